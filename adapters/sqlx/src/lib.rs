@@ -1,0 +1,1 @@
+//! What the SQL adapters on sqlx share: guarded connections, row sets, streams, transactions.

@@ -1,0 +1,1 @@
+//! Clock, randomness and task spawning from the operating system and tokio.

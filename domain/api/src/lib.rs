@@ -1,0 +1,1 @@
+//! REST APIs: ViewSets, filters, pagination.

@@ -1,0 +1,1 @@
+//! What a model is: fields, types, relations, constraints and the registry.

@@ -1,0 +1,1 @@
+//! QuerySets, lookups, writes and transactions, rendered through a dialect.

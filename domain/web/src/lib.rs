@@ -1,0 +1,1 @@
+//! The application: routes, access rules, problem details and the edge of HTTP.

@@ -1,0 +1,1 @@
+//! The port traits of rustango and the plain types that cross them.

@@ -1,0 +1,1 @@
+//! A Django-shaped web toolkit.

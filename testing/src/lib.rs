@@ -1,0 +1,1 @@
+//! Conformance kits, mock ports, a virtual clock and real services for tests.
