@@ -1,0 +1,118 @@
+# shellcheck shell=bash
+# What every service script shares: installing packages, choosing ports, changing user.
+# It knows no particular server. Sourced by testing/run; defines functions, does nothing.
+
+# say MESSAGE...: progress, on stderr, since stdout may be read by a program.
+say() {
+  printf '%s\n' "testing/run: $*" >&2
+}
+
+# as_root COMMAND...: runs as root, or fails when that needs a password nobody can type.
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif ! command -v sudo >/dev/null; then
+    return 1
+  elif [ -t 0 ]; then
+    sudo -- "$@"
+  else
+    sudo -n -- "$@"
+  fi
+}
+
+# apt_install PACKAGE...: installs from Debian's archive, or says what to install by hand.
+apt_install() {
+  if ! command -v apt-get >/dev/null; then
+    say "this machine has no apt-get; install what Debian calls \`$*\`, then run again"
+    return 1
+  fi
+  say "installing $* with apt-get"
+  local log
+  log=$(mktemp)
+  if {
+    as_root apt-get -o DPkg::Lock::Timeout=300 update \
+      && as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
+  } >"$log" 2>&1 </dev/null; then
+    rm -f "$log"
+    return 0
+  fi
+  tail -n 15 "$log" >&2
+  rm -f "$log"
+  say "could not install; run \`apt-get install $*\` as root, then run again"
+  return 1
+}
+
+# free_port: prints a loopback port on which nothing listens, below the range that
+# the kernel hands out to clients (32768 and up), where a bind can fail at any moment.
+# Another program may still take it first: callers try again.
+free_port() {
+  local port
+  while :; do
+    port=$((15000 + (RANDOM * 32768 + RANDOM) % 17000))
+    if ! (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+      printf '%s\n' "$port"
+      return 0
+    fi
+  done
+}
+
+# as_user USER COMMAND...: runs as USER when we are root, as ourselves otherwise.
+# Leaves the checkout first, since USER may not be able to stand in it.
+as_user() {
+  local user=$1
+  shift
+  if [ "$(id -u)" -eq 0 ]; then
+    (cd / && exec setpriv --reuid="$user" --regid="$(id -g "$user")" --init-groups -- "$@")
+  else
+    (cd / && exec "$@")
+  fi
+}
+
+# make_data_directory USER DIRECTORY: an empty directory that USER owns and can reach.
+# Where USER cannot walk to DIRECTORY (a checkout below /root), it becomes a link to
+# one in the temporary folder.
+make_data_directory() {
+  local user=$1 directory=$2 elsewhere
+  mkdir -p "$directory"
+  [ "$(id -u)" -eq 0 ] || return 0
+  chown "$user": "$directory"
+  chmod 700 "$directory"
+  as_user "$user" test -w "$directory" && return 0
+  elsewhere=$(mktemp -d "${TMPDIR:-/tmp}/rustango-service.XXXXXXXX")
+  chown "$user": "$elsewhere"
+  rmdir "$directory"
+  ln -s "$elsewhere" "$directory"
+  as_user "$user" test -w "$directory/." && return 0
+  as_user "$user" test -w "$elsewhere" && return 0
+  say "user $user can reach neither $directory nor $elsewhere"
+  return 1
+}
+
+# remove_data_directory DIRECTORY: removes it, and what it links to.
+remove_data_directory() {
+  if [ -L "$1" ]; then
+    rm -rf -- "$(readlink -f -- "$1")"
+  fi
+  rm -rf -- "$1"
+}
+
+# runs_with PID TEXT: whether process PID lives and has TEXT on its command line.
+# A process number alone proves nothing: the kernel gives it out again.
+runs_with() {
+  [ -n "$1" ] && [ -r "/proc/$1/cmdline" ] && tr '\0' ' ' <"/proc/$1/cmdline" | grep -qF -- "$2"
+}
+
+# stop_process PID TEXT SIGNAL: ends the process if it is ours, and waits until it is gone.
+stop_process() {
+  local pid=$1 text=$2 signal=$3 deadline=$((SECONDS + 20))
+  runs_with "$pid" "$text" || return 0
+  kill "-$signal" "$pid" 2>/dev/null
+  while runs_with "$pid" "$text"; do
+    if [ "$SECONDS" -ge "$deadline" ]; then
+      kill -KILL "$pid" 2>/dev/null
+      return 0
+    fi
+    sleep 0.1
+  done
+}
