@@ -1,0 +1,36 @@
+//! The database port: statements go in, rows come out.
+//!
+//! The domain renders a [`Statement`] (text with binds, in the words of a
+//! [`Dialect`]) and hands it to an [`Executor`]: a pool, a transaction, or a
+//! decorator around one. Rows are read by position from a [`RowSet`], whose
+//! [`ValueRef`]s borrow text and bytes from the driver's own buffer.
+//!
+//! Each *Behaviour* bullet names the case of the conformance kit
+//! (`rustango-testing`) that holds every adapter to it.
+
+mod dialect;
+mod error;
+mod executor;
+mod identifier;
+mod rows;
+mod sql_text;
+mod statement;
+mod value;
+mod value_ref;
+
+pub use self::{
+    dialect::{
+        AutoKey, BulkInsert, Capabilities, ColumnType, Dialect, Direction, Fragment, Limits, Nulls,
+        TextMatch, TypeCheck,
+    },
+    error::{DbError, DbErrorKind},
+    executor::{
+        AccessMode, Database, Execution, Executor, Isolation, PoolStatus, Transaction, TransactionOptions,
+    },
+    identifier::{Identifier, InvalidIdentifier},
+    rows::{Column, RowSet, RowStream},
+    sql_text::SqlText,
+    statement::{Intent, Statement},
+    value::{Value, ValueType},
+    value_ref::{DecodeFault, ValueRef},
+};

@@ -1,0 +1,37 @@
+//! SQL under construction.
+
+use super::{Dialect, Value};
+
+/// Text of a statement being written, and the binds so far.
+///
+/// Only the renderer of the `query` crate and the dialects write to it.
+#[derive(Debug, Default)]
+pub struct SqlText {
+    /// The text so far.
+    pub sql: String,
+    /// The binds so far, in the order of their placeholders.
+    pub params: Vec<Value>,
+}
+
+impl SqlText {
+    /// Starts with empty text.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Appends text.
+    pub fn push(&mut self, text: &str) -> &mut Self {
+        self.sql.push_str(text);
+        self
+    }
+
+    /// Binds a value, writes its placeholder, and returns its position counted
+    /// from 1, for a dialect whose placeholders can be repeated.
+    pub fn bind(&mut self, dialect: &dyn Dialect, value: Value) -> usize {
+        self.params.push(value);
+        let position = self.params.len();
+        dialect.placeholder(&mut self.sql, position);
+        position
+    }
+}
