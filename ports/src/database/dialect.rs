@@ -74,6 +74,7 @@ pub trait Dialect: Send + Sync {
 }
 
 /// What a database can do.
+#[allow(clippy::struct_excessive_bools, reason = "a list of yes-or-no answers is what this is")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Capabilities {

@@ -1,0 +1,217 @@
+//! Rust types that can be columns.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use rust_decimal::{Decimal, prelude::FromPrimitive};
+use rustango_ports::database::{DbError, DecodeFault, Value, ValueRef, ValueType};
+use uuid::Uuid;
+
+use crate::{Choice, Choices, ModelSchema, RowReader};
+
+/// A Rust type that can be a field of a model.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a field of a model",
+    label = "not a type for columns",
+    note = "use bool, i16, i32, i64, f32, f64, Decimal, String, Vec<u8>, Uuid, DateTime<Utc>, NaiveDate, \
+            NaiveTime, serde_json::Value, an enum with `#[derive(Choices)]`, ForeignKey<T>, Auto<T>, \
+            or an Option of one of these"
+)]
+pub trait FieldValue: Sized {
+    /// The type of the column.
+    const TYPE: ValueType;
+    /// Whether NULL is a value.
+    const NULLABLE: bool = false;
+    /// Whether the database supplies the value.
+    const AUTO: bool = false;
+    /// The model that the value points at.
+    const TARGET: Option<fn() -> &'static ModelSchema> = None;
+    /// The closed list of values, if there is one.
+    const CHOICES: &'static [Choice] = &[];
+
+    /// Makes the value to bind.
+    fn to_value(&self) -> Value;
+
+    /// Reads the value of a row.
+    ///
+    /// # Errors
+    /// [`DecodeFault`] where it is of another type or out of range.
+    fn from_value(value: ValueRef<'_>) -> Result<Self, DecodeFault>;
+
+    /// Keeps the target of a foreign key that a join brought along; other
+    /// fields have none.
+    ///
+    /// # Errors
+    /// Kind `Decode`, naming the column.
+    #[doc(hidden)]
+    fn load_target(&mut self, _row: RowReader<'_>) -> Result<(), DbError> {
+        Ok(())
+    }
+}
+
+fn unexpected(expected: ValueType, found: ValueRef<'_>) -> DecodeFault {
+    match found.value_type() {
+        None => DecodeFault::UnexpectedNull { expected },
+        Some(found) => DecodeFault::WrongType { expected, found: found.to_string() },
+    }
+}
+
+macro_rules! integers {
+    ($($ty:ty => $name:ident),*) => {$(
+        impl FieldValue for $ty {
+            const TYPE: ValueType = ValueType::$name;
+
+            fn to_value(&self) -> Value {
+                Value::$name(*self)
+            }
+
+            fn from_value(value: ValueRef<'_>) -> Result<Self, DecodeFault> {
+                let wide = match value {
+                    ValueRef::I16(value) => i64::from(value),
+                    ValueRef::I32(value) => i64::from(value),
+                    ValueRef::I64(value) => value,
+                    other => return Err(unexpected(Self::TYPE, other)),
+                };
+                <$ty>::try_from(wide).map_err(|_| DecodeFault::OutOfRange { expected: Self::TYPE })
+            }
+        }
+    )*};
+}
+
+macro_rules! copied {
+    ($($ty:ty => $name:ident),*) => {$(
+        impl FieldValue for $ty {
+            const TYPE: ValueType = ValueType::$name;
+
+            fn to_value(&self) -> Value {
+                Value::$name(*self)
+            }
+
+            fn from_value(value: ValueRef<'_>) -> Result<Self, DecodeFault> {
+                match value {
+                    ValueRef::$name(value) => Ok(value),
+                    other => Err(unexpected(Self::TYPE, other)),
+                }
+            }
+        }
+    )*};
+}
+
+integers!(i16 => I16, i32 => I32, i64 => I64);
+copied!(bool => Bool, f32 => F32, Uuid => Uuid, DateTime<Utc> => Timestamp, NaiveDate => Date, NaiveTime => Time);
+
+impl FieldValue for f64 {
+    const TYPE: ValueType = ValueType::F64;
+
+    fn to_value(&self) -> Value {
+        Value::F64(*self)
+    }
+
+    fn from_value(value: ValueRef<'_>) -> Result<Self, DecodeFault> {
+        match value {
+            ValueRef::F64(value) => Ok(value),
+            ValueRef::F32(value) => Ok(value.into()),
+            other => Err(unexpected(Self::TYPE, other)),
+        }
+    }
+}
+
+impl FieldValue for Decimal {
+    const TYPE: ValueType = ValueType::Decimal;
+
+    fn to_value(&self) -> Value {
+        Value::Decimal(*self)
+    }
+
+    fn from_value(value: ValueRef<'_>) -> Result<Self, DecodeFault> {
+        match value {
+            ValueRef::Decimal(value) => Ok(value),
+            ValueRef::I16(value) => Ok(value.into()),
+            ValueRef::I32(value) => Ok(value.into()),
+            ValueRef::I64(value) => {
+                Self::from_i64(value).ok_or(DecodeFault::OutOfRange { expected: ValueType::Decimal })
+            }
+            other => Err(unexpected(Self::TYPE, other)),
+        }
+    }
+}
+
+impl FieldValue for String {
+    const TYPE: ValueType = ValueType::Text;
+
+    fn to_value(&self) -> Value {
+        Value::Text(self.clone())
+    }
+
+    fn from_value(value: ValueRef<'_>) -> Result<Self, DecodeFault> {
+        match value {
+            ValueRef::Text(text) => Ok(text.to_owned()),
+            other => Err(unexpected(Self::TYPE, other)),
+        }
+    }
+}
+
+impl FieldValue for Vec<u8> {
+    const TYPE: ValueType = ValueType::Bytes;
+
+    fn to_value(&self) -> Value {
+        Value::Bytes(self.clone())
+    }
+
+    fn from_value(value: ValueRef<'_>) -> Result<Self, DecodeFault> {
+        match value {
+            ValueRef::Bytes(bytes) => Ok(bytes.to_vec()),
+            other => Err(unexpected(Self::TYPE, other)),
+        }
+    }
+}
+
+impl FieldValue for serde_json::Value {
+    const TYPE: ValueType = ValueType::Json;
+
+    fn to_value(&self) -> Value {
+        Value::Json(self.clone())
+    }
+
+    fn from_value(value: ValueRef<'_>) -> Result<Self, DecodeFault> {
+        match value {
+            ValueRef::Json(text) => {
+                serde_json::from_str(text).map_err(|_| DecodeFault::Malformed { expected: ValueType::Json })
+            }
+            other => Err(unexpected(Self::TYPE, other)),
+        }
+    }
+}
+
+impl<C: Choices> FieldValue for C {
+    const TYPE: ValueType = ValueType::Text;
+    const CHOICES: &'static [Choice] = C::CHOICES;
+
+    fn to_value(&self) -> Value {
+        Value::Text(self.as_str().to_owned())
+    }
+
+    fn from_value(value: ValueRef<'_>) -> Result<Self, DecodeFault> {
+        match value {
+            ValueRef::Text(text) => C::parse(text).ok_or(DecodeFault::UnknownChoice { name: C::NAME }),
+            other => Err(unexpected(Self::TYPE, other)),
+        }
+    }
+}
+
+impl<T: FieldValue> FieldValue for Option<T> {
+    const TYPE: ValueType = T::TYPE;
+    const NULLABLE: bool = true;
+    const TARGET: Option<fn() -> &'static ModelSchema> = T::TARGET;
+    const CHOICES: &'static [Choice] = T::CHOICES;
+
+    fn to_value(&self) -> Value {
+        self.as_ref().map_or(Value::Null(T::TYPE), T::to_value)
+    }
+
+    fn from_value(value: ValueRef<'_>) -> Result<Self, DecodeFault> {
+        if value.is_null() { Ok(None) } else { T::from_value(value).map(Some) }
+    }
+
+    fn load_target(&mut self, row: RowReader<'_>) -> Result<(), DbError> {
+        self.as_mut().map_or(Ok(()), |target| target.load_target(row))
+    }
+}

@@ -1,0 +1,123 @@
+//! A column that points at a row of another model.
+
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+    sync::{Arc, OnceLock},
+};
+
+use rustango_ports::database::{DbError, DecodeFault, Value, ValueRef, ValueType};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::{FieldValue, Model, ModelSchema, RowReader};
+
+/// The key of a row of `T`, and the row itself once it was loaded.
+///
+/// Two foreign keys are equal when their keys are; in JSON a foreign key is
+/// its key.
+pub struct ForeignKey<T: Model> {
+    key: T::Key,
+    target: OnceLock<Arc<T>>,
+}
+
+impl<T: Model> ForeignKey<T> {
+    /// Points at the row with this key.
+    pub fn new(key: impl Into<T::Key>) -> Self {
+        Self { key: key.into(), target: OnceLock::new() }
+    }
+
+    /// Points at a saved row.
+    ///
+    /// # Errors
+    /// [`UnsavedTarget`] where the row has no key yet: save it first.
+    pub fn to(target: &T) -> Result<Self, UnsavedTarget> {
+        match target.key() {
+            Some(key) => Ok(Self { key, target: OnceLock::new() }),
+            None => Err(UnsavedTarget { model: T::schema().name }),
+        }
+    }
+
+    /// Returns the key.
+    pub fn key(&self) -> &T::Key {
+        &self.key
+    }
+
+    /// Returns the row, if it was loaded.
+    pub fn loaded(&self) -> Option<&T> {
+        self.target.get().map(|target| &**target)
+    }
+
+    /// Keeps a loaded row; the first one stays.
+    pub fn keep(&self, target: T) -> &T {
+        self.target.get_or_init(|| Arc::new(target))
+    }
+}
+
+impl<T: Model> Clone for ForeignKey<T> {
+    fn clone(&self) -> Self {
+        Self { key: self.key.clone(), target: self.target.clone() }
+    }
+}
+
+impl<T: Model> PartialEq for ForeignKey<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl<T: Model> Eq for ForeignKey<T> {}
+
+impl<T: Model> Hash for ForeignKey<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
+}
+
+impl<T: Model> fmt::Debug for ForeignKey<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}({:?})", T::schema().name, self.key)
+    }
+}
+
+impl<T: Model> FieldValue for ForeignKey<T> {
+    const TYPE: ValueType = T::Key::TYPE;
+    const TARGET: Option<fn() -> &'static ModelSchema> = Some(T::schema);
+
+    fn to_value(&self) -> Value {
+        self.key.to_value()
+    }
+
+    fn from_value(value: ValueRef<'_>) -> Result<Self, DecodeFault> {
+        Ok(Self { key: T::Key::from_value(value)?, target: OnceLock::new() })
+    }
+
+    fn load_target(&mut self, row: RowReader<'_>) -> Result<(), DbError> {
+        self.target = OnceLock::from(Arc::new(T::from_row(row)?));
+        Ok(())
+    }
+}
+
+impl<T: Model> Serialize for ForeignKey<T>
+where
+    T::Key: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.key.serialize(serializer)
+    }
+}
+
+impl<'de, T: Model> Deserialize<'de> for ForeignKey<T>
+where
+    T::Key: Deserialize<'de>,
+{
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::Key::deserialize(deserializer).map(|key| Self { key, target: OnceLock::new() })
+    }
+}
+
+/// A foreign key to a row that was never saved.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this {model} has no key yet: save it before pointing at it")]
+pub struct UnsavedTarget {
+    model: &'static str,
+}

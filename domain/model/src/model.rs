@@ -1,0 +1,80 @@
+//! The trait that the derive implements.
+
+use std::{fmt, hash::Hash};
+
+use rustango_ports::database::{DbError, DecodeFault, Value, ValueRef};
+
+use crate::{FieldValue, ModelSchema, RowReader};
+
+/// A struct that is a table.
+///
+/// Derive it: `#[derive(Model)]`. The methods here are glue for the query
+/// crate; programs use `Post::objects()`, `save`, `delete` and the typed
+/// columns.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "expected a struct with `#[derive(Model)]`",
+    note = "add `#[derive(Model)]` to `{Self}`, and mark one field `#[rustango(primary_key)]`"
+)]
+pub trait Model: Sized + Send + Sync + 'static {
+    /// The type of the primary key, as foreign keys hold it.
+    type Key: FieldValue + Clone + Eq + Hash + fmt::Debug + Send + Sync + 'static;
+
+    /// Returns the description of the model.
+    fn schema() -> &'static ModelSchema;
+
+    /// Returns the primary key, or nothing while the database has not given
+    /// one.
+    fn key(&self) -> Option<Self::Key>;
+
+    /// Reads a model from a row whose columns are its fields in order.
+    ///
+    /// # Errors
+    /// Kind `Decode`, naming the column.
+    fn from_row(row: RowReader<'_>) -> Result<Self, DbError>;
+
+    /// Returns the values of all fields, in order.
+    fn values(&self) -> Vec<Value>;
+
+    /// Sets one field by its position, as the database or the clock gave it.
+    ///
+    /// # Errors
+    /// Where the value is not of the field's type.
+    fn assign(&mut self, field: usize, value: ValueRef<'_>) -> Result<(), DecodeFault>;
+
+    /// Keeps loaded targets of foreign keys: `select_related` hands the row of
+    /// the target of the field at a position.
+    ///
+    /// # Errors
+    /// Kind `Decode`, naming the column.
+    fn load_related(&mut self, field: usize, row: RowReader<'_>) -> Result<(), DbError>;
+}
+
+/// A field that can be a primary key: the key itself, or an
+/// [`Auto`](crate::Auto) around it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a primary key",
+    label = "not a type for keys",
+    note = "use `Auto<i64>`, `Auto<i32>`, `i64`, `i32`, `i16`, `String` or `Uuid`"
+)]
+pub trait KeyField {
+    /// The type of the key.
+    type Key: FieldValue + Clone + Eq + Hash + fmt::Debug + Send + Sync + 'static;
+
+    /// Returns the key, if there is one yet.
+    fn key(&self) -> Option<Self::Key>;
+}
+
+macro_rules! key_fields {
+    ($($key:ty),*) => {$(
+        impl KeyField for $key {
+            type Key = $key;
+
+            fn key(&self) -> Option<$key> {
+                Some(self.clone())
+            }
+        }
+    )*};
+}
+
+key_fields!(i16, i32, i64, String, uuid::Uuid);

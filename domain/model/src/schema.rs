@@ -1,0 +1,138 @@
+//! One model as data.
+
+use rustango_ports::database::{Direction, Identifier};
+
+use crate::FieldSchema;
+
+/// Everything the toolkit knows of one model.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ModelSchema {
+    /// The name of the Rust type.
+    pub name: &'static str,
+    /// The application it belongs to; by default the package that defines it.
+    pub app: &'static str,
+    /// The table.
+    pub table: Identifier,
+    /// The fields, in the order of the struct.
+    pub fields: &'static [FieldSchema],
+    /// The position of the primary key in `fields`.
+    pub primary_key: usize,
+    /// The position of the field that stands for the row where people read it.
+    pub display: Option<usize>,
+    /// The order of lists that ask for none.
+    pub ordering: &'static [OrderBy],
+    /// Indexes over several fields.
+    pub indexes: &'static [IndexSchema],
+    /// Conditions that every row meets.
+    pub checks: &'static [CheckSchema],
+}
+
+impl ModelSchema {
+    /// Starts from a name, a table and the fields; `primary_key` is a position
+    /// in `fields`.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        app: &'static str,
+        table: Identifier,
+        fields: &'static [FieldSchema],
+        primary_key: usize,
+    ) -> Self {
+        Self {
+            name,
+            app,
+            table,
+            fields,
+            primary_key,
+            display: None,
+            ordering: &[],
+            indexes: &[],
+            checks: &[],
+        }
+    }
+
+    /// Names the field that stands for the row.
+    #[must_use]
+    pub const fn display(mut self, field: usize) -> Self {
+        self.display = Some(field);
+        self
+    }
+
+    /// Sets the order of lists that ask for none.
+    #[must_use]
+    pub const fn ordering(mut self, ordering: &'static [OrderBy]) -> Self {
+        self.ordering = ordering;
+        self
+    }
+
+    /// Sets the indexes over several fields.
+    #[must_use]
+    pub const fn indexes(mut self, indexes: &'static [IndexSchema]) -> Self {
+        self.indexes = indexes;
+        self
+    }
+
+    /// Sets the conditions that every row meets.
+    #[must_use]
+    pub const fn checks(mut self, checks: &'static [CheckSchema]) -> Self {
+        self.checks = checks;
+        self
+    }
+
+    /// Returns the primary key.
+    #[must_use]
+    pub const fn key(&self) -> &'static FieldSchema {
+        &self.fields[self.primary_key]
+    }
+
+    /// Finds a field by its name in Rust.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&'static FieldSchema> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Finds the position of a field by its name in Rust.
+    #[must_use]
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
+    }
+}
+
+/// One term of a model's own ordering.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderBy {
+    /// The position of the field.
+    pub field: usize,
+    /// Its direction.
+    pub direction: Direction,
+}
+
+/// An index over several fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IndexSchema {
+    /// The name in the database.
+    pub name: Identifier,
+    /// The positions of the fields, in order.
+    pub fields: &'static [usize],
+    /// Whether two rows may share the values.
+    pub uniqueness: Uniqueness,
+}
+
+/// Whether two rows may share the values of an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Uniqueness {
+    /// They may.
+    Plain,
+    /// They may not (`unique_together`).
+    Unique,
+}
+
+/// A condition that every row meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckSchema {
+    /// The name of the constraint.
+    pub name: Identifier,
+    /// The condition, an SQL expression written by the programmer.
+    pub expression: &'static str,
+}
