@@ -1,0 +1,78 @@
+//! Samples, their medians, and the Markdown table of a route.
+
+use std::{
+    fmt::{self, Display, Formatter},
+    time::Duration,
+};
+
+use crate::{load::Load, route::Route, servers::Server};
+
+/// What one round says about one server.
+pub(crate) struct Sample {
+    requests_per_second: f64,
+    p50_ms: f64,
+    p99_ms: f64,
+    cpu_micros: f64,
+    peak_mb: f64,
+}
+
+impl Sample {
+    pub(crate) fn new(load: &Load, cpu: Duration, peak_kilobytes: u32) -> Self {
+        let requests = f64::from(load.requests);
+        Self {
+            requests_per_second: requests / (f64::from(load.micros) / 1e6),
+            p50_ms: f64::from(load.p50_micros) / 1e3,
+            p99_ms: f64::from(load.p99_micros) / 1e3,
+            cpu_micros: cpu.as_secs_f64() * 1e6 / requests,
+            peak_mb: f64::from(peak_kilobytes) * 1024.0 / 1e6,
+        }
+    }
+}
+
+/// All samples of a route, a row a server.
+pub(crate) struct Table {
+    route: Route,
+    rows: Vec<(&'static str, Vec<Sample>)>,
+}
+
+impl Table {
+    pub(crate) fn new(route: Route, servers: &[&'static Server]) -> Self {
+        Self { route, rows: servers.iter().map(|server| (server.name, Vec::new())).collect() }
+    }
+
+    pub(crate) fn add(&mut self, row: usize, sample: Sample) {
+        self.rows[row].1.push(sample);
+    }
+}
+
+impl Display for Table {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        writeln!(f, "### {}\n", self.route)?;
+        writeln!(f, "| server | req/s | ratio | p50 ms | p99 ms | CPU µs/req | CPU ratio | peak MB |")?;
+        writeln!(f, "|---|--:|--:|--:|--:|--:|--:|--:|")?;
+        let Some((_, baseline)) = self.rows.first() else { return Ok(()) };
+        for (name, samples) in &self.rows {
+            let of = |figure: fn(&Sample) -> f64| median(samples, figure);
+            let to_baseline = |figure: fn(&Sample) -> f64| of(figure) / median(baseline, figure);
+            writeln!(
+                f,
+                "| {name} | {:.0} | {:.2} | {:.2} | {:.2} | {:.1} | {:.2} | {:.1} |",
+                of(|sample| sample.requests_per_second),
+                to_baseline(|sample| sample.requests_per_second),
+                of(|sample| sample.p50_ms),
+                of(|sample| sample.p99_ms),
+                of(|sample| sample.cpu_micros),
+                to_baseline(|sample| sample.cpu_micros),
+                of(|sample| sample.peak_mb),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn median(samples: &[Sample], figure: fn(&Sample) -> f64) -> f64 {
+    let mut figures: Vec<f64> = samples.iter().map(figure).collect();
+    figures.sort_by(f64::total_cmp);
+    let middle = figures.len() / 2;
+    if figures.len() % 2 == 1 { figures[middle] } else { f64::midpoint(figures[middle - 1], figures[middle]) }
+}
