@@ -17,7 +17,12 @@ postgres_program() {
 }
 
 postgres_install() {
-  postgres_program initdb >/dev/null || apt_install postgresql
+  postgres_program initdb >/dev/null && return 0
+  apt_install postgresql || return 1
+  postgres_program initdb >/dev/null || {
+    say "the package postgresql is installed, yet there is no /usr/lib/postgresql/*/bin/initdb"
+    return 1
+  }
 }
 
 # postgres_start DIRECTORY: starts a fresh server there and prints its URL.
