@@ -21,8 +21,9 @@ pub trait Dialect: Send + Sync {
     /// Returns how much the database takes.
     fn limits(&self) -> Limits;
 
-    /// Writes a quoted name.
-    fn quote(&self, out: &mut String, name: Identifier);
+    /// Returns the mark that stands on both sides of a name. Identifiers hold
+    /// no marks, so nothing in them needs escaping.
+    fn quote_mark(&self) -> char;
 
     /// Writes the placeholder of the bind at a position, counted from 1.
     fn placeholder(&self, out: &mut String, position: usize);

@@ -1,6 +1,6 @@
 //! SQL under construction.
 
-use super::{Dialect, Value};
+use super::{Dialect, Identifier, Value};
 
 /// Text of a statement being written, and the binds so far.
 ///
@@ -23,6 +23,15 @@ impl SqlText {
     /// Appends text.
     pub fn push(&mut self, text: &str) -> &mut Self {
         self.sql.push_str(text);
+        self
+    }
+
+    /// Appends a quoted name.
+    pub fn name(&mut self, dialect: &dyn Dialect, name: Identifier) -> &mut Self {
+        let mark = dialect.quote_mark();
+        self.sql.push(mark);
+        self.sql.push_str(name.as_str());
+        self.sql.push(mark);
         self
     }
 
