@@ -1,1 +1,48 @@
-//! A Django-shaped web toolkit.
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod connect;
+
+pub use rustango_macros::{Choices, Model};
+pub use rustango_model as model;
+pub use rustango_ports as ports;
+pub use rustango_query as query;
+pub use rustango_system as system;
+
+#[cfg(feature = "api")]
+pub use rustango_api as api;
+#[cfg(feature = "axum")]
+pub use rustango_axum as axum;
+#[cfg(feature = "poem")]
+pub use rustango_poem as poem;
+#[cfg(feature = "postgres")]
+pub use rustango_postgres as postgres;
+#[cfg(feature = "sqlite")]
+pub use rustango_sqlite as sqlite;
+#[cfg(feature = "web")]
+pub use rustango_web as web;
+
+pub use rustango_model::{Auto, ForeignKey, Registry};
+pub use rustango_query::{Db, Error, create_tables, drop_tables};
+
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub use self::connect::{connect, connect_from_env};
+
+/// What nearly every file of a program wants in scope.
+pub mod prelude {
+    pub use rustango_macros::{Choices, Model};
+    pub use rustango_model::{Auto, ForeignKey, Model};
+    pub use rustango_query::{Db, Error, Follow, Objects};
+}
+
+/// What the derives write into a program; not for people.
+#[doc(hidden)]
+pub mod __macro {
+    pub use rustango_model::{
+        Bound, CheckSchema, Choice, Choices, FieldSchema, FieldValue, IndexSchema, KeyField, Model, ModelSchema,
+        OnDelete, OrderBy, Registered, RowReader, Stamp, Uniqueness, inventory,
+    };
+    pub use rustango_ports::database::{DbError, DecodeFault, Direction, Identifier, Value, ValueRef};
+    pub use rustango_query::Column;
+}

@@ -215,3 +215,15 @@ impl<T: FieldValue> FieldValue for Option<T> {
         self.as_mut().map_or(Ok(()), |target| target.load_target(row))
     }
 }
+
+/// Types of columns that hold text.
+#[diagnostic::on_unimplemented(
+    message = "text lookups work on text columns, and this one holds `{Self}`",
+    label = "not text",
+    note = "`contains`, `startswith` and the like take columns of type String, Option<String> or a Choices enum"
+)]
+pub trait TextColumn: FieldValue {}
+
+impl TextColumn for String {}
+impl<C: Choices> TextColumn for C {}
+impl<T: TextColumn> TextColumn for Option<T> {}

@@ -13,6 +13,7 @@ mod field;
 mod field_value;
 mod foreign_key;
 mod model;
+mod operand;
 mod registry;
 mod row;
 mod schema;
@@ -24,9 +25,10 @@ pub use self::{
     auto::Auto,
     choices::{Choice, Choices},
     field::{Bound, FieldSchema, OnDelete, Relation, Stamp},
-    field_value::FieldValue,
+    field_value::{FieldValue, TextColumn},
     foreign_key::{ForeignKey, UnsavedTarget},
     model::{KeyField, Model},
+    operand::Operand,
     registry::{Registered, Registry, RegistryError},
     row::RowReader,
     schema::{CheckSchema, IndexSchema, ModelSchema, OrderBy, Uniqueness},

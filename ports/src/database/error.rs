@@ -73,6 +73,8 @@ pub enum DbErrorKind {
     },
     /// A stream of this transaction is still open.
     StreamOpen,
+    /// The transaction has ended already.
+    TransactionOver,
     /// The database, or this adapter, does not have the feature.
     Unsupported,
     /// A value is not of the type that was asked for.

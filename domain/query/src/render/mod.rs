@@ -1,0 +1,91 @@
+//! The only place where SQL is put together.
+//!
+//! Names come from schemas, spelled by the dialect; values become binds;
+//! everything a database says in its own way is asked of the [`Dialect`].
+
+mod condition;
+mod ddl;
+mod select;
+mod write;
+
+use std::sync::Arc;
+
+use rustango_model::ModelSchema;
+use rustango_ports::database::{Dialect, Identifier, SqlText, Statement, Value, ValueType};
+
+use crate::{Error, FieldRef};
+
+pub(crate) use self::{
+    ddl::{ForeignKeys, add_foreign_keys, create_index, create_table, drop_table},
+    select::{SelectedColumns, count, exists, select},
+    write::{Assignment, Bulk, bulk_insert, delete, insert, update},
+};
+
+/// SQL under construction in the words of one dialect.
+pub(crate) struct Renderer<'d> {
+    dialect: &'d dyn Dialect,
+    out: SqlText,
+}
+
+impl<'d> Renderer<'d> {
+    fn new(dialect: &'d dyn Dialect) -> Self {
+        Self { dialect, out: SqlText::new() }
+    }
+
+    fn push(&mut self, text: &str) -> &mut Self {
+        self.out.push(text);
+        self
+    }
+
+    fn name(&mut self, name: Identifier) -> &mut Self {
+        self.out.name(self.dialect, name);
+        self
+    }
+
+    fn bind(&mut self, value: Value) -> &mut Self {
+        self.out.bind(self.dialect, value);
+        self
+    }
+
+    fn column(&mut self, field: FieldRef) -> &mut Self {
+        qualified(self.dialect, &mut self.out, field);
+        self
+    }
+
+    /// Writes items with a comma between them.
+    fn list<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        mut write: impl FnMut(&mut Self, T),
+    ) -> &mut Self {
+        for (at, item) in items.into_iter().enumerate() {
+            if at > 0 {
+                self.push(", ");
+            }
+            write(self, item);
+        }
+        self
+    }
+
+    fn into_read(self) -> Statement {
+        Statement::read(self.out.sql, self.out.params)
+    }
+
+    fn into_write(self) -> Statement {
+        Statement::write(self.out.sql, self.out.params)
+    }
+}
+
+/// Writes `"table"."column"`.
+fn qualified(dialect: &dyn Dialect, out: &mut SqlText, field: FieldRef) {
+    out.name(dialect, field.schema().table).push(".").name(dialect, field.field().column);
+}
+
+/// The types of all columns of a model, in order.
+pub(crate) fn column_types(schema: &ModelSchema) -> Arc<[ValueType]> {
+    schema.fields.iter().map(|field| field.value_type).collect()
+}
+
+fn invalid(context: impl Into<String>) -> Error {
+    Error::InvalidQuery(context.into())
+}

@@ -1,0 +1,96 @@
+//! Creating and dropping the tables of a registry.
+
+use std::collections::HashSet;
+
+use rustango_model::{ModelSchema, Registry};
+use rustango_ports::database::{Executor as _, Statement};
+
+use crate::{
+    Db, Error,
+    render::{self, ForeignKeys},
+};
+
+/// Creates the tables of all models, their indexes and foreign keys.
+///
+/// It is for tests, examples and first starts; a database that lives is
+/// changed by migrations.
+///
+/// # Errors
+/// [`Error::Database`] where a table exists already.
+pub async fn create_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
+    let dialect = db.dialect();
+    let capabilities = dialect.capabilities();
+    let mut statements = Vec::new();
+    let mut later: Vec<Statement> = Vec::new();
+    let mut created: HashSet<&str> = HashSet::new();
+    for schema in in_dependency_order(registry.models()) {
+        created.insert(schema.table.as_str());
+        let targets_exist = targets(schema).all(|target| created.contains(target.table.as_str()));
+        if targets_exist || !capabilities.add_foreign_key {
+            statements.push(render::create_table(dialect, schema, ForeignKeys::Inline));
+        } else {
+            statements.push(render::create_table(dialect, schema, ForeignKeys::Later));
+            later.extend(render::add_foreign_keys(dialect, schema));
+        }
+        statements.extend(render::create_index(dialect, schema));
+    }
+    statements.append(&mut later);
+    run(db, statements, capabilities.transactional_ddl).await
+}
+
+/// Drops the tables of all models, where they exist.
+///
+/// # Errors
+/// [`Error::Database`] where tables outside the registry point at one.
+pub async fn drop_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
+    let dialect = db.dialect();
+    let mut order = in_dependency_order(registry.models());
+    order.reverse();
+    let statements = order.iter().map(|schema| render::drop_table(dialect, schema.table)).collect();
+    run(db, statements, dialect.capabilities().transactional_ddl).await
+}
+
+async fn run(db: &Db, statements: Vec<Statement>, transactional: bool) -> Result<(), Error> {
+    async fn all(db: &Db, statements: &[Statement]) -> Result<(), Error> {
+        for statement in statements {
+            db.execute(statement).await?;
+        }
+        Ok(())
+    }
+    if transactional {
+        db.transaction(async |tx| all(tx, &statements).await).await
+    } else {
+        all(db, &statements).await
+    }
+}
+
+fn targets(schema: &ModelSchema) -> impl Iterator<Item = &'static ModelSchema> {
+    schema.fields.iter().filter_map(|field| field.relation.map(|relation| (relation.target)()))
+}
+
+/// Puts targets of foreign keys before the tables that point at them, as far
+/// as there are no circles.
+fn in_dependency_order(models: &[&'static ModelSchema]) -> Vec<&'static ModelSchema> {
+    fn visit(
+        schema: &'static ModelSchema,
+        models: &[&'static ModelSchema],
+        seen: &mut HashSet<&'static str>,
+        order: &mut Vec<&'static ModelSchema>,
+    ) {
+        if !seen.insert(schema.table.as_str()) {
+            return;
+        }
+        for target in targets(schema) {
+            if models.iter().any(|model| model.table == target.table) {
+                visit(target, models, seen, order);
+            }
+        }
+        order.push(schema);
+    }
+    let mut order = Vec::with_capacity(models.len());
+    let mut seen = HashSet::new();
+    for &schema in models {
+        visit(schema, models, &mut seen, &mut order);
+    }
+    order
+}

@@ -1,0 +1,51 @@
+//! Updates of many rows at once.
+
+use std::{fmt, marker::PhantomData};
+
+use rustango_model::{FieldValue, Model, Operand};
+use rustango_ports::database::Value;
+
+use crate::{Column, Db, Error, QuerySet, records};
+
+/// An update of all rows of a query: `update().set(Post::status, "draft")`.
+#[must_use = "an update does nothing until `execute(&db)`"]
+pub struct UpdateSet<M> {
+    query: QuerySet<M>,
+    values: Vec<(usize, Value)>,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M: Model> UpdateSet<M> {
+    pub(crate) const fn new(query: QuerySet<M>) -> Self {
+        Self { query, values: Vec::new(), model: PhantomData }
+    }
+
+    /// Sets a column to a value.
+    pub fn set<T: FieldValue>(mut self, column: Column<M, T>, value: impl Operand<T>) -> Self {
+        self.values.push((column.field().position(), value.into_value()));
+        self
+    }
+
+    /// Sets a column that may be NULL to NULL.
+    pub fn set_null<T: FieldValue>(mut self, column: Column<M, Option<T>>) -> Self {
+        self.values.push((column.field().position(), Value::Null(T::TYPE)));
+        self
+    }
+
+    /// Runs the update, the limit and ordering of the query honoured, and
+    /// returns how many rows it changed. `auto_now` fields are stamped.
+    ///
+    /// # Errors
+    /// [`Error::Validation`]; [`Error::InvalidQuery`] where nothing was set or
+    /// the primary key was; [`Error::Database`].
+    pub async fn execute(self, db: &Db) -> Result<u64, Error> {
+        let select = self.query.into_select()?;
+        records::update(db, &select, self.values).await
+    }
+}
+
+impl<M> fmt::Debug for UpdateSet<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateSet").field("query", &self.query).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,134 @@
+//! Writing rows: what `save` and its kin do.
+
+mod bulk;
+mod stamp;
+pub(crate) mod validate;
+
+use rustango_model::{FieldValue as _, Model, RowReader};
+use rustango_ports::database::{DbError, DbErrorKind, Executor as _, RowSet, Value};
+
+pub(crate) use self::{
+    bulk::bulk_insert,
+    stamp::{Moment, stamp},
+};
+use crate::{
+    Condition, Db, Error, FieldRef, Lookup, Select, records,
+    render::{self, Assignment},
+};
+
+pub(crate) async fn save<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
+    if is_saved(model) { update(model, db).await } else { insert(model, db).await }
+}
+
+/// A row counts as saved once it has a key; a nil UUID that the toolkit is to
+/// fill in is none.
+fn is_saved<M: Model>(model: &M) -> bool {
+    model.key().is_some_and(|key| !stamp::is_to_fill(M::schema().key(), &key.to_value()))
+}
+
+pub(crate) async fn insert<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
+    let row = Row::new(model, db);
+    let schema = M::schema();
+    validate::insert(schema, &row.values)?;
+    let returning: Vec<usize> = row.unset_key.into_iter().collect();
+    let assignments: Vec<_> =
+        row.values.iter().map(|(field, value)| Assignment { field: *field, value: value.clone() }).collect();
+    let statement = render::insert(db.dialect(), schema, &assignments, &returning);
+    if returning.is_empty() {
+        db.execute(&statement).await?;
+    } else {
+        let rows = db.query(&statement).await?;
+        assign_key(model, &*rows, 0)?;
+    }
+    row.apply_stamps(model)
+}
+
+pub(crate) async fn update<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
+    let schema = M::schema();
+    let Some(key) = model.key().filter(|_| is_saved(model)) else {
+        return Err(Error::Unsaved { model: schema.name });
+    };
+    let mut values: Vec<_> = model.values().into_iter().enumerate().collect();
+    values.swap_remove(schema.primary_key);
+    let stamped = stamp(db, schema, &mut values, Moment::Update);
+    let changed = if values.is_empty() {
+        // Nothing but a key: the row is either there or not.
+        let one = row_of::<M>(key.to_value());
+        let statement = render::count(db.dialect(), &one)?;
+        records::read_count(&*db.query(&statement).await?)?
+    } else {
+        records::update(db, &row_of::<M>(key.to_value()), values).await?
+    };
+    if changed == 0 {
+        return Err(Error::RowVanished { model: schema.name });
+    }
+    apply(model, &stamped)
+}
+
+pub(crate) async fn delete<M: Model>(model: &M, db: &Db) -> Result<(), Error> {
+    let name = M::schema().name;
+    let Some(key) = model.key().filter(|_| is_saved(model)) else {
+        return Err(Error::Unsaved { model: name });
+    };
+    match records::delete(db, &row_of::<M>(key.to_value())).await? {
+        0 => Err(Error::RowVanished { model: name }),
+        _ => Ok(()),
+    }
+}
+
+fn row_of<M: Model>(key: Value) -> Select {
+    let schema = M::schema();
+    let field = FieldRef::new(schema, schema.primary_key);
+    Select::all(schema).filter(Condition::Lookup(field, Lookup::Exact(key)))
+}
+
+/// The values of a model about to be inserted.
+struct Row {
+    values: Vec<(usize, Value)>,
+    stamped: Vec<(usize, Value)>,
+    /// The key that the database will number.
+    unset_key: Option<usize>,
+}
+
+impl Row {
+    fn new<M: Model>(model: &M, db: &Db) -> Self {
+        let schema = M::schema();
+        let mut values: Vec<_> = model.values().into_iter().enumerate().collect();
+        let stamped = stamp(db, schema, &mut values, Moment::Insert);
+        let unset = |(field, value): &(usize, Value)| value.is_null() && schema.fields[*field].auto;
+        let unset_key = values.iter().find(|pair| unset(pair)).map(|(field, _)| *field);
+        values.retain(|pair| !unset(pair));
+        Self { values, stamped, unset_key }
+    }
+
+    fn apply_stamps<M: Model>(&self, model: &mut M) -> Result<(), Error> {
+        apply(model, &self.stamped)
+    }
+}
+
+/// Writes what was stamped on the row back into the model.
+fn apply<M: Model>(model: &mut M, stamped: &[(usize, Value)]) -> Result<(), Error> {
+    for (field, value) in stamped {
+        if let Some(value) = stamp::as_ref(value) {
+            model.assign(*field, value).map_err(|fault| not_assignable::<M>(*field, fault))?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads the key that the database answered with.
+fn assign_key<M: Model>(model: &mut M, rows: &dyn RowSet, row: usize) -> Result<(), Error> {
+    let key: M::Key = RowReader::new(rows, row, 0).read(0)?;
+    let position = M::schema().primary_key;
+    if let Some(value) = stamp::as_ref(&key.to_value()) {
+        model.assign(position, value).map_err(|fault| not_assignable::<M>(position, fault))?;
+    }
+    Ok(())
+}
+
+fn not_assignable<M: Model>(field: usize, fault: rustango_ports::database::DecodeFault) -> Error {
+    let schema = M::schema();
+    let column = schema.fields[field].column.as_str();
+    let kind = DbErrorKind::Decode { column: column.to_owned() };
+    DbError::new(kind, "decode", format!("column \"{column}\": {fault}")).with_source(fault).into()
+}
