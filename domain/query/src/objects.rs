@@ -11,7 +11,6 @@ use crate::{Db, Error, QuerySet, write};
 /// It is implemented for every [`Model`], and for nothing else.
 pub trait Objects: Model {
     /// Starts a query over all rows.
-    #[must_use]
     fn objects() -> QuerySet<Self> {
         QuerySet::new()
     }

@@ -66,7 +66,7 @@ struct Plan {
 
 impl Plan {
     const FULL: Self = Self { rounds: 5, warm_up_seconds: 1, round_seconds: 6 };
-    const QUICK: Self = Self { rounds: 3, warm_up_seconds: 1, round_seconds: 1 };
+    const QUICK: Self = Self { rounds: 5, warm_up_seconds: 1, round_seconds: 3 };
 }
 
 fn main() -> ExitCode {
@@ -118,12 +118,12 @@ fn run(options: &Options) -> Result<Vec<anyhow::Error>> {
         let mut table = Table::new(route, &servers);
         for round in 1..=plan.rounds {
             for (row, server) in servers.iter().enumerate() {
-                eprintln!("{route} {round}/{}: {}", plan.rounds, server.name);
                 if route == Route::Create {
                     seed.restore()?;
                 }
                 let sample = measure(options, &plan, route, server)
                     .with_context(|| format!("{route}, round {round}, {}", server.name))?;
+                eprintln!("{route}, round {round} of {}, {}: {sample}", plan.rounds, server.name);
                 table.add(row, sample);
             }
         }

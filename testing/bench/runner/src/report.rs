@@ -29,6 +29,17 @@ impl Sample {
     }
 }
 
+impl Display for Sample {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self { requests_per_second, p50_ms, p99_ms, cpu_micros, peak_mb } = self;
+        write!(
+            f,
+            "{requests_per_second:.0} req/s, p50 {p50_ms:.2} ms, p99 {p99_ms:.2} ms, {cpu_micros:.1} µs/req, \
+             {peak_mb:.1} MB"
+        )
+    }
+}
+
 /// All samples of a route, a row a server.
 pub(crate) struct Table {
     route: Route,
