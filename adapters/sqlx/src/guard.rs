@@ -1,0 +1,110 @@
+//! A connection that is never handed on in an unknown state.
+
+use std::{fmt, sync::Arc};
+
+use tokio::{runtime::Handle, sync::OwnedSemaphorePermit};
+
+use crate::{
+    driver::Driver,
+    pool::{Live, Pool, Repair},
+};
+
+/// What a connection may be in the middle of.
+///
+/// It is set before an operation that may be cut off and taken back after it:
+/// the clean path pays for a store in memory, and only a marked connection
+/// costs a task and a round trip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Nothing: the next statement can begin.
+    Clean,
+    /// A statement outside of a transaction.
+    Statement,
+    /// A transaction, perhaps with a statement.
+    Transaction,
+    /// It is of no more use.
+    Broken,
+}
+
+/// A connection on loan from a pool.
+pub(crate) struct Guarded<D: Driver> {
+    live: Option<Live<D>>,
+    permit: Option<OwnedSemaphorePermit>,
+    pool: Arc<Pool<D>>,
+    mark: Mark,
+    was_refused: bool,
+}
+
+impl<D: Driver> Guarded<D> {
+    pub(crate) fn new(live: Live<D>, permit: OwnedSemaphorePermit, pool: Arc<Pool<D>>) -> Self {
+        Self { live: Some(live), permit: Some(permit), pool, mark: Mark::Clean, was_refused: false }
+    }
+
+    pub(crate) fn connection(&mut self) -> &mut D::Connection {
+        // Only `drop` takes it out.
+        &mut self.live.as_mut().expect("a guard holds its connection until it is dropped").connection
+    }
+
+    pub(crate) fn pool(&self) -> &Arc<Pool<D>> {
+        &self.pool
+    }
+
+    pub(crate) fn driver(&self) -> &D {
+        &self.pool.driver
+    }
+
+    pub(crate) fn mark(&self) -> Mark {
+        self.mark
+    }
+
+    /// Notes what the connection is about to be in the middle of.
+    pub(crate) fn set_mark(&mut self, mark: Mark) {
+        if self.mark != Mark::Broken {
+            self.mark = mark;
+        }
+    }
+
+    /// Notes that the database refused a statement.
+    pub(crate) fn note_refusal(&mut self) {
+        self.was_refused = true;
+    }
+
+    /// Tells whether the database refused a statement since last asked.
+    pub(crate) fn take_refusal(&mut self) -> bool {
+        std::mem::take(&mut self.was_refused)
+    }
+
+    /// Lets the connection prepare its statements anew before its next use.
+    pub(crate) fn outdate(&mut self) {
+        if let Some(live) = &mut self.live {
+            live.outdate();
+        }
+    }
+}
+
+impl<D: Driver> fmt::Debug for Guarded<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guarded").field("mark", &self.mark).finish_non_exhaustive()
+    }
+}
+
+impl<D: Driver> Drop for Guarded<D> {
+    fn drop(&mut self) {
+        let (Some(live), Some(permit)) = (self.live.take(), self.permit.take()) else {
+            return;
+        };
+        match self.mark {
+            Mark::Clean => self.pool.put_back(live, Mark::Clean, permit),
+            // The socket closes here and now; the permit goes with this scope.
+            Mark::Broken if self.pool.driver.is_replaceable() => drop(live),
+            mark => {
+                let pool = Arc::clone(&self.pool);
+                let repair = Repair { live: Some(live), mark, permit: Some(permit), pool };
+                match Handle::try_current() {
+                    Ok(runtime) => drop(runtime.spawn(repair.run_and_put_back())),
+                    Err(_outside) => drop(repair),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! Connections: counted, reused, replaced.
+//!
+//! The pool of sqlx 0.9 asks a connection for a sign of life at every release
+//! and at every acquire, returns connections whose BEGIN was cut off inside an
+//! open transaction, and loses the slots of connections that died silently.
+//! In this one a slot is a permit that lives and dies with its owner, a clean
+//! connection goes back without a word to the server, and one that was cut
+//! off goes through [`Driver::recover`] or away.
+
+use std::{
+    fmt,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use rustango_ports::database::{DbError, DbErrorKind};
+use tokio::{
+    runtime::Handle,
+    sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError},
+    time::timeout,
+};
+
+use crate::{
+    driver::Driver,
+    guard::{Guarded, Mark},
+};
+
+/// How long a connection may take to recover, to answer a ping or to close.
+pub(crate) const RECOVERY_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// The settings of a pool.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolOptions {
+    /// The most connections that may be open.
+    pub max_connections: u32,
+    /// How long an acquire may wait.
+    pub acquire_timeout: Duration,
+    /// How long a statement may be without an answer before its connection is
+    /// given up.
+    pub answer_timeout: Duration,
+    /// How long a connection may lie idle before it is closed.
+    pub idle_timeout: Duration,
+    /// How old a connection may become.
+    pub max_lifetime: Duration,
+}
+
+/// The pools of a database.
+#[derive(Clone, Copy, Debug)]
+pub enum Layout {
+    /// One pool for all.
+    One(PoolOptions),
+    /// Writers and readers apart.
+    Split {
+        /// For statements and transactions that may write.
+        writers: PoolOptions,
+        /// For the others.
+        readers: PoolOptions,
+    },
+}
+
+/// What the connections of a pool are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Reads and writes.
+    Writer,
+    /// Reads only, beside a pool of writers.
+    Reader,
+}
+
+/// A pool of connections.
+pub(crate) struct Pool<D: Driver> {
+    pub(crate) driver: Arc<D>,
+    pub(crate) options: PoolOptions,
+    pub(crate) role: Role,
+    slots: Arc<Semaphore>,
+    idle: Mutex<Vec<Idle<D>>>,
+    open: Arc<AtomicU32>,
+    schema_version: Arc<AtomicU32>,
+    closed: AtomicBool,
+}
+
+/// An open connection.
+pub(crate) struct Live<D: Driver> {
+    pub(crate) connection: D::Connection,
+    schema_version: u32,
+    born: Instant,
+    _counted: Counted,
+}
+
+impl<D: Driver> Live<D> {
+    /// Lets it prepare its statements anew before its next use.
+    pub(crate) fn outdate(&mut self) {
+        self.schema_version = self.schema_version.wrapping_sub(1);
+    }
+}
+
+struct Counted(Arc<AtomicU32>);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+struct Idle<D: Driver> {
+    live: Live<D>,
+    mark: Mark,
+    since: Instant,
+}
+
+impl<D: Driver> Pool<D> {
+    pub(crate) fn new(
+        driver: Arc<D>,
+        options: PoolOptions,
+        role: Role,
+        schema_version: Arc<AtomicU32>,
+    ) -> Self {
+        Self {
+            driver,
+            options,
+            role,
+            slots: Arc::new(Semaphore::new(options.max_connections as usize)),
+            idle: Mutex::new(Vec::with_capacity(options.max_connections as usize)),
+            open: Arc::new(AtomicU32::new(0)),
+            schema_version,
+            closed: AtomicBool::new(false),
+        }
+    }
+
+    /// Waits for a connection: an idle one that lives, or a new one.
+    pub(crate) async fn acquire(
+        self: &Arc<Self>,
+        operation: &'static str,
+    ) -> Result<Guarded<D>, DbError> {
+        if self.is_closed() {
+            return Err(Self::closed_error(operation));
+        }
+        let deadline = Instant::now() + self.options.acquire_timeout;
+        let permit = match Arc::clone(&self.slots).try_acquire_owned() {
+            Ok(permit) => permit,
+            Err(TryAcquireError::Closed) => return Err(Self::closed_error(operation)),
+            Err(TryAcquireError::NoPermits) => {
+                let waiting = Arc::clone(&self.slots).acquire_owned();
+                match timeout(self.options.acquire_timeout, waiting).await {
+                    Ok(Ok(permit)) => permit,
+                    Ok(Err(_closed)) => return Err(Self::closed_error(operation)),
+                    Err(_elapsed) => return Err(self.exhausted_error(operation)),
+                }
+            }
+        };
+        if self.is_closed() {
+            return Err(Self::closed_error(operation));
+        }
+        let (live, permit) = match self.reuse(permit).await {
+            Ok(reused) => reused,
+            Err(permit) => (self.connect(deadline, operation).await?, permit),
+        };
+        Ok(Guarded::new(live, permit, Arc::clone(self)))
+    }
+
+    /// Takes an idle connection that is fit for use, or gives the permit back.
+    async fn reuse(
+        self: &Arc<Self>,
+        permit: OwnedSemaphorePermit,
+    ) -> Result<(Live<D>, OwnedSemaphorePermit), OwnedSemaphorePermit> {
+        let mut permit = permit;
+        while let Some(Idle { live, mark, since }) = self.pop() {
+            if self.driver.is_replaceable() && live.born.elapsed() > self.options.max_lifetime {
+                close_soon(live);
+                continue;
+            }
+            if mark != Mark::Clean {
+                // Left behind where no task could be started.
+                let mut repair = Repair { live: Some(live), mark, permit: Some(permit), pool: Arc::clone(self) };
+                match repair.run().await {
+                    (Some(live), freed) => return Ok((live, freed)),
+                    (None, freed) => permit = freed,
+                }
+                continue;
+            }
+            let mut live = live;
+            let current = self.schema_version.load(Ordering::Relaxed);
+            if live.schema_version != current {
+                let forgetting = D::forget_statements(&mut live.connection);
+                if self.hurry(forgetting).await.is_err() {
+                    continue;
+                }
+                live.schema_version = current;
+                return Ok((live, permit));
+            }
+            if D::PING_AFTER.is_some_and(|limit| since.elapsed() > limit) {
+                let ping = D::ping(&mut live.connection);
+                if self.hurry(ping).await.is_err() {
+                    // The way to the server is gone: the others that lay idle
+                    // are no better, and each would cost its own wait.
+                    self.drop_stale();
+                    return Err(permit);
+                }
+            }
+            return Ok((live, permit));
+        }
+        Err(permit)
+    }
+
+    /// Opens a connection.
+    async fn connect(&self, deadline: Instant, operation: &'static str) -> Result<Live<D>, DbError> {
+        self.open.fetch_add(1, Ordering::Relaxed);
+        let counted = Counted(Arc::clone(&self.open));
+        let schema_version = self.schema_version.load(Ordering::Relaxed);
+        let limit = deadline.saturating_duration_since(Instant::now());
+        let connection = match timeout(limit, self.driver.connect(self.role)).await {
+            Ok(connected) => connected.map_err(|error| error.during(operation))?,
+            Err(_elapsed) => return Err(self.driver.unreachable(operation, self.options.acquire_timeout)),
+        };
+        Ok(Live { connection, schema_version, born: Instant::now(), _counted: counted })
+    }
+
+    /// Gives what should be quick as long as a recovery may take; a database
+    /// that lives in its only connection gets all the time it needs.
+    pub(crate) async fn hurry(
+        &self,
+        work: impl Future<Output = Result<(), sqlx::Error>>,
+    ) -> Result<(), sqlx::Error> {
+        if !self.driver.is_replaceable() {
+            return work.await;
+        }
+        match timeout(RECOVERY_TIMEOUT, work).await {
+            Ok(done) => done,
+            Err(_elapsed) => Err(sqlx::Error::PoolTimedOut),
+        }
+    }
+
+    /// Takes a connection back. The permit is given up after the connection
+    /// lies there, so that whoever gets the permit finds it.
+    pub(crate) fn put_back(&self, live: Live<D>, mark: Mark, permit: OwnedSemaphorePermit) {
+        let stale = {
+            let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+            idle.push(Idle { live, mark, since: Instant::now() });
+            // The bottom of the stack is what has not been needed for longest.
+            let is_stale = self.driver.is_replaceable()
+                && idle.first().is_some_and(|bottom| bottom.since.elapsed() > self.options.idle_timeout);
+            is_stale.then(|| idle.remove(0))
+        };
+        drop(permit);
+        if let Some(stale) = stale {
+            close_soon(stale.live);
+        }
+    }
+
+    fn pop(&self) -> Option<Idle<D>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    fn drop_stale(&self) {
+        let limit = D::PING_AFTER.unwrap_or(Duration::MAX);
+        let stale: Vec<_> = {
+            let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+            idle.extract_if(.., |one| one.since.elapsed() > limit).collect()
+        };
+        drop(stale);
+    }
+
+    /// Tells all connections that what they prepared may be out of date.
+    pub(crate) fn schema_changed(&self) {
+        self.schema_version.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn size(&self) -> u32 {
+        self.open.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn idle(&self) -> u32 {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).len();
+        u32::try_from(idle).unwrap_or(u32::MAX)
+    }
+
+    fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+
+    /// Lets nobody in any more, waits for those inside, closes what they left.
+    pub(crate) async fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+        let Ok(all) = self.slots.acquire_many(self.options.max_connections).await else {
+            return;
+        };
+        self.slots.close();
+        drop(all);
+        while let Some(idle) = self.pop() {
+            let _ = timeout(RECOVERY_TIMEOUT, D::close(idle.live.connection)).await;
+        }
+    }
+
+    fn closed_error(operation: &'static str) -> DbError {
+        DbError::new(DbErrorKind::PoolClosed, operation, "the pool is closed")
+    }
+
+    fn exhausted_error(&self, operation: &'static str) -> DbError {
+        let PoolOptions { max_connections, acquire_timeout, .. } = self.options;
+        let context = match (self.role, max_connections) {
+            (Role::Writer, 1) => format!(
+                "the one connection for writing did not come free within {acquire_timeout:?}; \
+                 shorten the transactions or raise acquire_timeout"
+            ),
+            _ => format!(
+                "none of {max_connections} connections came free within {acquire_timeout:?}; \
+                 raise max_connections or shorten what holds them"
+            ),
+        };
+        DbError::new(DbErrorKind::PoolTimeout, operation, context)
+    }
+}
+
+impl<D: Driver> fmt::Debug for Pool<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pool")
+            .field("role", &self.role)
+            .field("size", &self.size())
+            .field("idle", &self.idle())
+            .field("max", &self.options.max_connections)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Closes a connection in good order, where a task can be started for it.
+fn close_soon<D: Driver>(live: Live<D>) {
+    if let Ok(runtime) = Handle::try_current() {
+        runtime.spawn(async move {
+            let _ = timeout(RECOVERY_TIMEOUT, D::close(live.connection)).await;
+        });
+    }
+}
+
+/// A connection on its way back from being cut off.
+///
+/// Dropped half-way (the runtime ends, the acquire is cut off) it leaves the
+/// connection with its mark for the next who needs one.
+pub(crate) struct Repair<D: Driver> {
+    pub(crate) live: Option<Live<D>>,
+    pub(crate) mark: Mark,
+    pub(crate) permit: Option<OwnedSemaphorePermit>,
+    pub(crate) pool: Arc<Pool<D>>,
+}
+
+impl<D: Driver> Repair<D> {
+    /// Recovers the connection, or drops it hard where it does not answer.
+    pub(crate) async fn run(&mut self) -> (Option<Live<D>>, OwnedSemaphorePermit) {
+        // Both are there until this method takes them.
+        let live = self.live.as_mut().expect("a repair runs once");
+        let recovery = D::recover(&mut live.connection, self.mark);
+        let outcome = self.pool.hurry(recovery).await;
+        let live = self.live.take();
+        let permit = self.permit.take().expect("a repair runs once");
+        if let Err(error) = outcome
+            && self.pool.driver.is_replaceable()
+        {
+            tracing::debug!(database = D::NAME, %error, "a connection that was cut off is replaced");
+            return (None, permit);
+        }
+        (live, permit)
+    }
+
+    /// Recovers the connection and puts it back.
+    pub(crate) async fn run_and_put_back(mut self) {
+        if let (Some(live), permit) = self.run().await {
+            self.pool.put_back(live, Mark::Clean, permit);
+        }
+    }
+}
+
+impl<D: Driver> Drop for Repair<D> {
+    fn drop(&mut self) {
+        if let (Some(live), Some(permit)) = (self.live.take(), self.permit.take()) {
+            self.pool.put_back(live, self.mark, permit);
+        }
+    }
+}
