@@ -1,0 +1,210 @@
+//! The socket as hyper sees it: framing checked on the way in, a close that lets the client read the answer.
+//!
+//! It knows nothing of requests, and of hyper only that a broken head makes it answer 400 and close.
+
+use std::{
+    io,
+    mem::MaybeUninit,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    sync::OwnedSemaphorePermit,
+};
+
+use crate::{
+    framing::{Fault, Framing, Place},
+    traffic::{Stage, Traffic},
+};
+
+/// What hyper reads in place of the rest of a head at fault: no head can go on with a NUL, and the empty
+/// line makes its parser look. Its answers to earlier requests on the connection come first, as they must.
+const SPOILER: &[u8] = b"\0\r\n\r\n";
+
+const HEAD_OVERDUE: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
+/// How much of what a client still sends is read and thrown away at a time.
+const SCRATCH: usize = 8 * 1024;
+
+#[derive(Debug)]
+pub(crate) struct Io<T> {
+    inner: T,
+    framing: Framing,
+    traffic: Arc<Traffic>,
+    /// The part of the spoiler that has not reached hyper yet, once a head was at fault.
+    spoiler: Option<&'static [u8]>,
+    ended: bool,
+    closing: Closing,
+    linger: usize,
+    /// Held for as long as the socket is open, also by whoever it is handed to in an upgrade.
+    _permit: Option<OwnedSemaphorePermit>,
+}
+
+#[derive(Debug)]
+enum Closing {
+    /// The connection is in use.
+    NotYet,
+    /// We have said that we are done, and read up to so many bytes that the client had under way.
+    Draining(usize),
+    /// The client sends on and on; it may read our answer until the time is over.
+    Waiting,
+    Done,
+}
+
+impl<T> Io<T> {
+    /// Wraps a socket. Up to `linger` bytes are read and dropped at the end, so that a client who is
+    /// still sending can read its answer.
+    pub(crate) fn new(
+        inner: T,
+        traffic: Arc<Traffic>,
+        linger: usize,
+        permit: Option<OwnedSemaphorePermit>,
+    ) -> Self {
+        Self {
+            inner,
+            framing: Framing::new(),
+            traffic,
+            spoiler: None,
+            ended: false,
+            closing: Closing::NotYet,
+            linger,
+            _permit: permit,
+        }
+    }
+
+    fn inspect(&mut self, buf: &mut ReadBuf<'_>, before: usize) -> io::Result<()> {
+        if self.framing.is_opaque() {
+            return Ok(());
+        }
+        if self.traffic.is_upgraded() {
+            self.framing.set_opaque();
+        } else if let Err(fault) = self.framing.inspect(&buf.filled()[before..]) {
+            tracing::debug!(reason = fault.reason, "request refused");
+            return self.refuse(fault, buf, before);
+        }
+        self.traffic.set_stage(match &self.framing {
+            framing if framing.is_opaque() => Stage::Opaque,
+            framing if framing.at_boundary() => Stage::Boundary,
+            framing if framing.in_head() => Stage::Head,
+            _ => Stage::Body,
+        });
+        Ok(())
+    }
+
+    fn refuse(&mut self, fault: Fault, buf: &mut ReadBuf<'_>, before: usize) -> io::Result<()> {
+        if fault.place == Place::Body {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, fault.reason));
+        }
+        buf.set_filled(before + fault.at);
+        self.traffic.set_stage(Stage::Head);
+        self.spoiler = Some(feed(SPOILER, buf));
+        Ok(())
+    }
+
+    /// Returns true while the client may be sending something that nobody will read.
+    fn may_still_send(&self) -> bool {
+        !self.ended && !self.framing.is_opaque() && (self.spoiler.is_some() || !self.framing.at_boundary())
+    }
+}
+
+fn feed(bytes: &'static [u8], buf: &mut ReadBuf<'_>) -> &'static [u8] {
+    let (now, later) = bytes.split_at(bytes.len().min(buf.remaining()));
+    buf.put_slice(now);
+    later
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for Io<T> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.traffic.head_overdue() {
+            // Between messages nothing of ours is under way, so the answer cannot land inside another.
+            // It fits the empty socket buffer or is lost.
+            let _ = Pin::new(&mut self.inner).poll_write(cx, HEAD_OVERDUE);
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        if let Some(rest) = self.spoiler {
+            if rest.is_empty() {
+                return Poll::Pending;
+            }
+            self.spoiler = Some(feed(rest, buf));
+            return Poll::Ready(Ok(()));
+        }
+        let before = buf.filled().len();
+        ready!(Pin::new(&mut self.inner).poll_read(cx, buf))?;
+        if buf.filled().len() == before {
+            self.ended = buf.remaining() > 0;
+            return Poll::Ready(Ok(()));
+        }
+        Poll::Ready(self.inspect(buf, before))
+    }
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Io<T> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        let written = ready!(Pin::new(&mut self.inner).poll_write(cx, buf))?;
+        self.traffic.add_written(written);
+        Poll::Ready(Ok(written))
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = ready!(Pin::new(&mut self.inner).poll_write_vectored(cx, bufs))?;
+        self.traffic.add_written(written);
+        Poll::Ready(Ok(written))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.inner.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_flush(cx)
+    }
+
+    /// Closes in the order of RFC 9112, section 9.6: first our side; then, if the client may still be
+    /// sending, its bytes are read and dropped for a while. Closing at once would reset the connection and
+    /// could destroy the answer before the client has read it.
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        loop {
+            match self.closing {
+                Closing::NotYet => {
+                    ready!(Pin::new(&mut self.inner).poll_shutdown(cx))?;
+                    self.closing = if self.may_still_send() {
+                        self.traffic.linger();
+                        Closing::Draining(self.linger)
+                    } else {
+                        Closing::Done
+                    };
+                }
+                Closing::Draining(0) => self.closing = Closing::Waiting,
+                Closing::Draining(left) => {
+                    let mut scratch = [MaybeUninit::uninit(); SCRATCH];
+                    let mut buf = ReadBuf::uninit(&mut scratch[..left.min(SCRATCH)]);
+                    let read = ready!(Pin::new(&mut self.inner).poll_read(cx, &mut buf));
+                    self.closing = match buf.filled().len() {
+                        read if read > 0 => Closing::Draining(left - read),
+                        _ => Closing::Done,
+                    };
+                    if read.is_err() {
+                        self.closing = Closing::Done;
+                    }
+                }
+                // The connection's timer ends this.
+                Closing::Waiting => return Poll::Pending,
+                Closing::Done => return Poll::Ready(Ok(())),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

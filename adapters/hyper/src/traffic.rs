@@ -1,0 +1,128 @@
+//! What the parts of one connection (socket, requests, timer) tell each other.
+//!
+//! Everything is a relaxed atomic: the socket and the timer live in one task, and what other tasks add
+//! (HTTP/2 runs each request in its own) only moves a deadline.
+
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
+
+use futures_util::task::AtomicWaker;
+
+/// What the client is in the middle of sending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Stage {
+    /// Nothing: the next byte begins a request.
+    Boundary,
+    /// The head of an HTTP/1 request.
+    Head,
+    /// The body of an HTTP/1 request.
+    Body,
+    /// HTTP/2, or whatever an upgrade brought.
+    Opaque,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Traffic {
+    stage: AtomicU8,
+    turns: AtomicU32,
+    requests: AtomicU32,
+    written: AtomicU64,
+    abandoned: AtomicBool,
+    upgraded: AtomicBool,
+    head_overdue: AtomicBool,
+    lingering: AtomicBool,
+    waker: AtomicWaker,
+}
+
+impl Traffic {
+    pub(crate) fn stage(&self) -> Stage {
+        match self.stage.load(Relaxed) {
+            0 => Stage::Boundary,
+            1 => Stage::Head,
+            2 => Stage::Body,
+            _ => Stage::Opaque,
+        }
+    }
+
+    pub(crate) fn set_stage(&self, stage: Stage) {
+        self.stage.store(stage as u8, Relaxed);
+    }
+
+    /// Begins a request.
+    pub(crate) fn begin_request(&self) {
+        self.requests.fetch_add(1, Relaxed);
+        self.abandoned.store(false, Relaxed);
+    }
+
+    /// Returns how many requests have begun; it wraps around.
+    pub(crate) fn requests(&self) -> u32 {
+        self.requests.load(Relaxed)
+    }
+
+    /// Counts one more thing that the program, not the client, has to do next.
+    pub(crate) fn take_turn(&self) {
+        self.turns.fetch_add(1, Relaxed);
+    }
+
+    /// Ends what `take_turn` counted.
+    pub(crate) fn end_turn(&self) {
+        if self.turns.fetch_sub(1, Relaxed) == 1 {
+            self.waker.wake();
+        }
+    }
+
+    /// Returns true while the program has something to do before the client can be blamed for waiting.
+    pub(crate) fn is_our_turn(&self) -> bool {
+        self.turns.load(Relaxed) > 0
+    }
+
+    /// Where to announce, from another task, that the last turn has ended.
+    pub(crate) fn waker(&self) -> &AtomicWaker {
+        &self.waker
+    }
+
+    pub(crate) fn add_written(&self, bytes: usize) {
+        self.written.fetch_add(bytes as u64, Relaxed);
+    }
+
+    /// Returns how many bytes the socket took.
+    pub(crate) fn written(&self) -> u64 {
+        self.written.load(Relaxed)
+    }
+
+    /// Notes that a request body was dropped before its end.
+    pub(crate) fn abandon_body(&self) {
+        self.abandoned.store(true, Relaxed);
+    }
+
+    pub(crate) fn body_abandoned(&self) -> bool {
+        self.abandoned.load(Relaxed)
+    }
+
+    /// Notes that the connection is about to stop being HTTP/1.
+    pub(crate) fn upgrade(&self) {
+        self.upgraded.store(true, Relaxed);
+    }
+
+    pub(crate) fn is_upgraded(&self) -> bool {
+        self.upgraded.load(Relaxed)
+    }
+
+    /// Asks the socket to answer 408 and end.
+    pub(crate) fn give_up_on_head(&self) {
+        self.head_overdue.store(true, Relaxed);
+    }
+
+    pub(crate) fn head_overdue(&self) -> bool {
+        self.head_overdue.load(Relaxed)
+    }
+
+    /// Notes that all is said, and only the client's last bytes are awaited.
+    pub(crate) fn linger(&self) {
+        self.lingering.store(true, Relaxed);
+    }
+
+    pub(crate) fn is_lingering(&self) -> bool {
+        self.lingering.load(Relaxed)
+    }
+}
