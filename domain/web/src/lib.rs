@@ -1,1 +1,26 @@
 //! The application: routes, access rules, problem details and the edge of HTTP.
+//!
+//! An [`App`] is a list of [`Route`]s and what they share. It is a value: a
+//! front-end turns it into native routes of its framework and feeds them from
+//! a socket. What a request may do to the program (methods, limits, panics,
+//! hosts) is decided here, once, so that the front-ends answer alike.
+//!
+//! This crate knows no framework and opens no socket.
+
+#![deny(missing_docs)]
+
+mod access;
+mod path;
+mod problem;
+mod request;
+mod respond;
+mod route;
+
+pub use self::{
+    access::{Access, Decision, Principal},
+    path::{InvalidPath, PathParams, PathPattern},
+    problem::{ErrorDetail, Place, ProblemDetails},
+    request::{JsonError, RequestExt, RequestId},
+    respond::{Html, IntoResponse, Json},
+    route::{Responder, Route, Routes},
+};

@@ -1,0 +1,136 @@
+//! Routes: a method, a path, who may call it, and what answers.
+
+use std::{fmt, future::Future, sync::Arc};
+
+use async_trait::async_trait;
+use http::Method;
+use rustango_ports::http::{Handler, Request, Response};
+
+use crate::{Access, IntoResponse};
+
+/// One route. It cannot be made without an access rule.
+#[derive(Clone)]
+pub struct Route {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) access: Access,
+    pub(crate) handler: Arc<dyn Handler>,
+}
+
+impl Route {
+    /// Answers a method on a path: `/posts/{id}`.
+    ///
+    /// The path is checked when the application is built.
+    pub fn new(method: Method, path: impl Into<String>, access: Access, handler: impl Handler) -> Self {
+        Self { method, path: path.into(), access, handler: Arc::new(handler) }
+    }
+
+    /// Answers GET, and HEAD with it, by an async function of the request.
+    pub fn get(path: impl Into<String>, access: Access, handler: impl Responder) -> Self {
+        Self::new(Method::GET, path, access, Function(handler))
+    }
+
+    /// Answers POST by an async function of the request.
+    pub fn post(path: impl Into<String>, access: Access, handler: impl Responder) -> Self {
+        Self::new(Method::POST, path, access, Function(handler))
+    }
+
+    /// Answers PUT by an async function of the request.
+    pub fn put(path: impl Into<String>, access: Access, handler: impl Responder) -> Self {
+        Self::new(Method::PUT, path, access, Function(handler))
+    }
+
+    /// Answers PATCH by an async function of the request.
+    pub fn patch(path: impl Into<String>, access: Access, handler: impl Responder) -> Self {
+        Self::new(Method::PATCH, path, access, Function(handler))
+    }
+
+    /// Answers DELETE by an async function of the request.
+    pub fn delete(path: impl Into<String>, access: Access, handler: impl Responder) -> Self {
+        Self::new(Method::DELETE, path, access, Function(handler))
+    }
+
+    /// Returns the method.
+    #[must_use]
+    pub const fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// Returns the path as it was written.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns who may call it.
+    #[must_use]
+    pub const fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// Moves the route below a prefix.
+    pub(crate) fn below(mut self, prefix: &str) -> Self {
+        let rest = if self.path == "/" { "" } else { &self.path };
+        self.path = format!("{}{rest}", prefix.trim_end_matches('/'));
+        if self.path.is_empty() {
+            self.path.push('/');
+        }
+        self
+    }
+}
+
+impl fmt::Debug for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} ({:?})", self.method, self.path, self.access)
+    }
+}
+
+/// Whatever comes as a set of routes: a list, a ViewSet, a health router.
+pub trait Routes {
+    /// Returns the routes, their paths relative to where they are mounted.
+    fn routes(self) -> Vec<Route>;
+}
+
+impl Routes for Vec<Route> {
+    fn routes(self) -> Vec<Route> {
+        self
+    }
+}
+
+impl<const N: usize> Routes for [Route; N] {
+    fn routes(self) -> Vec<Route> {
+        self.into()
+    }
+}
+
+/// An async function from a request to something that is a response.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot answer a route",
+    label = "not an async function of a Request",
+    note = "write `async fn name(request: Request) -> …` and return something that implements IntoResponse"
+)]
+#[async_trait]
+pub trait Responder: Send + Sync + 'static {
+    /// Answers one request.
+    async fn respond(&self, request: Request) -> Response;
+}
+
+#[async_trait]
+impl<F, A> Responder for F
+where
+    F: Fn(Request) -> A + Send + Sync + 'static,
+    A: Future<Output: IntoResponse> + Send + 'static,
+{
+    async fn respond(&self, request: Request) -> Response {
+        self(request).await.into_response()
+    }
+}
+
+struct Function<F>(F);
+
+#[async_trait]
+impl<F: Responder> Handler for Function<F> {
+    async fn call(&self, request: Request) -> Response {
+        self.0.respond(request).await
+    }
+}
