@@ -24,7 +24,7 @@ pub use rustango_sqlite as sqlite;
 pub use rustango_web as web;
 
 pub use rustango_model::{Auto, ForeignKey, Registry};
-pub use rustango_query::{Db, Error, create_tables, drop_tables};
+pub use rustango_query::{Db, Error, check_tables, create_tables, drop_tables};
 
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub use self::connect::{connect, connect_from_env};

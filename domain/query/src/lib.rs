@@ -43,6 +43,6 @@ pub use self::{
     predicate::Predicate,
     query_set::QuerySet,
     relation::{Follow, Related},
-    tables::{create_tables, drop_tables},
+    tables::{check_tables, create_tables, drop_tables},
     update::UpdateSet,
 };

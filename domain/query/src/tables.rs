@@ -6,7 +6,7 @@ use rustango_model::{ModelSchema, Registry};
 use rustango_ports::database::{Executor as _, Statement};
 
 use crate::{
-    Db, Error,
+    Db, Error, Select, records,
     render::{self, ForeignKeys},
 };
 
@@ -36,6 +36,21 @@ pub async fn create_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
     }
     statements.append(&mut later);
     run(db, statements, capabilities.transactional_ddl).await
+}
+
+/// Checks that the table of each model exists and has all its columns.
+///
+/// A program that calls it at its start finds a forgotten migration before the
+/// first request does.
+///
+/// # Errors
+/// [`Error::Database`] of kind `MissingTable` or `MissingColumn`, naming the
+/// first one.
+pub async fn check_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
+    for schema in registry.models() {
+        records::fetch(db, &Select::all(schema).limit(0)).await?;
+    }
+    Ok(())
 }
 
 /// Drops the tables of all models, where they exist.

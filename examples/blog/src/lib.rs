@@ -1,1 +1,66 @@
-//! The blog example.
+//! A blog: authors, posts, a JSON API and a welcome page.
+//!
+//! Everything but the choice of a front-end is here; see `main.rs` and
+//! `bin/blog-poem.rs`.
+
+mod models;
+mod sample;
+mod welcome;
+
+use rustango::{
+    Registry,
+    api::ViewSet,
+    check_tables, create_tables,
+    ports::database::DbErrorKind,
+    prelude::*,
+    web::{Access, App, Route, health_router},
+};
+
+pub use self::models::{Author, Post, Status};
+
+/// The models of this program.
+///
+/// # Errors
+/// Where two models claim one table.
+pub fn registry() -> Result<Registry, Error> {
+    Registry::discovered().map_err(Error::abort)
+}
+
+/// Puts the application together: what is served where, and to whom.
+pub fn app(db: &Db) -> App {
+    let authors = ViewSet::<Author>::new(db.clone(), Access::public())
+        .search_fields([Author::name])
+        .ordering_fields((Author::name, Author::created_at));
+    let posts = ViewSet::<Post>::new(db.clone(), Access::public())
+        .search_fields([Post::title, Post::body])
+        .filter_fields((Post::author, Post::status))
+        .ordering_fields((Post::title, Post::published_at, Post::created_at));
+    App::new()
+        .route(Route::get("/", Access::public(), welcome::page))
+        .mount("/api/authors", authors)
+        .mount("/api/posts", posts)
+        .mount("/", health_router(db.clone()))
+        .provide(db.clone())
+}
+
+/// Creates tables and sample rows where there are none yet.
+///
+/// # Errors
+/// Where the database cannot be reached, or has other tables of these names.
+pub async fn prepare(db: &Db) -> Result<(), Error> {
+    let registry = registry()?;
+    match check_tables(db, &registry).await {
+        Err(error) if is_new(&error) => {
+            db.transaction(async |tx| {
+                create_tables(tx, &registry).await?;
+                sample::insert(tx).await
+            })
+            .await
+        }
+        checked => checked,
+    }
+}
+
+fn is_new(error: &Error) -> bool {
+    matches!(error.database_kind(), Some(DbErrorKind::MissingTable { .. }))
+}
