@@ -1,0 +1,15 @@
+//! The blog on poem.
+
+use std::error::Error;
+
+use rustango::poem::PoemServer as HttpServer;
+use rustango::{connect_from_env, web::Server as _};
+
+#[rustango::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let db = connect_from_env("sqlite://blog.db").await?;
+    blog::prepare(&db).await?;
+    HttpServer::new().serve(blog::app(&db), "127.0.0.1:8080", rustango::shutdown_signal()).await?;
+    db.close().await;
+    Ok(())
+}
