@@ -4,11 +4,11 @@
 //! in the same functions, so that a rule (validation, stamps, limits) holds
 //! on both ways.
 
-use rustango_model::{ModelSchema, RowReader};
+use rustango_model::{FieldSchema, ModelSchema, RowReader};
 use rustango_ports::database::{Executor as _, RowSet, Statement, Value};
 
 use crate::{
-    Db, Error, Select,
+    Db, Error, Fault, FieldRef, Select,
     render::{self, Assignment, SelectedColumns},
     write::{Moment, stamp, validate},
 };
@@ -145,6 +145,20 @@ fn update_statement(
 pub async fn delete(db: &Db, select: &Select) -> Result<u64, Error> {
     let statement = render::delete(db.dialect(), select)?;
     Ok(db.execute(&statement).await?.rows_affected)
+}
+
+/// Checks one value against its field, as [`insert`] and [`update`] do.
+pub fn check(field: &FieldSchema, value: &Value) -> Option<Fault> {
+    validate::check(field, value)
+}
+
+/// Finds the fields that a constraint made by
+/// [`create_tables`](crate::create_tables) is about, by its name in the
+/// database: a unique field, `unique_together`, a foreign key, a type or a
+/// list of choices. Other constraints are about no field in particular.
+pub fn constraint_fields(db: &Db, schema: &'static ModelSchema, constraint: &str) -> Vec<FieldRef> {
+    let positions = render::constraint_fields(db.dialect(), schema, constraint);
+    positions.into_iter().map(|position| FieldRef::new(schema, position)).collect()
 }
 
 fn assignments(values: Vec<(usize, Value)>) -> Vec<Assignment> {

@@ -158,6 +158,20 @@ impl Renderer<'_> {
     }
 }
 
+/// Finds the fields that a constraint is about, by its name.
+pub(crate) fn constraint_fields(dialect: &dyn Dialect, schema: &ModelSchema, constraint: &str) -> Vec<usize> {
+    if let Some(index) = schema.indexes.iter().find(|index| index.name.as_str() == constraint) {
+        return index.fields.to_vec();
+    }
+    let limit = dialect.limits().identifier;
+    let is_of = |field: &FieldSchema| {
+        ["key", "fkey", "type", "choices"]
+            .iter()
+            .any(|suffix| generated_name(schema.table, field.column, suffix, limit) == constraint)
+    };
+    schema.fields.iter().position(is_of).into_iter().collect()
+}
+
 fn auto_key(field: &FieldSchema) -> Option<AutoKey> {
     match field.value_type {
         _ if !(field.auto && field.primary_key) => None,
