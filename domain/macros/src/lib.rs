@@ -1,1 +1,81 @@
-//! The derives of rustango.
+//! The derives of rustango: they read a declaration, check it and emit data
+//! and thin glue. They know the names of `rustango-model`, not its types; all
+//! paths go through the facade.
+
+#![deny(missing_docs)]
+
+mod attributes;
+mod choices;
+mod errors;
+mod field_type;
+mod model;
+mod names;
+
+use proc_macro::TokenStream;
+
+/// Makes a struct a table.
+///
+/// It implements `Model`, gives the struct one constant for each field (a
+/// typed column, `Post::title`) and registers the model with the program. All
+/// of that is data; what is done with it lives in functions.
+///
+/// # Attributes of the struct
+///
+/// | `#[rustango(…)]` | meaning |
+/// |---|---|
+/// | `table = "post"` | the table; by default the name of the struct in snake case |
+/// | `app = "blog"` | the application; by default the package |
+/// | `display = "title"` | the field that stands for the row where people read it |
+/// | `ordering = "-published_at, id"` | the order of lists that ask for none; `-` turns a field round |
+/// | `index("author, published_at")` | an index over fields; repeatable; also `index("…", name = "…", unique)` |
+/// | `unique_together("author, slug")` | no two rows share these values; repeatable; also `unique_together = "…"` |
+/// | `check(name = "…", expr = "…")` | a condition in SQL that every row meets; repeatable |
+/// | `crate = "path"` | where rustango is, if it is not `::rustango` |
+///
+/// Lists name fields as Rust does. Indexes without a name are called
+/// `<table>_<columns>_idx`, unique ones `…_key`; beyond 63 bytes the name is
+/// cut and ends in a hash.
+///
+/// # Attributes of a field
+///
+/// | `#[rustango(…)]` | meaning |
+/// |---|---|
+/// | `primary_key` | the primary key; exactly one field has it |
+/// | `column = "title"` | the column; by default the name of the field |
+/// | `max_length = 200` | the most characters of a `String` |
+/// | `min = 0`, `max = 100` | the limits of a number |
+/// | `default = "0"` | the default, in SQL: text needs quotes of its own, `"'draft'"` |
+/// | `unique`, `index` | a constraint or an index of its own |
+/// | `auto_now_add`, `auto_now` | the time of the insert, of every save, in a `DateTime<Utc>` |
+/// | `auto_uuid` | a new `Uuid` on insert, of version 7, or with `auto_uuid = "v4"` of version 4 |
+/// | `on_delete = "cascade"` | what becomes of the row when the target of a `ForeignKey` goes: `restrict` (the default), `cascade`, `set_null`, `set_default` or `no_action` |
+///
+/// # Names
+///
+/// A column is an associated constant, so a struct cannot have a field and an
+/// associated function of one name: the compiler reports "duplicate
+/// definitions" and underlines the field and the function. Rename one; a
+/// renamed field keeps its column with `column = "…"`.
+#[proc_macro_derive(Model, attributes(rustango))]
+pub fn derive_model(input: TokenStream) -> TokenStream {
+    model::derive(input.into()).into()
+}
+
+/// Makes an enum without data a closed list of values for a column.
+///
+/// The column is text; a variant is stored as its name in snake case and shown
+/// as its words (`InReview` is `in_review`, "In Review"). The enum also derives
+/// `Clone, Copy, PartialEq, Eq`.
+///
+/// # Attributes of a variant
+///
+/// | `#[rustango(…)]` | meaning |
+/// |---|---|
+/// | `value = "in_review"` | the stored text |
+/// | `label = "In Review"` | what people read |
+///
+/// The enum itself takes `#[rustango(crate = "path")]`.
+#[proc_macro_derive(Choices, attributes(rustango))]
+pub fn derive_choices(input: TokenStream) -> TokenStream {
+    choices::derive(input.into()).into()
+}

@@ -1,0 +1,299 @@
+//! The grammar of `#[rustango(…)]`: which arguments a place knows and what
+//! they take. It does not know what they mean.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use syn::{
+    Attribute, Error, Expr, ExprLit, ExprUnary, Ident, Lit, LitStr, Meta, Path, Result, Token, UnOp,
+    ext::IdentExt,
+    parse::{Parse, ParseStream, Parser},
+    punctuated::Punctuated,
+};
+
+use crate::{errors::Errors, names};
+
+/// The name of the attribute.
+const NAME: &str = "rustango";
+
+/// Where an attribute stands, and what it may say there.
+pub(crate) struct Place {
+    /// The place, for messages: `a model`.
+    pub(crate) what: &'static str,
+    /// The arguments it knows.
+    pub(crate) known: &'static [Known],
+    /// Another place, to tell an argument that belongs there.
+    pub(crate) other: Option<&'static Place>,
+}
+
+/// An argument that a place knows.
+pub(crate) struct Known {
+    name: &'static str,
+    usage: &'static str,
+    times: Times,
+}
+
+#[derive(PartialEq)]
+enum Times {
+    Once,
+    Many,
+}
+
+impl Known {
+    /// An argument that stands at most once; `usage` shows how it is written.
+    pub(crate) const fn once(name: &'static str, usage: &'static str) -> Self {
+        Self { name, usage, times: Times::Once }
+    }
+
+    /// An argument that may be repeated.
+    pub(crate) const fn many(name: &'static str, usage: &'static str) -> Self {
+        Self { name, usage, times: Times::Many }
+    }
+}
+
+impl Place {
+    fn find(&self, name: &str) -> Option<&'static Known> {
+        self.known.iter().find(|known| known.name == name)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.known.iter().map(|known| known.name)
+    }
+
+    fn unknown(&self, name: &str) -> String {
+        if let Some((other, known)) = self.other.and_then(|other| Some((other, other.find(name)?))) {
+            return format!(
+                "`{name}` is an attribute of {}, not of {}: write `#[{NAME}({})]` there",
+                other.what, self.what, known.usage
+            );
+        }
+        let hint = names::meant(name, self.names())
+            .map_or_else(String::new, |meant| format!(", did you mean `{meant}`?"));
+        format!(
+            "`{name}` is not a known attribute of {}{hint}; known are {}",
+            self.what,
+            names::quoted(self.names())
+        )
+    }
+
+    /// Reads the arguments of all `#[rustango(…)]` among the attributes.
+    pub(crate) fn read(&self, attributes: &[Attribute], errors: &mut Errors) -> Vec<Argument> {
+        let mut arguments = Vec::new();
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident(NAME)) {
+            match &attribute.meta {
+                Meta::List(list) => {
+                    let items = Punctuated::<Meta, Token![,]>::parse_terminated.parse2(list.tokens.clone());
+                    if let Some(items) = errors.keep(items) {
+                        self.admit(items, &mut arguments, errors);
+                    }
+                }
+                other => errors.at(other, format!("write `#[{NAME}({})]`", self.known[0].usage)),
+            }
+        }
+        arguments
+    }
+
+    /// Reads the arguments of an argument, after its leading text if it has
+    /// one: `index("a, b", unique)`.
+    pub(crate) fn read_list(
+        &self,
+        argument: &Argument,
+        errors: &mut Errors,
+    ) -> Option<(Option<LitStr>, Vec<Argument>)> {
+        let list = match &argument.meta {
+            Meta::List(list) => errors.keep(syn::parse2::<TextThenItems>(list.tokens.clone()))?,
+            Meta::NameValue(_) => {
+                TextThenItems { text: Some(errors.keep(argument.text())?), items: Punctuated::new() }
+            }
+            Meta::Path(_) => {
+                errors.push(argument.wrong("arguments"));
+                return None;
+            }
+        };
+        let mut arguments = Vec::new();
+        self.admit(list.items, &mut arguments, errors);
+        Some((list.text, arguments))
+    }
+
+    fn admit(&self, items: Punctuated<Meta, Token![,]>, arguments: &mut Vec<Argument>, errors: &mut Errors) {
+        for meta in items {
+            let Some(ident) = meta.path().get_ident().cloned() else {
+                errors.at(
+                    meta.path(),
+                    format!("expected the name of an attribute, such as `{}`", self.known[0].usage),
+                );
+                continue;
+            };
+            let name = ident.unraw().to_string();
+            match self.find(&name) {
+                None => errors.at(&ident, self.unknown(&name)),
+                Some(known)
+                    if known.times == Times::Once
+                        && arguments.iter().any(|argument| argument.name() == known.name) =>
+                {
+                    errors.at(&ident, format!("`{name}` stands here twice: keep one"));
+                }
+                Some(known) => arguments.push(Argument { ident, known, meta }),
+            }
+        }
+    }
+}
+
+struct TextThenItems {
+    text: Option<LitStr>,
+    items: Punctuated<Meta, Token![,]>,
+}
+
+impl Parse for TextThenItems {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let text: Option<LitStr> = if input.peek(LitStr) { Some(input.parse()?) } else { None };
+        if text.is_some() && !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+        Ok(Self { text, items: Punctuated::parse_terminated(input)? })
+    }
+}
+
+/// One argument as it was written.
+pub(crate) struct Argument {
+    /// Its name, to underline.
+    pub(crate) ident: Ident,
+    known: &'static Known,
+    meta: Meta,
+}
+
+/// A number as it was written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Number {
+    /// Without a fraction.
+    Whole(i64),
+    /// With one.
+    Fraction(f64),
+}
+
+impl Argument {
+    /// Returns the name.
+    pub(crate) fn name(&self) -> &'static str {
+        self.known.name
+    }
+
+    /// Checks that it stands alone: `unique`.
+    pub(crate) fn flag(&self) -> Result<()> {
+        match &self.meta {
+            Meta::Path(_) => Ok(()),
+            _ => Err(self.wrong("no value")),
+        }
+    }
+
+    /// Reads a text: `column = "title"`.
+    pub(crate) fn text(&self) -> Result<LitStr> {
+        match self.literal() {
+            Some((Lit::Str(text), Sign::Plus)) => Ok(text.clone()),
+            _ => Err(self.wrong("a text in quotes")),
+        }
+    }
+
+    /// Reads a text, or nothing where it stands alone.
+    pub(crate) fn text_or_flag(&self) -> Result<Option<LitStr>> {
+        match &self.meta {
+            Meta::Path(_) => Ok(None),
+            _ => self.text().map(Some),
+        }
+    }
+
+    /// Reads a count that is at least 1: `max_length = 200`.
+    pub(crate) fn count(&self) -> Result<u32> {
+        let count = match self.literal() {
+            Some((Lit::Int(count), Sign::Plus)) => count.base10_parse().ok().filter(|count| *count > 0),
+            _ => None,
+        };
+        count.ok_or_else(|| self.wrong("a whole number from 1 to 4294967295"))
+    }
+
+    /// Reads a number: `min = -90.0`.
+    pub(crate) fn number(&self) -> Result<Number> {
+        let number = match self.literal() {
+            Some((Lit::Int(digits), sign)) => digits
+                .base10_parse::<i128>()
+                .ok()
+                .and_then(|digits| i64::try_from(if sign == Sign::Minus { -digits } else { digits }).ok())
+                .map(Number::Whole),
+            Some((Lit::Float(digits), sign)) => digits
+                .base10_parse::<f64>()
+                .ok()
+                .filter(|digits| digits.is_finite())
+                .map(|digits| Number::Fraction(if sign == Sign::Minus { -digits } else { digits })),
+            _ => None,
+        };
+        number.ok_or_else(|| self.wrong("a number of at most 64 bits"))
+    }
+
+    /// Reads a text that is SQL: `default = "0"`.
+    pub(crate) fn sql(&self) -> Result<LitStr> {
+        match self.literal() {
+            Some((literal @ (Lit::Int(_) | Lit::Float(_) | Lit::Bool(_)), _)) => {
+                let value = self.value().unwrap_or_else(|| literal.to_token_stream()).to_string();
+                let value = value.replace(' ', "");
+                Err(self
+                    .fault(format!("`{0}` takes SQL in quotes: write `{0} = \"{value}\"`", self.known.name)))
+            }
+            _ => self.text().map_err(|_| self.wrong("SQL in quotes")),
+        }
+    }
+
+    /// Says that it takes something else, and how it is written.
+    pub(crate) fn wrong(&self, takes: &str) -> Error {
+        self.fault(format!("`{}` takes {takes}: write `{}`", self.known.name, self.known.usage))
+    }
+
+    /// Makes a fault that underlines the value, or the name where it has none.
+    pub(crate) fn fault(&self, message: String) -> Error {
+        match self.value() {
+            Some(value) => Error::new_spanned(value, message),
+            None => Error::new(self.ident.span(), message),
+        }
+    }
+
+    fn value(&self) -> Option<TokenStream> {
+        match &self.meta {
+            Meta::Path(_) => None,
+            Meta::List(list) if list.tokens.is_empty() => None,
+            Meta::List(list) => Some(list.tokens.clone()),
+            Meta::NameValue(pair) => Some(pair.value.to_token_stream()),
+        }
+    }
+
+    fn literal(&self) -> Option<(&Lit, Sign)> {
+        let Meta::NameValue(pair) = &self.meta else { return None };
+        literal(&pair.value)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Sign {
+    Plus,
+    Minus,
+}
+
+fn literal(expression: &Expr) -> Option<(&Lit, Sign)> {
+    match expression {
+        Expr::Lit(ExprLit { lit, .. }) => Some((lit, Sign::Plus)),
+        Expr::Group(group) => literal(&group.expr),
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match literal(expr)? {
+            (number @ (Lit::Int(_) | Lit::Float(_)), Sign::Plus) => Some((number, Sign::Minus)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Reads `crate = "path"`.
+pub(crate) fn root(argument: &Argument) -> Result<Path> {
+    argument.text()?.parse_with(Path::parse_mod_style).map_err(|_| argument.wrong("the path of a crate"))
+}
+
+/// The path of the facade where no other is named.
+pub(crate) fn default_root() -> Path {
+    let mut path = Path::from(Ident::new("rustango", Span::call_site()));
+    path.leading_colon = Some(Token![::](Span::call_site()));
+    path
+}

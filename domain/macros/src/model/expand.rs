@@ -1,0 +1,211 @@
+//! What a model becomes: two statics, one constant a field, thin glue.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::{Ident, ext::IdentExt};
+
+use super::{
+    Direction, Model, Uniqueness,
+    field::{Field, OnDelete, Stamp},
+};
+use crate::{attributes::Number, field_type::Kind};
+
+/// Expands a model.
+///
+/// Paths are written in full and the facade's module gets a name that no
+/// program has, because all of it is resolved among the programmer's names.
+/// Types of fields stand wherever a trait is asked for, so that the compiler
+/// underlines a wrong one where it was written.
+pub(super) fn expand(model: &Model) -> TokenStream {
+    let Model { ident, root, table, primary_key, fields, .. } = model;
+    let name = ident.unraw().to_string();
+    let app = model.app.as_ref().map_or_else(|| quote!(::core::env!("CARGO_PKG_NAME")), |app| quote!(#app));
+    let count = fields.len();
+    let schemas = fields.iter().map(schema);
+    let options = options(model);
+    let columns = fields.iter().enumerate().map(|(position, field)| {
+        let Field { ident, visibility, rust_type, .. } = field;
+        quote!(#visibility const #ident: __r::Column<Self, #rust_type> = __r::Column::new(&SCHEMA, #position);)
+    });
+    let glue = glue(model);
+    quote! {
+        const _: () = {
+            use #root::__macro as __r;
+            static FIELDS: [__r::FieldSchema; #count] = [#(#schemas),*];
+            static SCHEMA: __r::ModelSchema =
+                __r::ModelSchema::new(#name, #app, __r::Identifier::new(#table), &FIELDS, #primary_key) #options;
+            #[automatically_derived]
+            #[allow(
+                dead_code, missing_docs, non_upper_case_globals, unreachable_pub,
+                reason = "columns are called as the fields are"
+            )]
+            impl #ident { #(#columns)* }
+            #glue
+            __r::inventory::submit! { __r::Registered(<#ident as __r::Model>::schema) }
+        };
+    }
+}
+
+fn schema(field: &Field) -> TokenStream {
+    let Field { rust_type, name, column, .. } = field;
+    let mut calls = TokenStream::new();
+    let mut call = |call: TokenStream| calls.extend(quote!(.#call));
+    if field.primary_key.is_some() {
+        call(quote!(primary_key()));
+    }
+    if let Some(max_length) = field.max_length {
+        call(quote!(max_length(#max_length)));
+    }
+    if let Some(min) = field.min.map(bound) {
+        call(quote!(min(#min)));
+    }
+    if let Some(max) = field.max.map(bound) {
+        call(quote!(max(#max)));
+    }
+    if let Some(default) = &field.default {
+        call(quote!(default(#default)));
+    }
+    if field.unique {
+        call(quote!(unique()));
+    }
+    if field.index {
+        call(quote!(index()));
+    }
+    if let Some(stamp) = field.stamp.map(stamp) {
+        call(quote!(stamp(__r::Stamp::#stamp)));
+    }
+    if let Some(on_delete) = field.on_delete.map(on_delete) {
+        call(quote!(on_delete(__r::OnDelete::#on_delete)));
+    }
+    quote!(__r::FieldSchema::of::<#rust_type>(#name, __r::Identifier::new(#column)) #calls)
+}
+
+fn options(model: &Model) -> TokenStream {
+    let mut options = TokenStream::new();
+    if let Some(display) = model.display {
+        options.extend(quote!(.display(#display)));
+    }
+    if !model.ordering.is_empty() {
+        let terms = model.ordering.iter().map(|term| {
+            let field = term.field;
+            let direction = variant(match term.direction {
+                Direction::Ascending => "Ascending",
+                Direction::Descending => "Descending",
+            });
+            quote!(__r::OrderBy { field: #field, direction: __r::Direction::#direction })
+        });
+        options.extend(quote!(.ordering(const { &[#(#terms),*] })));
+    }
+    if !model.indexes.is_empty() {
+        let indexes = model.indexes.iter().map(|index| {
+            let (name, fields) = (&index.name, &index.fields);
+            let uniqueness = variant(match index.uniqueness {
+                Uniqueness::Plain => "Plain",
+                Uniqueness::Unique => "Unique",
+            });
+            quote!(__r::IndexSchema {
+                name: __r::Identifier::new(#name), fields: &[#(#fields),*], uniqueness: __r::Uniqueness::#uniqueness
+            })
+        });
+        options.extend(quote!(.indexes(const { &[#(#indexes),*] })));
+    }
+    if !model.checks.is_empty() {
+        let checks = model.checks.iter().map(|check| {
+            let (name, expression) = (&check.name, &check.expression);
+            quote!(__r::CheckSchema { name: __r::Identifier::new(#name), expression: #expression })
+        });
+        options.extend(quote!(.checks(const { &[#(#checks),*] })));
+    }
+    options
+}
+
+fn glue(model: &Model) -> TokenStream {
+    let Model { ident, fields, primary_key, .. } = model;
+    let key = &fields[*primary_key];
+    let (key_ident, key_type) = (&key.ident, &key.rust_type);
+    let positions = 0..fields.len();
+    let reads = fields.iter().zip(positions.clone()).map(|(field, position)| {
+        let Field { ident, rust_type, .. } = field;
+        quote!(#ident: row.read::<#rust_type>(#position)?)
+    });
+    let values = fields.iter().map(|field| {
+        let Field { ident, rust_type, .. } = field;
+        quote!(<#rust_type as __r::FieldValue>::to_value(&self.#ident))
+    });
+    let assigns = fields.iter().zip(positions.clone()).map(|(field, position)| {
+        let Field { ident, rust_type, .. } = field;
+        quote!(#position => self.#ident = <#rust_type as __r::FieldValue>::from_value(value)?,)
+    });
+    let related = fields.iter().zip(positions).filter(|(field, _)| field.ty.may_be(&[Kind::ForeignKey]));
+    let loads: Vec<_> = related
+        .map(|(field, position)| {
+            let Field { ident, rust_type, .. } = field;
+            quote!(#position => <#rust_type as __r::FieldValue>::load_target(&mut self.#ident, row),)
+        })
+        .collect();
+    let (field, row) = if loads.is_empty() { (quote!(_), quote!(_)) } else { (quote!(field), quote!(row)) };
+    let load = if loads.is_empty() {
+        quote!(::core::result::Result::Ok(()))
+    } else {
+        quote!(match field { #(#loads)* _ => ::core::result::Result::Ok(()), })
+    };
+    let result = quote!(::core::result::Result);
+    quote! {
+        #[automatically_derived]
+        impl __r::Model for #ident {
+            type Key = <#key_type as __r::KeyField>::Key;
+            fn schema() -> &'static __r::ModelSchema {
+                &SCHEMA
+            }
+            fn key(&self) -> ::core::option::Option<Self::Key> {
+                __r::KeyField::key(&self.#key_ident)
+            }
+            fn from_row(row: __r::RowReader<'_>) -> #result<Self, __r::DbError> {
+                #result::Ok(Self { #(#reads),* })
+            }
+            fn values(&self) -> ::std::vec::Vec<__r::Value> {
+                ::std::vec![#(#values),*]
+            }
+            fn assign(&mut self, field: usize, value: __r::ValueRef<'_>) -> #result<(), __r::DecodeFault> {
+                match field {
+                    #(#assigns)*
+                    _ => ::core::unreachable!("no field {field} in {}", SCHEMA.name),
+                }
+                #result::Ok(())
+            }
+            fn load_related(&mut self, #field: usize, #row: __r::RowReader<'_>) -> #result<(), __r::DbError> {
+                #load
+            }
+        }
+    }
+}
+
+fn variant(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+fn bound(number: Number) -> TokenStream {
+    match number {
+        Number::Whole(number) => quote!(__r::Bound::Int(#number)),
+        Number::Fraction(number) => quote!(__r::Bound::Float(#number)),
+    }
+}
+
+fn stamp(stamp: Stamp) -> Ident {
+    variant(match stamp {
+        Stamp::NowOnInsert => "NowOnInsert",
+        Stamp::NowOnSave => "NowOnSave",
+        Stamp::UuidV4 => "UuidV4",
+        Stamp::UuidV7 => "UuidV7",
+    })
+}
+
+fn on_delete(on_delete: OnDelete) -> Ident {
+    variant(match on_delete {
+        OnDelete::Restrict => "Restrict",
+        OnDelete::Cascade => "Cascade",
+        OnDelete::SetNull => "SetNull",
+        OnDelete::SetDefault => "SetDefault",
+        OnDelete::NoAction => "NoAction",
+    })
+}

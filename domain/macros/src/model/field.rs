@@ -1,0 +1,361 @@
+//! The attributes of a field, checked against its type.
+
+use syn::{Error, Ident, LitStr, Result, Type, Visibility, ext::IdentExt};
+
+use super::container;
+use crate::{
+    attributes::{Argument, Known, Number, Place},
+    errors::Errors,
+    field_type::{FieldType, Kind, Wrapper, inside, spelled},
+    names,
+};
+
+pub(super) static PLACE: Place = Place {
+    what: "a field",
+    known: &[
+        Known::once("primary_key", "primary_key"),
+        Known::once("column", "column = \"title\""),
+        Known::once("max_length", "max_length = 200"),
+        Known::once("min", "min = 0"),
+        Known::once("max", "max = 100"),
+        Known::once("default", "default = \"0\""),
+        Known::once("unique", "unique"),
+        Known::once("index", "index"),
+        Known::once("auto_now_add", "auto_now_add"),
+        Known::once("auto_now", "auto_now"),
+        Known::once("auto_uuid", "auto_uuid = \"v7\""),
+        Known::once("on_delete", "on_delete = \"cascade\""),
+    ],
+    other: Some(&container::PLACE),
+};
+
+/// Words that are a whole SQL expression; any other bare word is a column,
+/// which a default cannot name.
+const EXPRESSIONS: &[&str] = &[
+    "null",
+    "true",
+    "false",
+    "current_catalog",
+    "current_date",
+    "current_role",
+    "current_schema",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "localtime",
+    "localtimestamp",
+    "session_user",
+    "system_user",
+    "user",
+];
+
+/// A field whose attributes fit its type.
+pub(super) struct Field {
+    pub(super) ident: Ident,
+    pub(super) visibility: Visibility,
+    pub(super) rust_type: Type,
+    pub(super) ty: FieldType,
+    pub(super) name: String,
+    pub(super) column: String,
+    /// The column as written, to underline.
+    pub(super) column_text: Option<LitStr>,
+    /// The word `primary_key`, to underline.
+    pub(super) primary_key: Option<Ident>,
+    pub(super) max_length: Option<u32>,
+    pub(super) min: Option<Number>,
+    pub(super) max: Option<Number>,
+    pub(super) default: Option<String>,
+    pub(super) unique: bool,
+    pub(super) index: bool,
+    pub(super) stamp: Option<Stamp>,
+    pub(super) on_delete: Option<OnDelete>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Stamp {
+    NowOnInsert,
+    NowOnSave,
+    UuidV4,
+    UuidV7,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum OnDelete {
+    Restrict,
+    Cascade,
+    SetNull,
+    SetDefault,
+    NoAction,
+}
+
+impl Field {
+    pub(super) fn read(declared: &syn::Field, errors: &mut Errors) -> Option<Self> {
+        let ident = declared.ident.clone()?;
+        let name = ident.unraw().to_string();
+        let arguments = PLACE.read(&declared.attrs, errors);
+        let mut field = Self {
+            visibility: declared.vis.clone(),
+            rust_type: declared.ty.clone(),
+            ty: FieldType::of(&declared.ty),
+            column: name.clone(),
+            name,
+            ident,
+            column_text: None,
+            primary_key: None,
+            max_length: None,
+            min: None,
+            max: None,
+            default: None,
+            unique: false,
+            index: false,
+            stamp: None,
+            on_delete: None,
+        };
+        for argument in &arguments {
+            errors.keep(field.take(argument));
+        }
+        field.check_names(errors);
+        field.check_type(&arguments, errors);
+        field.check_together(&arguments, errors);
+        Some(field)
+    }
+
+    fn take(&mut self, argument: &Argument) -> Result<()> {
+        match argument.name() {
+            "primary_key" => {
+                self.primary_key = Some(argument.ident.clone());
+                argument.flag()?;
+            }
+            "column" => {
+                let text = argument.text()?;
+                self.column = text.value();
+                self.column_text = Some(text);
+            }
+            "max_length" => {
+                self.demand(argument, &[Kind::Text], "String")?;
+                self.max_length = Some(argument.count()?);
+            }
+            "min" => self.min = Some(self.bound(argument)?),
+            "max" => self.max = Some(self.bound(argument)?),
+            "default" => self.default = Some(default(argument)?),
+            "unique" => {
+                argument.flag()?;
+                self.unique = true;
+            }
+            "index" => {
+                argument.flag()?;
+                self.index = true;
+            }
+            "auto_now_add" => {
+                argument.flag()?;
+                self.demand(argument, &[Kind::Timestamp], "DateTime<Utc>")?;
+                self.set_stamp(argument, Stamp::NowOnInsert)?;
+            }
+            "auto_now" => {
+                argument.flag()?;
+                self.demand(argument, &[Kind::Timestamp], "DateTime<Utc>")?;
+                self.set_stamp(argument, Stamp::NowOnSave)?;
+            }
+            "auto_uuid" => {
+                self.demand(argument, &[Kind::Uuid], "Uuid")?;
+                let version = argument.text_or_flag()?.map(|text| text.value());
+                let stamp = match version.as_deref() {
+                    None | Some("v7") => Stamp::UuidV7,
+                    Some("v4") => Stamp::UuidV4,
+                    Some(other) => {
+                        return Err(argument.fault(format!(
+                            "there is no UUID of version \"{other}\" here: write `auto_uuid = \"v7\"` (they \
+                             sort by creation) or `auto_uuid = \"v4\"` (they are random)"
+                        )));
+                    }
+                };
+                self.set_stamp(argument, stamp)?;
+            }
+            _ => self.on_delete = Some(self.read_on_delete(argument)?),
+        }
+        Ok(())
+    }
+
+    /// Refuses an argument on fields that are known to be of other kinds.
+    fn demand(&self, argument: &Argument, kinds: &[Kind], expected: &str) -> Result<()> {
+        if self.ty.may_be(kinds) {
+            return Ok(());
+        }
+        Err(Error::new(
+            argument.ident.span(),
+            format!(
+                "`{}` is for fields of type `{expected}`, and `{}` is `{}`: remove it or change the type",
+                argument.name(),
+                self.name,
+                spelled(&self.rust_type)
+            ),
+        ))
+    }
+
+    fn bound(&self, argument: &Argument) -> Result<Number> {
+        self.demand(
+            argument,
+            &[Kind::Integer, Kind::Float, Kind::Decimal],
+            "i16, i32, i64, f32, f64 or Decimal",
+        )?;
+        match (argument.number()?, self.ty.kind) {
+            (Number::Fraction(_), Kind::Integer) => Err(argument.fault(format!(
+                "`{}` of a whole number is a whole number: `{}` is `{}`",
+                argument.name(),
+                self.name,
+                spelled(&self.rust_type)
+            ))),
+            #[allow(clippy::cast_precision_loss, reason = "the field itself cannot be more precise")]
+            (Number::Whole(number), Kind::Float) => Ok(Number::Fraction(number as f64)),
+            (number, _) => Ok(number),
+        }
+    }
+
+    fn set_stamp(&mut self, argument: &Argument, stamp: Stamp) -> Result<()> {
+        if self.stamp.replace(stamp).is_some() {
+            return Err(Error::new(
+                argument.ident.span(),
+                "`auto_now` writes on insert too, so it and `auto_now_add` exclude each other: keep one",
+            ));
+        }
+        Ok(())
+    }
+
+    fn read_on_delete(&self, argument: &Argument) -> Result<OnDelete> {
+        if self.ty.kind != Kind::ForeignKey {
+            return Err(Error::new(
+                argument.ident.span(),
+                format!(
+                    "`on_delete` is for fields of type `ForeignKey<…>`, and `{}` is `{}`: remove it or change \
+                     the type",
+                    self.name,
+                    spelled(&self.rust_type)
+                ),
+            ));
+        }
+        let text = argument.text()?;
+        match text.value().as_str() {
+            "restrict" => Ok(OnDelete::Restrict),
+            "cascade" => Ok(OnDelete::Cascade),
+            "set_null" if !self.ty.is_optional() => Err(Error::new_spanned(
+                text,
+                format!(
+                    "`{}` cannot become NULL: write `Option<{}>`, or another `on_delete`",
+                    self.name,
+                    spelled(&self.rust_type)
+                ),
+            )),
+            "set_null" => Ok(OnDelete::SetNull),
+            "set_default" => Ok(OnDelete::SetDefault),
+            "no_action" => Ok(OnDelete::NoAction),
+            other => {
+                let known = ["restrict", "cascade", "set_null", "set_default", "no_action"];
+                let hint = names::meant(other, known)
+                    .map_or_else(String::new, |meant| format!(", did you mean \"{meant}\"?"));
+                Err(Error::new_spanned(
+                    text,
+                    format!(
+                        "`on_delete` knows no \"{other}\"{hint}: write \"restrict\", \"cascade\", \"set_null\", \
+                         \"set_default\" or \"no_action\""
+                    ),
+                ))
+            }
+        }
+    }
+
+    fn check_names(&self, errors: &mut Errors) {
+        if self.name.contains("__") || self.name.ends_with('_') {
+            errors.at(
+                &self.ident,
+                format!(
+                    "`{}` cannot be the name of a field, because filters put `__` between a field and its \
+                     lookup: rename it and write `column = \"{}\"`",
+                    self.name, self.column
+                ),
+            );
+        }
+        if let Some(fault) = names::column_fault(&self.column) {
+            let message = format!("\"{}\" cannot be the name of a column: {fault}", self.column);
+            match &self.column_text {
+                Some(text) => errors.at(text, message),
+                None => errors.at(&self.ident, format!("{message}; write `#[rustango(column = \"…\")]`")),
+            }
+        }
+    }
+
+    fn check_type(&self, arguments: &[Argument], errors: &mut Errors) {
+        let ty = &self.rust_type;
+        match self.ty.wrapper {
+            Wrapper::OptionOfAuto => {
+                let auto = inside(ty, "Option").map_or_else(String::new, spelled);
+                errors.at(ty, format!("`Auto` may be unset by itself: write `{auto}`"));
+            }
+            Wrapper::Option if self.primary_key.is_some() => {
+                let bare = inside(ty, "Option").map_or_else(String::new, spelled);
+                errors.at(ty, format!("a primary key is never NULL: write `{bare}` or `Auto<i64>`"));
+            }
+            Wrapper::Auto if !self.ty.may_be(&[Kind::Integer, Kind::Uuid]) => {
+                errors.at(
+                    ty,
+                    "`Auto` makes numbers and UUIDs only: write `Auto<i64>`, or a type without `Auto`",
+                );
+            }
+            Wrapper::Auto if self.ty.kind == Kind::Uuid && find(arguments, "auto_uuid").is_none() => {
+                errors.at(ty, "databases do not number UUIDs: write `#[rustango(primary_key, auto_uuid)]`");
+            }
+            _ => {}
+        }
+    }
+
+    fn check_together(&self, arguments: &[Argument], errors: &mut Errors) {
+        let default = find(arguments, "default");
+        if let (Some(default), true) = (default, self.ty.is_auto()) {
+            errors.at(&default.ident, "an `Auto` field gets its value on insert: remove the default");
+        }
+        if let (Some(argument), Some(OnDelete::SetDefault), None) =
+            (find(arguments, "on_delete"), self.on_delete, default)
+        {
+            errors.push(argument.fault(format!(
+                "`{}` has no default to be set to: write `default = \"…\"`, or another `on_delete`",
+                self.name
+            )));
+        }
+        if let (Some(max), Some(below), Some(above)) = (find(arguments, "max"), self.max, self.min)
+            && below.as_float() < above.as_float()
+        {
+            errors.push(max.fault("no value is allowed: `max` is less than `min`".to_owned()));
+        }
+    }
+}
+
+fn find<'a>(arguments: &'a [Argument], name: &str) -> Option<&'a Argument> {
+    arguments.iter().find(|argument| argument.name() == name)
+}
+
+impl Number {
+    #[allow(clippy::cast_precision_loss, reason = "only to compare limits that a person wrote")]
+    fn as_float(self) -> f64 {
+        match self {
+            Self::Whole(number) => number as f64,
+            Self::Fraction(number) => number,
+        }
+    }
+}
+
+fn default(argument: &Argument) -> Result<String> {
+    let expression = argument.sql()?.value();
+    let trimmed = expression.trim();
+    if trimmed.is_empty() {
+        return Err(argument.fault(
+            "`default` is empty: write an SQL expression, for empty text `default = \"''\"`".to_owned(),
+        ));
+    }
+    let is_word = !trimmed.starts_with(|first: char| first.is_ascii_digit())
+        && trimmed.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    if is_word && !EXPRESSIONS.contains(&trimmed.to_ascii_lowercase().as_str()) {
+        return Err(argument.fault(format!(
+            "`default` is SQL, where {trimmed} is the name of a column: for text write `default = \"'{trimmed}'\"`"
+        )));
+    }
+    Ok(expression)
+}

@@ -1,0 +1,286 @@
+//! `#[derive(Model)]`: from a declaration to a checked description.
+
+mod container;
+mod expand;
+mod field;
+mod stand_in;
+#[cfg(test)]
+mod tests;
+
+use proc_macro2::TokenStream;
+use syn::{Data, DeriveInput, Error, Fields, Ident, LitStr, Path, Result, ext::IdentExt};
+
+use self::{
+    container::{Container, IndexOptions},
+    field::Field,
+};
+use crate::{
+    attributes::default_root,
+    errors::Errors,
+    field_type::{inside, spelled},
+    names,
+};
+
+/// Expands the derive, or explains what is wrong with the declaration.
+pub(crate) fn derive(input: TokenStream) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    Model::read(&input).map_or_else(
+        |error| {
+            let mut tokens = error.into_compile_error();
+            tokens.extend(stand_in::stand_in(&input));
+            tokens
+        },
+        |model| expand::expand(&model),
+    )
+}
+
+/// A model whose declaration was found right.
+struct Model {
+    ident: Ident,
+    root: Path,
+    app: Option<String>,
+    table: String,
+    fields: Vec<Field>,
+    primary_key: usize,
+    display: Option<usize>,
+    ordering: Vec<Term>,
+    indexes: Vec<Index>,
+    checks: Vec<Check>,
+}
+
+struct Term {
+    field: usize,
+    direction: Direction,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Direction {
+    Ascending,
+    Descending,
+}
+
+struct Index {
+    name: String,
+    fields: Vec<usize>,
+    uniqueness: Uniqueness,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Uniqueness {
+    Plain,
+    Unique,
+}
+
+struct Check {
+    name: String,
+    expression: String,
+}
+
+impl Model {
+    fn read(input: &DeriveInput) -> Result<Self> {
+        let declared = named_fields(input)?;
+        let mut errors = Errors::default();
+        let container = Container::read(&input.attrs, &mut errors);
+        let fields: Vec<_> = declared.iter().filter_map(|field| Field::read(field, &mut errors)).collect();
+        check_columns(&fields, &mut errors);
+        let primary_key = primary_key(&input.ident, &fields, &mut errors);
+        let table = table(&input.ident, container.table.as_ref(), &mut errors);
+        let display = container.display.and_then(|text| named(&fields, &text, &text.value(), &mut errors));
+        let ordering = container.ordering.map_or_else(Vec::new, |text| ordering(&fields, &text, &mut errors));
+        let indexes = indexes(&table, &fields, container.indexes, &mut errors);
+        errors.finish()?;
+        let Some(primary_key) = primary_key else {
+            return Err(Error::new(input.ident.span(), "a model has a primary key"));
+        };
+        Ok(Self {
+            ident: input.ident.clone(),
+            root: container.root.unwrap_or_else(default_root),
+            app: container.app,
+            table,
+            fields,
+            primary_key,
+            display,
+            ordering,
+            indexes,
+            checks: container.checks,
+        })
+    }
+}
+
+fn named_fields(input: &DeriveInput) -> Result<Vec<&syn::Field>> {
+    let name = &input.ident;
+    if !input.generics.params.is_empty() {
+        return Err(Error::new_spanned(
+            &input.generics,
+            format!("a model is one table, so `{name}` cannot be generic: write the types out"),
+        ));
+    }
+    let fields = match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => return Ok(fields.named.iter().collect()),
+            fields => fields,
+        },
+        Data::Enum(data) => {
+            return Err(Error::new_spanned(
+                data.enum_token,
+                format!(
+                    "a model is a struct: write `struct {name} {{ … }}`, or derive `Choices` for an enum \
+                     that is the value of a column"
+                ),
+            ));
+        }
+        Data::Union(data) => {
+            return Err(Error::new_spanned(
+                data.union_token,
+                format!("a model is a struct: write `struct {name} {{ … }}`"),
+            ));
+        }
+    };
+    let message = format!("columns need names: write `struct {name} {{ name: type, … }}`");
+    Err(match fields {
+        Fields::Unnamed(fields) => Error::new_spanned(fields, message),
+        _ => Error::new(name.span(), message),
+    })
+}
+
+fn check_columns(fields: &[Field], errors: &mut Errors) {
+    for (position, field) in fields.iter().enumerate() {
+        let same = |other: &&Field| other.column.eq_ignore_ascii_case(&field.column);
+        if let Some(first) = fields[..position].iter().find(same) {
+            let message = format!(
+                "the column \"{}\" already belongs to `{}` (databases may ignore case): write `column = \"…\"` \
+                 with another name",
+                field.column, first.name
+            );
+            match &field.column_text {
+                Some(text) => errors.at(text, message),
+                None => errors.at(&field.ident, message),
+            }
+        }
+    }
+}
+
+fn primary_key(model: &Ident, fields: &[Field], errors: &mut Errors) -> Option<usize> {
+    let mut keys = fields
+        .iter()
+        .enumerate()
+        .filter_map(|(position, field)| field.primary_key.as_ref().map(|token| (position, field, token)));
+    let Some((position, key, _)) = keys.next() else {
+        let likely = fields.iter().find(|field| field.ty.is_auto() || field.name == "id");
+        let hint = likely.map_or_else(
+            || "add a field `#[rustango(primary_key)] id: Auto<i64>`".to_owned(),
+            |field| format!("write `#[rustango(primary_key)]` on `{}`", field.name),
+        );
+        errors.at(model, format!("`{model}` has no primary key: {hint}"));
+        return None;
+    };
+    for (_, other, token) in keys {
+        errors.at(
+            token,
+            format!(
+                "`{}` would be a second primary key beside `{}`: keep one, and write `unique` on the other",
+                other.name, key.name
+            ),
+        );
+    }
+    for field in fields.iter().filter(|field| field.ty.is_auto() && field.primary_key.is_none()) {
+        let bare = inside(&field.rust_type, "Auto").map_or_else(String::new, spelled);
+        errors.at(
+            &field.rust_type,
+            format!("`Auto` is for the primary key, which is `{}`: write `{bare}`", key.name),
+        );
+    }
+    Some(position)
+}
+
+fn table(model: &Ident, written: Option<&LitStr>, errors: &mut Errors) -> String {
+    let table = written.map_or_else(|| names::snake_case(&model.unraw().to_string()), LitStr::value);
+    if let Some(fault) = names::fault(&table) {
+        match written {
+            Some(text) => errors.at(text, format!("\"{table}\" cannot be the name of a table: {fault}")),
+            None => errors.at(
+                model,
+                format!(
+                    "\"{table}\" cannot be the name of a table: {fault}; write `#[rustango(table = \"…\")]`"
+                ),
+            ),
+        }
+    }
+    table
+}
+
+/// Finds a field by its name in Rust; `text` is what to underline.
+fn named(fields: &[Field], text: &LitStr, name: &str, errors: &mut Errors) -> Option<usize> {
+    let name = name.strip_prefix("r#").unwrap_or(name);
+    let found = fields.iter().position(|field| field.name == name);
+    if found.is_none() {
+        let by_column = fields.iter().find(|field| field.column == name);
+        let meant = by_column
+            .map(|field| field.name.as_str())
+            .or_else(|| names::meant(name, fields.iter().map(|field| field.name.as_str())));
+        let hint = meant.map_or_else(String::new, |meant| format!(", did you mean `{meant}`?"));
+        let known = names::quoted(fields.iter().map(|field| field.name.as_str()));
+        errors.at(text, format!("there is no field `{name}`{hint}; the fields are {known}"));
+    }
+    found
+}
+
+/// Reads "a, b" as positions of fields.
+fn list(fields: &[Field], text: &LitStr, errors: &mut Errors) -> Vec<usize> {
+    let mut positions = Vec::new();
+    for name in text.value().split(',').map(str::trim) {
+        if name.is_empty() {
+            errors.at(text, "expected names of fields with commas between them: write \"a, b\"");
+            break;
+        }
+        let Some(position) = named(fields, text, name, errors) else { continue };
+        if positions.contains(&position) {
+            errors.at(text, format!("`{name}` stands here twice: keep one"));
+        }
+        positions.push(position);
+    }
+    positions
+}
+
+fn ordering(fields: &[Field], text: &LitStr, errors: &mut Errors) -> Vec<Term> {
+    let written = text.value();
+    let mut directions = Vec::new();
+    let mut bare = Vec::new();
+    for term in written.split(',').map(str::trim) {
+        let (direction, name) = match term.strip_prefix('-') {
+            Some(name) => (Direction::Descending, name),
+            None => (Direction::Ascending, term),
+        };
+        directions.push(direction);
+        bare.push(name);
+    }
+    let bare = LitStr::new(&bare.join(","), text.span());
+    let positions = list(fields, &bare, errors);
+    positions.into_iter().zip(directions).map(|(field, direction)| Term { field, direction }).collect()
+}
+
+fn indexes(table: &str, fields: &[Field], options: Vec<IndexOptions>, errors: &mut Errors) -> Vec<Index> {
+    let mut indexes: Vec<Index> = Vec::new();
+    for IndexOptions { fields: text, name: written, uniqueness } in options {
+        let positions = list(fields, &text, errors);
+        let columns: Vec<&str> = positions.iter().map(|position| fields[*position].column.as_str()).collect();
+        let suffix = match uniqueness {
+            Uniqueness::Plain => "idx",
+            Uniqueness::Unique => "key",
+        };
+        let name = written.as_ref().map_or_else(|| names::constraint(table, &columns, suffix), LitStr::value);
+        if indexes.iter().any(|index| index.name.eq_ignore_ascii_case(&name)) {
+            errors.at(
+                written.unwrap_or(text),
+                format!(
+                    "there is another index \"{name}\" on this model: remove one, or write `name = \"…\"`"
+                ),
+            );
+        }
+        indexes.push(Index { name, fields: positions, uniqueness });
+    }
+    indexes
+}

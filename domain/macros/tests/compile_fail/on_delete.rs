@@ -1,0 +1,28 @@
+//! What becomes of a row can only be said of a foreign key.
+
+#[path = "../it/facade.rs"]
+mod facade;
+
+use rustango_macros::Model;
+use rustango_model::{Auto, ForeignKey};
+
+#[derive(Model)]
+#[rustango(crate = "facade")]
+struct Post {
+    #[rustango(primary_key)]
+    id: Auto<i64>,
+    #[rustango(on_delete = "cascade")]
+    author_id: i64,
+    #[rustango(on_delete = "set_null")]
+    parent: ForeignKey<Post>,
+    #[rustango(on_delete = "set_nul")]
+    original: Option<ForeignKey<Post>>,
+    #[rustango(on_delete = "set_default")]
+    category: ForeignKey<Post>,
+    #[rustango(on_delete = "vanish")]
+    translation: ForeignKey<Post>,
+    #[rustango(on_delete)]
+    next: ForeignKey<Post>,
+}
+
+fn main() {}

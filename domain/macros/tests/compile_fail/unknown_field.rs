@@ -1,0 +1,34 @@
+//! Lists name fields of the struct.
+
+#[path = "../it/facade.rs"]
+mod facade;
+
+use rustango_macros::Model;
+use rustango_model::Auto;
+
+#[derive(Model)]
+#[rustango(
+    crate = "facade",
+    display = "titel",
+    ordering = "-published, id",
+    index("title, autor"),
+    unique_together = "kind, title"
+)]
+struct Post {
+    #[rustango(primary_key)]
+    id: Auto<i64>,
+    title: String,
+    author: i64,
+    #[rustango(column = "kind")]
+    genre: String,
+}
+
+#[derive(Model)]
+#[rustango(crate = "facade", ordering = "", index("title,"), unique_together = "title; id", index("-title"))]
+struct Lists {
+    #[rustango(primary_key)]
+    id: Auto<i64>,
+    title: String,
+}
+
+fn main() {}

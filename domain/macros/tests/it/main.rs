@@ -1,0 +1,7 @@
+//! What the derives make of declarations, and what they say of wrong ones.
+
+mod choices;
+mod compile_fail;
+mod facade;
+mod model;
+mod schema;

@@ -1,0 +1,182 @@
+//! The description that a declaration becomes.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use rust_decimal::Decimal;
+use rustango_macros::{Choices, Model};
+use rustango_model::{
+    Auto, Bound, CheckSchema, ForeignKey, IndexSchema, Model as _, OnDelete, OrderBy, Registry, Stamp,
+    Uniqueness,
+};
+use rustango_ports::database::{Direction, Identifier, ValueType};
+use uuid::Uuid;
+
+use crate::facade;
+
+#[derive(Choices, Clone, Copy, PartialEq, Eq)]
+#[rustango(crate = "facade")]
+enum Status {
+    Draft,
+    Published,
+}
+
+#[derive(Model)]
+#[rustango(crate = "facade")]
+struct Author {
+    #[rustango(primary_key, auto_uuid = "v4")]
+    key: Auto<Uuid>,
+    name: String,
+}
+
+#[derive(Model)]
+#[rustango(
+    crate = "facade",
+    table = "blog_post",
+    app = "blog",
+    display = "title",
+    ordering = "-published_at, id",
+    index("author, published_at"),
+    index("status", name = "post_status", unique)
+)]
+#[rustango(index(fields = "title"), unique_together = "author, r#type")]
+#[rustango(unique_together("author, title", name = "one_title_each"))]
+#[rustango(check(name = "rated", expr = "rating <= 5"), check(expr = "1 = 1", name = "sane"))]
+#[allow(dead_code, reason = "only the description is looked at")]
+pub(crate) struct Post {
+    #[rustango(primary_key)]
+    id: Auto<i64>,
+    #[rustango(max_length = 200, unique)]
+    title: String,
+    #[rustango(column = "kind", index)]
+    r#type: i16,
+    #[rustango(default = "'draft'", max_length = 9)]
+    status: Status,
+    #[rustango(on_delete = "cascade")]
+    author: ForeignKey<Author>,
+    #[rustango(on_delete = "set_null")]
+    parent: Option<ForeignKey<Post>>,
+    #[rustango(min = 0, max = 5)]
+    rating: f32,
+    #[rustango(min = -90, max = 90.5)]
+    latitude: Decimal,
+    #[rustango(min = -9_223_372_036_854_775_808)]
+    balance: i64,
+    #[rustango(auto_now_add)]
+    created_at: DateTime<Utc>,
+    #[rustango(auto_now)]
+    updated_at: Option<DateTime<Utc>>,
+    #[rustango(auto_uuid)]
+    token: Uuid,
+    published_at: Option<NaiveDate>,
+    read_at: NaiveTime,
+    extra: serde_json::Value,
+    #[rustango(default = "")]
+    #[cfg(any())]
+    absent: (),
+}
+
+fn indexes_of(fields: &'static [usize], name: &'static str, uniqueness: Uniqueness) -> IndexSchema {
+    IndexSchema { name: Identifier::new(name), fields, uniqueness }
+}
+
+#[test]
+fn a_model_describes_itself() {
+    let schema = Post::schema();
+    assert_eq!((schema.name, schema.app, schema.table.as_str()), ("Post", "blog", "blog_post"));
+    assert_eq!((schema.primary_key, schema.display), (0, Some(1)));
+    assert_eq!(
+        schema.ordering,
+        [
+            OrderBy { field: 12, direction: Direction::Descending },
+            OrderBy { field: 0, direction: Direction::Ascending }
+        ]
+    );
+    assert_eq!(
+        schema.indexes,
+        [
+            indexes_of(&[4, 12], "blog_post_author_published_at_idx", Uniqueness::Plain),
+            indexes_of(&[3], "post_status", Uniqueness::Unique),
+            indexes_of(&[1], "blog_post_title_idx", Uniqueness::Plain),
+            indexes_of(&[4, 2], "blog_post_author_kind_key", Uniqueness::Unique),
+            indexes_of(&[4, 1], "one_title_each", Uniqueness::Unique),
+        ]
+    );
+    assert_eq!(
+        schema.checks,
+        [
+            CheckSchema { name: Identifier::new("rated"), expression: "rating <= 5" },
+            CheckSchema { name: Identifier::new("sane"), expression: "1 = 1" },
+        ]
+    );
+}
+
+#[test]
+fn names_have_defaults() {
+    let schema = Author::schema();
+    assert_eq!((schema.app, schema.table.as_str()), ("rustango-macros", "author"));
+    assert_eq!((schema.display, schema.ordering.len(), schema.indexes.len()), (None, 0, 0));
+}
+
+#[test]
+fn fields_are_described_in_order() {
+    let fields = Post::schema().fields;
+    let names: Vec<_> = fields.iter().map(|field| (field.name, field.column.as_str())).collect();
+    assert_eq!(names[..3], [("id", "id"), ("title", "title"), ("type", "kind")]);
+    assert_eq!(fields.len(), 15, "a field that is configured away is none");
+    assert!(fields[0].primary_key && fields[0].auto && !fields[1].primary_key);
+    assert_eq!((fields[1].max_length, fields[1].unique, fields[1].index), (Some(200), true, false));
+    assert_eq!((fields[2].unique, fields[2].index), (false, true));
+    assert_eq!((fields[3].default, fields[3].choices.len()), (Some("'draft'"), 2));
+    assert_eq!((fields[6].min, fields[6].max), (Some(Bound::Float(0.0)), Some(Bound::Float(5.0))));
+    assert_eq!((fields[7].min, fields[7].max), (Some(Bound::Int(-90)), Some(Bound::Float(90.5))));
+    assert_eq!((fields[8].min, fields[8].max), (Some(Bound::Int(i64::MIN)), None));
+    let stamps = [9, 10, 11, 12].map(|position: usize| fields[position].stamp);
+    assert_eq!(stamps, [Stamp::NowOnInsert, Stamp::NowOnSave, Stamp::UuidV7, Stamp::Never]);
+    assert_eq!(Author::schema().fields[0].stamp, Stamp::UuidV4);
+    assert_eq!(fields[14].value_type, ValueType::Json);
+}
+
+#[test]
+fn foreign_keys_know_their_target() {
+    let relation = |position: usize| Post::schema().fields[position].relation.expect("it is a foreign key");
+    assert!(std::ptr::eq((relation(4).target)(), Author::schema()));
+    assert_eq!(relation(4).on_delete, OnDelete::Cascade);
+    assert!(std::ptr::eq((relation(5).target)(), Post::schema()));
+    assert_eq!(relation(5).on_delete, OnDelete::SetNull);
+    assert_eq!(Post::schema().fields[4].value_type, ValueType::Uuid, "a foreign key is of its target's type");
+    assert!(Post::schema().fields[1].relation.is_none());
+}
+
+#[test]
+fn columns_are_constants_of_the_struct() {
+    let column: facade::__macro::Column<Post, Auto<i64>> = Post::id;
+    assert!(std::ptr::eq(column.schema, Post::schema()));
+    assert_eq!((Post::r#type.position, Post::parent.position), (2, 5));
+    assert_eq!(Author::name.schema.name, "Author");
+}
+
+#[test]
+fn models_register_themselves() {
+    let registry = Registry::discovered().expect("no two models share a table");
+    for schema in [Post::schema(), Author::schema()] {
+        assert!(registry.models().iter().any(|known| std::ptr::eq(*known, schema)), "{}", schema.name);
+    }
+}
+
+#[test]
+fn a_long_index_name_is_cut() {
+    #[derive(Model)]
+    #[rustango(
+        crate = "facade",
+        table = "measurements_of_the_northern_stations",
+        index("a_long_name, another")
+    )]
+    struct Measurement {
+        #[rustango(primary_key)]
+        a_long_name: i32,
+        #[rustango(column = "another_long_name")]
+        another: i32,
+    }
+    let name = Measurement::schema().indexes[0].name.as_str();
+    assert_eq!(name.len(), 63);
+    assert!(name.starts_with("measurements_of_the_northern_stations_a_long_name_anot_"), "{name}");
+}
