@@ -8,8 +8,8 @@ use std::{
 use async_trait::async_trait;
 use rustango_ports::{
     database::{
-        AccessMode, Database, DbError, Dialect, Execution, Executor, Intent, PoolStatus, RowSet,
-        RowStream, Statement, Transaction, TransactionOptions,
+        AccessMode, Database, DbError, Dialect, Execution, Executor, Intent, PoolStatus, RowSet, RowStream,
+        Statement, Transaction, TransactionOptions,
     },
     runtime::Ambient,
 };

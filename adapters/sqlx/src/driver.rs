@@ -65,9 +65,7 @@ pub trait Driver: Send + Sync + Sized + 'static {
     fn connect(&self, role: Role) -> impl Future<Output = Result<Self::Connection, DbError>> + Send;
 
     /// Asks for a sign of life.
-    fn ping(
-        connection: &mut Self::Connection,
-    ) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
+    fn ping(connection: &mut Self::Connection) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
 
     /// Closes a connection in good order.
     fn close(connection: Self::Connection) -> impl Future<Output = ()> + Send;
@@ -138,8 +136,7 @@ pub trait Driver: Send + Sync + Sized + 'static {
     ///
     /// # Errors
     /// Where it is not of the type.
-    fn decode(row: &Row<Self>, position: usize, decoder: Self::Decoder)
-    -> Result<ValueRef<'_>, DecodeFault>;
+    fn decode(row: &Row<Self>, position: usize, decoder: Self::Decoder) -> Result<ValueRef<'_>, DecodeFault>;
 
     /// Returns the statement that begins a transaction, and those that end it.
     fn control_sql(&self, options: TransactionOptions, role: Role) -> ControlSql;

@@ -14,15 +14,19 @@
 //! | `stream` | answers in batches |
 //! | `transaction` | BEGIN to COMMIT, savepoints, turns |
 //! | `database` | the port, on top of all this |
+//! | `limits` | what no database here takes |
+//! | `settings` | what can be set for all databases |
 
 #![deny(missing_docs)]
 
 mod database;
 mod driver;
 mod guard;
+mod limits;
 mod pool;
 mod rows;
 mod run;
+mod settings;
 mod stream;
 mod transaction;
 
@@ -30,5 +34,7 @@ pub use self::{
     database::SqlxDatabase,
     driver::{Arguments, ControlSql, Cursor, Driver, Items, QueryResult, Row, Watchdog, Wiring},
     guard::Mark,
+    limits::{refusal, subsecond_micros, year_fits},
     pool::{Layout, PoolOptions, Role},
+    settings::{Faults, Known, Settings},
 };

@@ -131,10 +131,7 @@ impl<D: Driver> Pool<D> {
     }
 
     /// Waits for a connection: an idle one that lives, or a new one.
-    pub(crate) async fn acquire(
-        self: &Arc<Self>,
-        operation: &'static str,
-    ) -> Result<Guarded<D>, DbError> {
+    pub(crate) async fn acquire(self: &Arc<Self>, operation: &'static str) -> Result<Guarded<D>, DbError> {
         if self.is_closed() {
             return Err(Self::closed_error(operation));
         }
@@ -174,7 +171,8 @@ impl<D: Driver> Pool<D> {
             }
             if mark != Mark::Clean {
                 // Left behind where no task could be started.
-                let mut repair = Repair { live: Some(live), mark, permit: Some(permit), pool: Arc::clone(self) };
+                let mut repair =
+                    Repair { live: Some(live), mark, permit: Some(permit), pool: Arc::clone(self) };
                 match repair.run().await {
                     (Some(live), freed) => return Ok((live, freed)),
                     (None, freed) => permit = freed,

@@ -7,8 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 use rustango_ports::database::{
-    DbError, DbErrorKind, Execution, Executor, RowSet, RowStream, Statement, Transaction,
-    TransactionOptions,
+    DbError, DbErrorKind, Execution, Executor, RowSet, RowStream, Statement, Transaction, TransactionOptions,
 };
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 use tokio::time::timeout;
@@ -184,7 +183,7 @@ impl<D: Driver> Slot<D> {
             Self::Taken => "the transaction was rolled back when one of its statements was cut off",
             Self::Free(_) | Self::Over => "the transaction is over",
         };
-        DbError::new(DbErrorKind::Other, operation, context)
+        DbError::new(DbErrorKind::TransactionOver, operation, context)
     }
 }
 
@@ -220,8 +219,7 @@ impl<D: Driver> Work<D> {
             && self.guard.take_refusal()
             && self.failure.is_none()
         {
-            self.failure =
-                Some(Failure { kind: error.kind().clone(), context: error.context().to_owned() });
+            self.failure = Some(Failure { kind: error.kind().clone(), context: error.context().to_owned() });
         }
         outcome
     }
@@ -251,7 +249,10 @@ impl<D: Driver> Work<D> {
 
 impl Failure {
     fn unknown() -> Self {
-        Self { kind: DbErrorKind::Other, context: "the database took the transaction back".to_owned() }
+        Self {
+            kind: DbErrorKind::TransactionOver,
+            context: "the database took the transaction back".to_owned(),
+        }
     }
 
     fn refusal(&self, operation: &'static str) -> DbError {
@@ -382,8 +383,7 @@ impl<D: Driver> Transaction for SqlxTransaction<D> {
     }
 
     async fn rollback_to(&self, depth: u32) -> Result<(), DbError> {
-        let sql =
-            format!("ROLLBACK TO SAVEPOINT rustango_{depth}; RELEASE SAVEPOINT rustango_{depth}");
+        let sql = format!("ROLLBACK TO SAVEPOINT rustango_{depth}; RELEASE SAVEPOINT rustango_{depth}");
         let sql = AssertSqlSafe(sql).into_sql_str();
         let turn = self.session.turn("rollback_to").await?;
         let mut work = turn.take("rollback_to")?;

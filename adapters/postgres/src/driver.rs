@@ -1,0 +1,195 @@
+//! What PostgreSQL does in its own way behind sqlx.
+
+use std::{
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::Arc,
+    time::Duration,
+};
+
+use rustango_ports::database::{
+    AccessMode, Column, DbError, DecodeFault, Dialect, Isolation, TransactionOptions, Value, ValueRef,
+    ValueType,
+};
+use rustango_sqlx::{ControlSql, Cursor, Driver, Items, Layout, Mark, QueryResult, Role, Wiring};
+use sqlx::{
+    Column as _, ConnectOptions as _, Connection as _, Executor as _, PgConnection, Postgres, SqlStr,
+    Statement as _,
+    postgres::{PgArguments, PgColumn, PgConnectOptions, PgRow},
+};
+
+use crate::{
+    bind,
+    config::PostgresConfig,
+    decode::{self, Decoder},
+    dialect::PostgresDialect,
+    error,
+};
+
+/// The driver of one PostgreSQL database.
+pub struct PostgresDriver {
+    pub(crate) options: PgConnectOptions,
+    pub(crate) config: PostgresConfig,
+}
+
+impl std::fmt::Debug for PostgresDriver {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PostgresDriver").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+impl Driver for PostgresDriver {
+    type Database = Postgres;
+    type Connection = PgConnection;
+    type Watchdog = ();
+    type Decoder = Decoder;
+    type Config = PostgresConfig;
+
+    const NAME: &'static str = "PostgreSQL";
+    /// A COMMIT that is refused has rolled back.
+    const AFTER_REFUSED_COMMIT: Mark = Mark::Clean;
+    const PING_AFTER: Option<Duration> = Some(Duration::from_secs(1));
+
+    fn parse_url(url: &str) -> Result<PostgresConfig, DbError> {
+        PostgresConfig::from_url(url)
+    }
+
+    fn wire(config: PostgresConfig) -> Result<Wiring<Self>, DbError> {
+        config.check()?;
+        let ambient = config.ambient.clone().unwrap_or_else(rustango_system::ambient);
+        let layout = Layout::One(config.settings.pool(config.settings.max_connections, Duration::ZERO));
+        let options = config.driver_options();
+        Ok(Wiring { driver: Self { options, config }, layout, ambient })
+    }
+
+    fn dialect(&self) -> &dyn Dialect {
+        &PostgresDialect
+    }
+
+    async fn connect(&self, _role: Role) -> Result<PgConnection, DbError> {
+        self.options.connect().await.map_err(|error| self.translate(error, "connect"))
+    }
+
+    async fn ping(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        connection.ping().await
+    }
+
+    async fn close(connection: PgConnection) {
+        // The server finds out in any case.
+        let _ = connection.close().await;
+    }
+
+    async fn recover(connection: &mut PgConnection, mark: Mark) -> Result<(), sqlx::Error> {
+        // What was under way may have failed: its error comes first.
+        if let Err(sqlx::Error::Database(_)) = connection.ping().await {
+            connection.ping().await?;
+        }
+        match mark {
+            Mark::Clean | Mark::Statement => Ok(()),
+            Mark::Transaction => Self::control(connection, SqlStr::from_static("ROLLBACK")).await,
+            Mark::Broken => Err(sqlx::Error::WorkerCrashed),
+        }
+    }
+
+    fn is_replaceable(&self) -> bool {
+        true
+    }
+
+    fn arguments(&self, params: &[Value]) -> Result<PgArguments, DbError> {
+        bind::arguments(params)
+    }
+
+    fn run<'c>(connection: &'c mut PgConnection, sql: SqlStr, arguments: PgArguments) -> Items<'c, Self> {
+        connection.fetch_many(sqlx::query_with(sql, arguments))
+    }
+
+    async fn control(connection: &mut PgConnection, sql: SqlStr) -> Result<(), sqlx::Error> {
+        connection.execute(sqlx::raw_sql(sql)).await.map(drop)
+    }
+
+    async fn describe(connection: &mut PgConnection, sql: SqlStr) -> Result<Vec<Column>, sqlx::Error> {
+        // Prepared already, so this asks nobody.
+        let statement = connection.prepare_with(sql, &[]).await?;
+        let columns = statement.columns().iter();
+        Ok(columns
+            .map(|column| Column { name: Arc::from(column.name()), value_type: decode::value_type(column) })
+            .collect())
+    }
+
+    async fn forget_statements(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        connection.clear_cached_statements().await
+    }
+
+    fn watchdog(_connection: &PgConnection) {}
+
+    fn lost_transaction(_connection: &PgConnection) -> bool {
+        false
+    }
+
+    fn rows_affected(result: &QueryResult<Self>) -> u64 {
+        result.rows_affected()
+    }
+
+    fn decoder(column: &PgColumn, declared: Option<ValueType>) -> Result<Decoder, DecodeFault> {
+        decode::decoder(column, declared)
+    }
+
+    fn value_type(column: &PgColumn) -> Option<ValueType> {
+        decode::value_type(column)
+    }
+
+    fn decode(row: &PgRow, position: usize, decoder: Decoder) -> Result<ValueRef<'_>, DecodeFault> {
+        decode::decode(row, position, decoder)
+    }
+
+    fn control_sql(&self, options: TransactionOptions, _role: Role) -> ControlSql {
+        let begin = match (options.isolation, options.access) {
+            (None, AccessMode::ReadWrite) => "BEGIN",
+            (None, AccessMode::ReadOnly) => "BEGIN READ ONLY",
+            (Some(Isolation::ReadCommitted), AccessMode::ReadWrite) => "BEGIN ISOLATION LEVEL READ COMMITTED",
+            (Some(Isolation::ReadCommitted), AccessMode::ReadOnly) => {
+                "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
+            }
+            (Some(Isolation::RepeatableRead), AccessMode::ReadWrite) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ"
+            }
+            (Some(Isolation::RepeatableRead), AccessMode::ReadOnly) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            }
+            // What is added later falls back on the strictest level.
+            (Some(_), AccessMode::ReadWrite) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            (Some(_), AccessMode::ReadOnly) => "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY",
+        };
+        ControlSql { begin, commit: "COMMIT", rollback: "ROLLBACK" }
+    }
+
+    /// Without a cursor the server would send all rows at once, the time of
+    /// the statement would run while nobody reads, and a stream that is
+    /// dropped early would leave the rest to be read away. The name is made of
+    /// the statement, because a prepared FETCH keeps the columns it first saw.
+    fn cursor(sql: &str, batch: usize) -> Option<Cursor> {
+        let mut hasher = DefaultHasher::new();
+        sql.hash(&mut hasher);
+        let name = format!("rustango_{:016x}", hasher.finish());
+        Some(Cursor {
+            declare: format!("DECLARE {name} NO SCROLL CURSOR FOR {sql}"),
+            fetch: format!("FETCH {batch} FROM {name}"),
+            close: format!("CLOSE {name}"),
+        })
+    }
+
+    fn is_stale_plan(error: &sqlx::Error) -> bool {
+        error::is_stale_plan(error)
+    }
+
+    fn translate(&self, error: sqlx::Error, operation: &'static str) -> DbError {
+        error::translate(error, operation, &self.config)
+    }
+
+    fn silent(&self, operation: &'static str) -> DbError {
+        error::silent(operation, &self.config)
+    }
+
+    fn unreachable(&self, operation: &'static str, waited: Duration) -> DbError {
+        error::unreachable(operation, &self.config, &format!("no answer within {waited:?}"))
+    }
+}

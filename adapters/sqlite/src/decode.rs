@@ -1,0 +1,120 @@
+//! Values on their way out: from a storage class to the declared type.
+
+use rust_decimal::Decimal;
+use rustango_ports::database::{DecodeFault, ValueRef, ValueType};
+use serde::de::IgnoredAny;
+use sqlx::{
+    Decode, Row, Sqlite, TypeInfo, ValueRef as _,
+    sqlite::{SqliteRow, SqliteValueRef},
+};
+use uuid::Uuid;
+
+use crate::time;
+
+/// The integers that a 64-bit float holds exactly.
+const EXACT_IN_F64: i64 = 1 << 53;
+
+/// What SQLite stores.
+enum Stored<'r> {
+    Integer(i64),
+    Real(f64),
+    Text(&'r str),
+    Blob(&'r [u8]),
+}
+
+/// Reads a value as the declared type; without one, as what is stored.
+pub(crate) fn decode(
+    row: &SqliteRow,
+    position: usize,
+    declared: Option<ValueType>,
+) -> Result<ValueRef<'_>, DecodeFault> {
+    let expected = declared.unwrap_or(ValueType::Text);
+    let value = row.try_get_raw(position).map_err(|_| wrong(expected, "nothing"))?;
+    if value.is_null() {
+        return Ok(ValueRef::Null);
+    }
+    let stored = read(value, expected)?;
+    let Some(declared) = declared else {
+        return Ok(match stored {
+            Stored::Integer(value) => ValueRef::I64(value),
+            Stored::Real(value) => ValueRef::F64(value),
+            Stored::Text(value) => ValueRef::Text(value),
+            Stored::Blob(value) => ValueRef::Bytes(value),
+        });
+    };
+    match stored {
+        Stored::Integer(value) => from_integer(value, declared),
+        Stored::Real(value) => from_real(value, declared),
+        Stored::Text(value) => from_text(value, declared),
+        Stored::Blob(value) if declared == ValueType::Bytes => Ok(ValueRef::Bytes(value)),
+        Stored::Blob(_) => Err(wrong(declared, "BLOB")),
+    }
+}
+
+fn read(value: SqliteValueRef<'_>, expected: ValueType) -> Result<Stored<'_>, DecodeFault> {
+    let class = value.type_info().into_owned();
+    match class.name() {
+        "INTEGER" => get(value).map(Stored::Integer),
+        "REAL" => get(value).map(Stored::Real),
+        "TEXT" => get(value).map(Stored::Text),
+        _ => get(value).map(Stored::Blob),
+    }
+    .ok_or(DecodeFault::Malformed { expected })
+}
+
+fn get<'r, T: Decode<'r, Sqlite>>(value: SqliteValueRef<'r>) -> Option<T> {
+    T::decode(value).ok()
+}
+
+fn wrong(expected: ValueType, found: &str) -> DecodeFault {
+    DecodeFault::WrongType { expected, found: found.to_owned() }
+}
+
+fn from_integer<'r>(value: i64, declared: ValueType) -> Result<ValueRef<'r>, DecodeFault> {
+    let outside = |_| DecodeFault::OutOfRange { expected: declared };
+    Ok(match declared {
+        ValueType::I64 => ValueRef::I64(value),
+        ValueType::I32 => ValueRef::I32(value.try_into().map_err(outside)?),
+        ValueType::I16 => ValueRef::I16(value.try_into().map_err(outside)?),
+        ValueType::Bool => match value {
+            0 => ValueRef::Bool(false),
+            1 => ValueRef::Bool(true),
+            _ => return Err(DecodeFault::OutOfRange { expected: declared }),
+        },
+        ValueType::Decimal => ValueRef::Decimal(Decimal::from(value)),
+        // An expression over floats may come out whole.
+        #[allow(clippy::cast_precision_loss, reason = "checked to be exact")]
+        ValueType::F64 if (-EXACT_IN_F64..=EXACT_IN_F64).contains(&value) => ValueRef::F64(value as f64),
+        _ => return Err(wrong(declared, "INTEGER")),
+    })
+}
+
+fn from_real<'r>(value: f64, declared: ValueType) -> Result<ValueRef<'r>, DecodeFault> {
+    match declared {
+        ValueType::F64 => Ok(ValueRef::F64(value)),
+        ValueType::F32 => {
+            #[allow(clippy::cast_possible_truncation, reason = "what was stored as f32 comes back exactly")]
+            let narrow = value as f32;
+            if narrow.is_infinite() && value.is_finite() {
+                return Err(DecodeFault::OutOfRange { expected: declared });
+            }
+            Ok(ValueRef::F32(narrow))
+        }
+        _ => Err(wrong(declared, "REAL")),
+    }
+}
+
+fn from_text(text: &str, declared: ValueType) -> Result<ValueRef<'_>, DecodeFault> {
+    let value = match declared {
+        ValueType::Text => Some(ValueRef::Text(text)),
+        ValueType::Decimal => Decimal::from_str_exact(text).ok().map(ValueRef::Decimal),
+        ValueType::Uuid => Uuid::try_parse(text).ok().map(ValueRef::Uuid),
+        ValueType::Timestamp => time::read_timestamp(text).map(ValueRef::Timestamp),
+        ValueType::Date => time::read_date(text).map(ValueRef::Date),
+        ValueType::Time => time::read_time(text).map(ValueRef::Time),
+        // Others may write to the file; what is handed out must be valid.
+        ValueType::Json => serde_json::from_str::<IgnoredAny>(text).ok().map(|_| ValueRef::Json(text)),
+        _ => return Err(wrong(declared, "TEXT")),
+    };
+    value.ok_or(DecodeFault::Malformed { expected: declared })
+}

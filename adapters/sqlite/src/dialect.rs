@@ -1,0 +1,196 @@
+//! How SQLite spells SQL. It knows no driver.
+
+use std::fmt::Write as _;
+
+use rustango_ports::database::{
+    AutoKey, BulkInsert, Capabilities, ColumnType, Dialect, Direction, Fragment, Identifier, Limits, Nulls,
+    SqlText, TextMatch, TypeCheck, Value, ValueType,
+};
+
+/// The dialect of SQLite 3.45 and later.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SqliteDialect;
+
+/// `SQLITE_MAX_VARIABLE_NUMBER` as the bundled library is built.
+const MOST_BINDS: usize = 32_766;
+
+impl Dialect for SqliteDialect {
+    fn name(&self) -> &'static str {
+        "sqlite"
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        let mut capabilities = Capabilities::none();
+        capabilities.returning = true;
+        capabilities.transactional_ddl = true;
+        capabilities
+    }
+
+    fn limits(&self) -> Limits {
+        Limits::new(MOST_BINDS, Identifier::MAX_LEN)
+    }
+
+    fn quote_mark(&self) -> char {
+        '"'
+    }
+
+    fn placeholder(&self, out: &mut String, position: usize) {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "?{position}");
+    }
+
+    /// Every type has a name of its own, from which introspection finds it
+    /// back, and whose letters give it the affinity of its stored form
+    /// (<https://www.sqlite.org/datatype3.html>, section 3.1).
+    fn column_type(&self, out: &mut String, column: ColumnType) {
+        out.push_str(match column.of {
+            ValueType::Bool => "BOOLEAN",
+            ValueType::I16 => "SMALLINT",
+            ValueType::I32 => "INTEGER",
+            ValueType::I64 => "BIGINT",
+            ValueType::F32 => "REAL",
+            ValueType::F64 => "DOUBLE",
+            ValueType::Decimal => "DECIMAL_TEXT COLLATE rustango_decimal",
+            ValueType::Text => {
+                match column.max_length {
+                    Some(length) => drop(write!(out, "VARCHAR({length})")),
+                    None => out.push_str("TEXT"),
+                }
+                return;
+            }
+            ValueType::Bytes => "BLOB",
+            ValueType::Uuid => "UUID_TEXT",
+            ValueType::Timestamp => "TIMESTAMP_TEXT",
+            ValueType::Date => "DATE_TEXT",
+            ValueType::Time => "TIME_TEXT",
+            ValueType::Json => "JSON_TEXT",
+            _ => "TEXT",
+        });
+    }
+
+    /// SQLite numbers 64-bit keys only, so that all auto keys are the same.
+    fn auto_key(&self, out: &mut String, _key: AutoKey) {
+        out.push_str("INTEGER PRIMARY KEY AUTOINCREMENT");
+    }
+
+    fn type_check(&self, out: &mut String, name: Identifier, column: ColumnType) -> TypeCheck {
+        // Writing to a String cannot fail.
+        let _ = match (column.of, column.max_length) {
+            (ValueType::Bool, _) => write!(out, "\"{name}\" IN (0, 1)"),
+            (ValueType::I16, _) => write!(out, "\"{name}\" BETWEEN -32768 AND 32767"),
+            (ValueType::I32, _) => write!(out, "\"{name}\" BETWEEN -2147483648 AND 2147483647"),
+            (ValueType::Text, Some(length)) => write!(out, "length(\"{name}\") <= {length}"),
+            (ValueType::Json, _) => write!(out, "json_valid(\"{name}\")"),
+            _ => return TypeCheck::NotNeeded,
+        };
+        TypeCheck::Written
+    }
+
+    /// LIKE knows no case but ASCII's and reads `%` and `_`, so what minds
+    /// case compares text, and what folds it asks the regular expressions.
+    fn text_match(&self, out: &mut SqlText, subject: Fragment<'_>, how: TextMatch, text: &str) {
+        match how {
+            TextMatch::Contains => {
+                out.push("instr(");
+                subject(out);
+                out.push(", ");
+                out.bind(self, Value::Text(text.to_owned()));
+                out.push(") > 0");
+            }
+            // substr counts characters, as the condition does.
+            TextMatch::StartsWith => {
+                out.push("substr(");
+                subject(out);
+                let length = text.chars().count();
+                out.push(&format!(", 1, {length}) = "));
+                out.bind(self, Value::Text(text.to_owned()));
+            }
+            TextMatch::EndsWith => {
+                // From the end no zero can be counted; empty text ends every text.
+                let length = text.chars().count();
+                if length == 0 {
+                    out.push("substr(");
+                    subject(out);
+                    out.push(", 1, 0) = ");
+                } else {
+                    out.push("substr(");
+                    subject(out);
+                    out.push(&format!(", -{length}) = "));
+                }
+                out.bind(self, Value::Text(text.to_owned()));
+            }
+            TextMatch::IExact => self.regexp(out, subject, "(?is)^(?:", text, ")$"),
+            TextMatch::IStartsWith => self.regexp(out, subject, "(?is)^(?:", text, ")"),
+            TextMatch::IEndsWith => self.regexp(out, subject, "(?is)(?:", text, ")$"),
+            // What is added later falls back on the widest condition.
+            _ => self.regexp(out, subject, "(?is)", text, ""),
+        }
+    }
+
+    fn in_list(&self, out: &mut SqlText, subject: Fragment<'_>, _of: ValueType, values: Vec<Value>) {
+        subject(out);
+        out.push(" IN (");
+        for (position, value) in values.into_iter().enumerate() {
+            if position > 0 {
+                out.push(", ");
+            }
+            out.bind(self, value);
+        }
+        out.push(")");
+    }
+
+    /// SQLite puts NULLs first when ascending, last when descending.
+    fn order_term(&self, out: &mut SqlText, subject: Fragment<'_>, direction: Direction, nulls: Nulls) {
+        subject(out);
+        if direction == Direction::Descending {
+            out.push(" DESC");
+        }
+        match (direction, nulls) {
+            (Direction::Ascending, Nulls::Last) => out.push(" NULLS LAST"),
+            (Direction::Descending, Nulls::First) => out.push(" NULLS FIRST"),
+            _ => out,
+        };
+    }
+
+    fn window(&self, out: &mut SqlText, limit: Option<u64>, offset: u64) {
+        match limit {
+            Some(limit) => {
+                out.push(" LIMIT ");
+                self.count(out, limit);
+            }
+            // OFFSET needs a LIMIT before it.
+            None if offset > 0 => drop(out.push(" LIMIT -1")),
+            None => return,
+        }
+        if offset > 0 {
+            out.push(" OFFSET ");
+            self.count(out, offset);
+        }
+    }
+
+    fn bulk_insert(&self) -> BulkInsert {
+        BulkInsert::ValueLists
+    }
+}
+
+impl SqliteDialect {
+    fn regexp(self, out: &mut SqlText, subject: Fragment<'_>, before: &str, text: &str, after: &str) {
+        subject(out);
+        out.push(" REGEXP ");
+        let mut pattern = String::with_capacity(before.len() + text.len() + after.len());
+        pattern.push_str(before);
+        for character in text.chars() {
+            if "\\.+*?()|[]{}^$#&-~".contains(character) {
+                pattern.push('\\');
+            }
+            pattern.push(character);
+        }
+        pattern.push_str(after);
+        out.bind(&self, Value::Text(pattern));
+    }
+
+    /// Binds a number of rows: statements of all pages share one text.
+    fn count(self, out: &mut SqlText, count: u64) {
+        out.bind(&self, Value::I64(i64::try_from(count).unwrap_or(i64::MAX)));
+    }
+}
