@@ -18,7 +18,10 @@ use pin_project_lite::pin_project;
 use rustango_ports::http::BodyError;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use crate::{pace::Pace, traffic::Traffic};
+use crate::{
+    pace::Pace,
+    traffic::{BodyEnd, Traffic},
+};
 
 /// The body of a request that is still arriving.
 ///
@@ -41,6 +44,7 @@ struct Watch {
 impl RequestBody {
     pub(crate) fn new(inner: Incoming, pace: &Pace, traffic: &Arc<Traffic>) -> Self {
         let watch = (!inner.is_end_stream()).then(|| {
+            traffic.open_body();
             Box::new(Watch { pace: pace.clone(), timer: None, traffic: Arc::clone(traffic), finished: false })
         });
         Self { inner, watch }
@@ -101,11 +105,9 @@ impl Body for RequestBody {
 
 impl Drop for RequestBody {
     fn drop(&mut self) {
-        if let Some(watch) = &self.watch
-            && !watch.finished
-            && !self.inner.is_end_stream()
-        {
-            watch.traffic.abandon_body();
+        if let Some(watch) = &self.watch {
+            let read = watch.finished || self.inner.is_end_stream();
+            watch.traffic.close_body(if read { BodyEnd::Read } else { BodyEnd::Abandoned });
         }
     }
 }
@@ -116,7 +118,7 @@ impl fmt::Debug for RequestBody {
     }
 }
 
-/// A turn of the program's, for as long as it exists.
+/// A request in flight, for as long as it exists, and whose turn it is.
 #[derive(Debug)]
 pub(crate) struct Turn {
     traffic: Arc<Traffic>,
@@ -124,8 +126,9 @@ pub(crate) struct Turn {
 }
 
 impl Turn {
-    pub(crate) fn take(traffic: Arc<Traffic>) -> Self {
-        traffic.take_turn();
+    /// Begins a request.
+    pub(crate) fn begin(traffic: Arc<Traffic>) -> Self {
+        traffic.begin_request();
         Self { traffic, ours: true }
     }
 
@@ -144,6 +147,7 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
+        self.traffic.end_request();
         self.pass();
     }
 }

@@ -1,14 +1,25 @@
 //! One connection, from its first byte to the end.
+//!
+//! Hyper keeps 16 KiB of buffers for a connection that only waits. So between requests, after a moment,
+//! a connection is *parked*: hyper is taken off the socket, and put on again when the next byte comes.
 
-use std::{convert::Infallible, error::Error, future::poll_fn, pin::pin, sync::Arc};
+use std::{
+    convert::Infallible,
+    error::Error,
+    future::{Future, poll_fn},
+    pin::Pin,
+    sync::Arc,
+};
 
 use http::{Request, Response};
 use http_body::Body;
-use hyper::service::service_fn;
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::conn::auto::Builder,
+use hyper::{
+    body::Incoming,
+    server::conn::{http1, http2},
+    service::HttpService,
+    service::service_fn,
 };
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use rustango_ports::http::PeerAddr;
 use tokio::{
     net::TcpStream,
@@ -20,6 +31,7 @@ use crate::{
     body::RequestBody,
     config::ServerConfig,
     deadline::{Deadline, Overdue},
+    framing::Protocol,
     io::Io,
     pace::Pace,
     service::{Context, answer},
@@ -43,38 +55,45 @@ pub(crate) enum Phase {
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) config: ServerConfig,
-    pub(crate) builder: Builder<TokioExecutor>,
+    http1: http1::Builder,
+    http2: http2::Builder<TokioExecutor>,
 }
 
 impl Shared {
     pub(crate) fn new(config: ServerConfig) -> Self {
-        let mut builder = Builder::new(TokioExecutor::new());
         let header_bytes = config.max_header_bytes as usize;
-        let mut http1 = builder.http1();
-        // The head has a deadline of ours, which tells a slow head from an idle connection.
-        http1.header_read_timeout(None).max_buf_size(BUFFER.max(header_bytes));
+        let mut http1 = http1::Builder::new();
+        http1
+            // The head has a deadline of ours, which tells a slow head from an idle connection.
+            .header_read_timeout(None)
+            .max_header_size(header_bytes)
+            .max_buf_size(BUFFER.max(header_bytes));
+        // Hyper takes the heap for any other number.
         if config.max_headers != ServerConfig::default().max_headers {
             http1.max_headers(config.max_headers);
         }
-        builder
-            .http2()
+        let mut http2 = http2::Builder::new(TokioExecutor::new());
+        http2
             .timer(TokioTimer::new())
             .max_concurrent_streams(config.max_streams)
             .max_header_list_size(config.max_header_bytes)
             .max_send_buf_size(BUFFER);
-        Self { config, builder }
+        Self { config, http1, http2 }
     }
 }
 
 /// Serves a connection to its end, which may be the end of the server.
-pub(crate) async fn run<S, B>(
+///
+/// The future is small, as there may be many that wait: what serves requests is on the heap while it does.
+pub(crate) fn run<S, B>(
     stream: TcpStream,
     peer: PeerAddr,
     service: S,
     shared: Arc<Shared>,
-    mut phase: watch::Receiver<Phase>,
+    phase: watch::Receiver<Phase>,
     permit: OwnedSemaphorePermit,
-) where
+) -> impl Future<Output = ()> + Send + 'static
+where
     S: Service<Request<RequestBody>, Response = Response<B>, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send + 'static,
     B: Body<Data: Send, Error: Into<Box<dyn Error + Send + Sync>>> + Send + 'static,
@@ -87,35 +106,121 @@ pub(crate) async fn run<S, B>(
         pace: Pace::new(config.min_rate, config.body_grace),
         max_headers: config.max_headers,
     });
-    let io = TokioIo::new(Io::new(stream, Arc::clone(&traffic), config.linger_bytes, Some(permit)));
-    let service = service_fn(move |request| answer(service.clone(), request, Arc::clone(&context)));
-    let mut connection = pin!(shared.builder.serve_connection_with_upgrades(io, service));
-    let mut deadline = pin!(Deadline::new(config));
+    let serve = move |request| answer(service.clone(), request, Arc::clone(&context));
+    let mut io = Some(Io::new(stream, Arc::clone(&traffic), config.linger_bytes, permit));
+    let mut guard = Guard { deadline: Deadline::new(config), phase, traffic };
+    async move {
+        while let Some(parked) = &mut io {
+            let protocol = guard.await_first(parked).await;
+            let (Some(protocol), Some(taken)) = (protocol, io.take()) else { return };
+            let taken = TokioIo::new(taken);
+            match protocol {
+                Protocol::Http1 => {
+                    let connection = shared.http1.serve_connection(taken, service_fn(serve.clone()));
+                    io = guard.attend_http1(Box::new(connection.with_upgrades())).await;
+                }
+                Protocol::Http2 => {
+                    let connection = shared.http2.serve_connection(taken, service_fn(serve.clone()));
+                    guard.attend_http2(Box::pin(connection)).await;
+                }
+            }
+        }
+    }
+}
 
-    loop {
+/// What may interrupt the work on a connection, beside its own end.
+enum Event<T> {
+    Done(T),
+    Overdue(Overdue),
+    Draining,
+    Aborting,
+}
+
+/// Watches over a connection for what it does not see itself: time, and the end of the server.
+struct Guard {
+    deadline: Deadline,
+    phase: watch::Receiver<Phase>,
+    traffic: Arc<Traffic>,
+}
+
+impl Guard {
+    async fn next<T>(&mut self, work: impl Future<Output = T>) -> Event<T> {
         tokio::select! {
             biased;
-            // An error here is the client's: it went away, or hyper has told it what was wrong.
-            _ = connection.as_mut() => return,
-            overdue = poll_fn(|cx| deadline.as_mut().poll(cx, &traffic)) => match overdue {
-                Overdue::Head => {
-                    traffic.give_up_on_head();
-                    deadline.as_mut().close();
-                }
-                Overdue::Client => {
-                    connection.as_mut().graceful_shutdown();
-                    deadline.as_mut().close();
-                }
-                Overdue::Close => return,
+            done = work => Event::Done(done),
+            overdue = poll_fn(|cx| self.deadline.poll(cx, &self.traffic)) => Event::Overdue(overdue),
+            changed = self.phase.changed() => match (changed, *self.phase.borrow_and_update()) {
+                (Ok(()), Phase::Serving | Phase::Draining) => Event::Draining,
+                // Without a sender there is no server any more.
+                (Ok(()), Phase::Aborting) | (Err(_), _) => Event::Aborting,
             },
-            changed = phase.changed() => {
-                let phase = *phase.borrow_and_update();
-                if changed.is_err() || phase == Phase::Aborting {
-                    return;
+        }
+    }
+
+    /// Waits for the first bytes of a request; `None` ends the connection.
+    async fn await_first(&mut self, io: &mut Io<TcpStream>) -> Option<Protocol> {
+        self.deadline.park();
+        let event = self.next(poll_fn(|cx| io.poll_first(cx))).await;
+        self.deadline.unpark();
+        match event {
+            // An error is the client's: it went away.
+            Event::Done(first) => first.ok().flatten(),
+            Event::Overdue(Overdue::Head) => {
+                poll_fn(|cx| io.poll_give_up(cx)).await;
+                None
+            }
+            Event::Overdue(_) | Event::Draining | Event::Aborting => None,
+        }
+    }
+
+    /// Serves HTTP/1 until the connection ends or can be parked.
+    async fn attend_http1<S, B>(
+        &mut self,
+        mut connection: Box<http1::UpgradeableConnection<TokioIo<Io<TcpStream>>, S>>,
+    ) -> Option<Io<TcpStream>>
+    where
+        S: HttpService<Incoming, ResBody = B, Error = Infallible>,
+        B: Body<Error: Into<Box<dyn Error + Send + Sync>>> + 'static,
+    {
+        loop {
+            match self.next(&mut *connection).await {
+                // An error is the client's: it went away, or hyper has told it what was wrong.
+                Event::Done(_) | Event::Overdue(Overdue::Close) | Event::Aborting => return None,
+                Event::Overdue(Overdue::Quiet) => {
+                    let parts = connection.into_parts()?;
+                    let mut io = parts.io.into_inner();
+                    io.unread(parts.read_buf);
+                    return Some(io);
                 }
-                if phase == Phase::Draining {
+                Event::Overdue(Overdue::Head) => {
+                    self.traffic.give_up_on_head();
+                    self.deadline.close();
+                }
+                Event::Overdue(Overdue::Client) => {
+                    Pin::new(&mut *connection).graceful_shutdown();
+                    self.deadline.close();
+                }
+                Event::Draining => Pin::new(&mut *connection).graceful_shutdown(),
+            }
+        }
+    }
+
+    async fn attend_http2<S, B>(
+        &mut self,
+        mut connection: Pin<Box<http2::Connection<TokioIo<Io<TcpStream>>, S, TokioExecutor>>>,
+    ) where
+        S: HttpService<Incoming, ResBody = B, Error = Infallible>,
+        S::Future: Send + 'static,
+        B: Body<Data: Send, Error: Into<Box<dyn Error + Send + Sync>>> + Send + 'static,
+    {
+        loop {
+            match self.next(connection.as_mut()).await {
+                Event::Done(_) | Event::Overdue(Overdue::Close) | Event::Aborting => return,
+                Event::Overdue(_) => {
                     connection.as_mut().graceful_shutdown();
+                    self.deadline.close();
                 }
+                Event::Draining => connection.as_mut().graceful_shutdown(),
             }
         }
     }

@@ -35,6 +35,13 @@ pub(crate) enum Place {
     Body,
 }
 
+/// What a connection speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    Http1,
+    Http2,
+}
+
 /// Follows the messages of one connection.
 #[derive(Debug)]
 pub(crate) struct Framing {
@@ -46,8 +53,8 @@ pub(crate) struct Framing {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
-    /// So far, the connection began with this many bytes of the HTTP/2 preface.
-    Preface(u8),
+    /// Nothing has come yet that tells HTTP/1 from HTTP/2.
+    Unknown,
     StartLine,
     Fields,
     Length(u64),
@@ -79,7 +86,7 @@ struct Line {
 impl Framing {
     pub(crate) const fn new() -> Self {
         Self {
-            state: State::Preface(0),
+            state: State::Unknown,
             line: Line { start: [0; FRAMING_LINE], len: 0, last: 0 },
             length: None,
             chunked: false,
@@ -88,12 +95,12 @@ impl Framing {
 
     /// Returns true between messages, when no byte of the next one has come.
     pub(crate) fn at_boundary(&self) -> bool {
-        matches!(self.state, State::Preface(0) | State::StartLine) && self.line.len == 0
+        matches!(self.state, State::Unknown | State::StartLine) && self.line.len == 0
     }
 
     /// Returns true inside the head of a message.
     pub(crate) fn in_head(&self) -> bool {
-        matches!(self.state, State::Preface(_) | State::StartLine | State::Fields) && !self.at_boundary()
+        matches!(self.state, State::StartLine | State::Fields) && !self.at_boundary()
     }
 
     /// Returns true once the connection speaks HTTP/2, or has been upgraded.
@@ -106,13 +113,28 @@ impl Framing {
         self.state = State::Opaque;
     }
 
-    /// Reads the next bytes of the connection.
+    /// Tells the protocol from `bytes`, the first after a pause; `None` while it takes more to tell. They
+    /// are not inspected yet.
+    pub(crate) fn protocol(&mut self, bytes: &[u8]) -> Option<Protocol> {
+        if self.state == State::Unknown {
+            if bytes.starts_with(HTTP2_PREFACE) {
+                self.state = State::Opaque;
+                return Some(Protocol::Http2);
+            }
+            if HTTP2_PREFACE.starts_with(bytes) {
+                return None;
+            }
+            self.state = State::StartLine;
+        }
+        Some(Protocol::Http1)
+    }
+
+    /// Reads the next bytes of an HTTP/1 connection, or none of any other.
     pub(crate) fn inspect(&mut self, bytes: &[u8]) -> Result<(), Fault> {
         let mut at = 0;
         while at < bytes.len() {
             at += match self.state {
-                State::Preface(matched) => self.preface(matched, &bytes[at..]),
-                State::StartLine | State::Fields => self.head(&bytes[at..]),
+                State::Unknown | State::StartLine | State::Fields => self.head(&bytes[at..]),
                 State::Length(left) => Ok(self.length(left, bytes.len() - at)),
                 State::Chunk(chunk) => self.chunk(chunk, &bytes[at..]),
                 State::Opaque => return Ok(()),
@@ -120,23 +142,6 @@ impl Framing {
             .map_err(|fault| Fault { at: at + fault.at, ..fault })?;
         }
         Ok(())
-    }
-
-    fn preface(&mut self, matched: u8, bytes: &[u8]) -> Result<usize, Fault> {
-        let seen = usize::from(matched);
-        let rest = &HTTP2_PREFACE[seen..];
-        let same = rest.iter().zip(bytes).take_while(|(expected, found)| expected == found).count();
-        if seen + same == HTTP2_PREFACE.len() {
-            self.state = State::Opaque;
-        } else if same == bytes.len() {
-            // `same` is below the 24 bytes of the preface.
-            self.state = State::Preface(matched + u8::try_from(same).unwrap_or(u8::MAX));
-        } else {
-            self.state = State::StartLine;
-            self.head(&HTTP2_PREFACE[..seen])?;
-            return Ok(0);
-        }
-        Ok(same)
     }
 
     fn head(&mut self, bytes: &[u8]) -> Result<usize, Fault> {
@@ -156,7 +161,7 @@ impl Framing {
             };
             ended.map_err(|reason| Fault { at: end, place: Place::Head, reason })?;
             at = end + 1;
-            if !matches!(self.state, State::StartLine | State::Fields) {
+            if !matches!(self.state, State::Unknown | State::StartLine | State::Fields) {
                 return Ok(at);
             }
         }
@@ -173,7 +178,7 @@ impl Framing {
             text if !whole => text,
             _ => return Err("a line ends without a carriage return"),
         };
-        if self.state == State::StartLine {
+        if self.state != State::Fields {
             // Empty lines before a request are skipped (RFC 9112, section 2.2).
             if !text.is_empty() {
                 self.state = State::Fields;

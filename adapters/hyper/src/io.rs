@@ -10,37 +10,48 @@ use std::{
     task::{Context, Poll, ready},
 };
 
+use bytes::{Buf, Bytes};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     sync::OwnedSemaphorePermit,
 };
 
 use crate::{
-    framing::{Fault, Framing, Place},
+    framing::{Framing, Place, Protocol},
     traffic::{Stage, Traffic},
 };
 
 /// What hyper reads in place of the rest of a head at fault: no head can go on with a NUL, and the empty
 /// line makes its parser look. Its answers to earlier requests on the connection come first, as they must.
-const SPOILER: &[u8] = b"\0\r\n\r\n";
+const HEAD_SPOILER: &[u8] = b"\0\r\n\r\n";
+
+/// The same for chunks: no state of a decoder allows both bytes.
+const BODY_SPOILER: &[u8] = b"\r\0";
 
 const HEAD_OVERDUE: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
 /// How much of what a client still sends is read and thrown away at a time.
 const SCRATCH: usize = 8 * 1024;
 
+/// How much is read before there is a hyper to read it: mostly a whole head.
+const FIRST: usize = 1024;
+
 #[derive(Debug)]
-pub(crate) struct Io<T> {
+pub(crate) struct Io<T, P = OwnedSemaphorePermit> {
     inner: T,
     framing: Framing,
     traffic: Arc<Traffic>,
-    /// The part of the spoiler that has not reached hyper yet, once a head was at fault.
+    /// Bytes that were read while there was no hyper to read them, or that it gave back.
+    unread: Bytes,
+    /// How many of these have been inspected before.
+    inspected: usize,
+    /// The part of a spoiler that has not reached hyper yet, once a message was at fault.
     spoiler: Option<&'static [u8]>,
     ended: bool,
     closing: Closing,
     linger: usize,
     /// Held for as long as the socket is open, also by whoever it is handed to in an upgrade.
-    _permit: Option<OwnedSemaphorePermit>,
+    permit: P,
 }
 
 #[derive(Debug)]
@@ -54,15 +65,10 @@ enum Closing {
     Done,
 }
 
-impl<T> Io<T> {
+impl<T, P> Io<T, P> {
     /// Wraps a socket. Up to `linger` bytes are read and dropped at the end, so that a client who is
     /// still sending can read its answer.
-    pub(crate) fn new(
-        inner: T,
-        traffic: Arc<Traffic>,
-        linger: usize,
-        permit: Option<OwnedSemaphorePermit>,
-    ) -> Self {
+    pub(crate) fn new(inner: T, traffic: Arc<Traffic>, linger: usize, permit: P) -> Self {
         Self {
             inner,
             framing: Framing::new(),
@@ -71,19 +77,36 @@ impl<T> Io<T> {
             ended: false,
             closing: Closing::NotYet,
             linger,
-            _permit: permit,
+            unread: Bytes::new(),
+            inspected: 0,
+            permit,
         }
     }
 
-    fn inspect(&mut self, buf: &mut ReadBuf<'_>, before: usize) -> io::Result<()> {
+    /// Takes back what hyper has read but not used. Between messages that is empty lines, if anything.
+    pub(crate) fn unread(&mut self, mut bytes: Bytes) {
+        let empty = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        bytes.advance(empty);
+        self.inspected = bytes.len();
+        self.unread = bytes;
+    }
+
+    fn inspect(&mut self, buf: &mut ReadBuf<'_>, before: usize) {
         if self.framing.is_opaque() {
-            return Ok(());
+            return;
         }
         if self.traffic.is_upgraded() {
             self.framing.set_opaque();
         } else if let Err(fault) = self.framing.inspect(&buf.filled()[before..]) {
             tracing::debug!(reason = fault.reason, "request refused");
-            return self.refuse(fault, buf, before);
+            buf.set_filled(before + fault.at);
+            let (stage, spoiler) = match fault.place {
+                Place::Head => (Stage::Head, HEAD_SPOILER),
+                Place::Body => (Stage::Body, BODY_SPOILER),
+            };
+            self.traffic.set_stage(stage);
+            self.spoiler = Some(feed(spoiler, buf));
+            return;
         }
         self.traffic.set_stage(match &self.framing {
             framing if framing.is_opaque() => Stage::Opaque,
@@ -91,22 +114,57 @@ impl<T> Io<T> {
             framing if framing.in_head() => Stage::Head,
             _ => Stage::Body,
         });
-        Ok(())
     }
 
-    fn refuse(&mut self, fault: Fault, buf: &mut ReadBuf<'_>, before: usize) -> io::Result<()> {
-        if fault.place == Place::Body {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, fault.reason));
+    fn count(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        match &written {
+            Poll::Ready(Ok(bytes)) => self.traffic.add_written(*bytes),
+            Poll::Ready(Err(_)) => {}
+            Poll::Pending => self.traffic.block(),
         }
-        buf.set_filled(before + fault.at);
-        self.traffic.set_stage(Stage::Head);
-        self.spoiler = Some(feed(SPOILER, buf));
-        Ok(())
+        written
     }
 
     /// Returns true while the client may be sending something that nobody will read.
     fn may_still_send(&self) -> bool {
         !self.ended && !self.framing.is_opaque() && (self.spoiler.is_some() || !self.framing.at_boundary())
+    }
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin, P: Unpin> Io<T, P> {
+    /// Waits for the first bytes after a pause; `None` is the end.
+    pub(crate) fn poll_first(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Option<Protocol>>> {
+        loop {
+            if !self.unread.is_empty() {
+                match self.framing.protocol(&self.unread) {
+                    Some(protocol) => {
+                        if protocol == Protocol::Http2 {
+                            self.traffic.set_stage(Stage::Opaque);
+                        }
+                        return Poll::Ready(Ok(Some(protocol)));
+                    }
+                    None => self.traffic.set_stage(Stage::Head),
+                }
+            }
+            let mut scratch = [MaybeUninit::uninit(); FIRST];
+            let mut buf = ReadBuf::uninit(&mut scratch);
+            ready!(Pin::new(&mut self.inner).poll_read(cx, &mut buf))?;
+            if buf.filled().is_empty() {
+                return Poll::Ready(Ok(None));
+            }
+            self.unread = if self.unread.is_empty() {
+                Bytes::copy_from_slice(buf.filled())
+            } else {
+                [&self.unread, buf.filled()].concat().into()
+            };
+        }
+    }
+
+    /// Answers 408. Between messages nothing of ours is under way, so that it cannot land inside another
+    /// answer; it fits the empty socket buffer, or is lost.
+    pub(crate) fn poll_give_up(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let _ = Pin::new(&mut self.inner).poll_write(cx, HEAD_OVERDUE);
+        Poll::Ready(())
     }
 }
 
@@ -116,16 +174,14 @@ fn feed(bytes: &'static [u8], buf: &mut ReadBuf<'_>) -> &'static [u8] {
     later
 }
 
-impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for Io<T> {
+impl<T: AsyncRead + AsyncWrite + Unpin, P: Unpin> AsyncRead for Io<T, P> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.traffic.head_overdue() {
-            // Between messages nothing of ours is under way, so the answer cannot land inside another.
-            // It fits the empty socket buffer or is lost.
-            let _ = Pin::new(&mut self.inner).poll_write(cx, HEAD_OVERDUE);
+            ready!(self.poll_give_up(cx));
             return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
         }
         if let Some(rest) = self.spoiler {
@@ -136,20 +192,28 @@ impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for Io<T> {
             return Poll::Ready(Ok(()));
         }
         let before = buf.filled().len();
+        if !self.unread.is_empty() {
+            let length = self.unread.len().min(buf.remaining());
+            buf.put_slice(&self.unread.split_to(length));
+            let inspected = self.inspected.min(length);
+            self.inspected -= inspected;
+            self.inspect(buf, before + inspected);
+            return Poll::Ready(Ok(()));
+        }
         ready!(Pin::new(&mut self.inner).poll_read(cx, buf))?;
         if buf.filled().len() == before {
             self.ended = buf.remaining() > 0;
             return Poll::Ready(Ok(()));
         }
-        Poll::Ready(self.inspect(buf, before))
+        self.inspect(buf, before);
+        Poll::Ready(Ok(()))
     }
 }
 
-impl<T: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Io<T> {
+impl<T: AsyncRead + AsyncWrite + Unpin, P: Unpin> AsyncWrite for Io<T, P> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        let written = ready!(Pin::new(&mut self.inner).poll_write(cx, buf))?;
-        self.traffic.add_written(written);
-        Poll::Ready(Ok(written))
+        let written = Pin::new(&mut self.inner).poll_write(cx, buf);
+        self.count(written)
     }
 
     fn poll_write_vectored(
@@ -157,9 +221,8 @@ impl<T: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Io<T> {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = ready!(Pin::new(&mut self.inner).poll_write_vectored(cx, bufs))?;
-        self.traffic.add_written(written);
-        Poll::Ready(Ok(written))
+        let written = Pin::new(&mut self.inner).poll_write_vectored(cx, bufs);
+        self.count(written)
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -39,9 +39,7 @@ where
     B: Body,
 {
     let Context { peer, traffic, pace, max_headers } = &*context;
-    traffic.begin_request();
-    let turn = Turn::take(Arc::clone(traffic));
-
+    let turn = Turn::begin(Arc::clone(traffic));
     let version = request.version();
     let connects = request.method() == Method::CONNECT;
     let chunked = request.headers().contains_key(TRANSFER_ENCODING);

@@ -21,12 +21,22 @@ pub(crate) enum Stage {
     Opaque,
 }
 
+/// How the reading of a request body ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BodyEnd {
+    Read,
+    Abandoned,
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Traffic {
     stage: AtomicU8,
+    in_flight: AtomicU32,
     turns: AtomicU32,
     requests: AtomicU32,
     written: AtomicU64,
+    blocked: AtomicBool,
+    body_open: AtomicBool,
     abandoned: AtomicBool,
     upgraded: AtomicBool,
     head_overdue: AtomicBool,
@@ -48,10 +58,26 @@ impl Traffic {
         self.stage.store(stage as u8, Relaxed);
     }
 
-    /// Begins a request.
+    /// Begins a request; the turn is ours.
     pub(crate) fn begin_request(&self) {
         self.requests.fetch_add(1, Relaxed);
+        self.in_flight.fetch_add(1, Relaxed);
+        self.body_open.store(false, Relaxed);
         self.abandoned.store(false, Relaxed);
+        self.take_turn();
+    }
+
+    /// Ends a request: its answer is given, or will never be.
+    pub(crate) fn end_request(&self) {
+        self.in_flight.fetch_sub(1, Relaxed);
+    }
+
+    /// Returns true when nothing of ours is under way.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        self.in_flight.load(Relaxed) == 0
+            && !self.body_open.load(Relaxed)
+            && !self.blocked.load(Relaxed)
+            && self.stage() == Stage::Boundary
     }
 
     /// Returns how many requests have begun; it wraps around.
@@ -81,8 +107,15 @@ impl Traffic {
         &self.waker
     }
 
+    /// Counts bytes that the socket took.
     pub(crate) fn add_written(&self, bytes: usize) {
         self.written.fetch_add(bytes as u64, Relaxed);
+        self.blocked.store(false, Relaxed);
+    }
+
+    /// Notes that the socket takes no more for now.
+    pub(crate) fn block(&self) {
+        self.blocked.store(true, Relaxed);
     }
 
     /// Returns how many bytes the socket took.
@@ -90,10 +123,18 @@ impl Traffic {
         self.written.load(Relaxed)
     }
 
-    /// Notes that a request body was dropped before its end.
-    pub(crate) fn abandon_body(&self) {
-        self.abandoned.store(true, Relaxed);
+    /// Notes that the request has a body, and somebody to read it.
+    pub(crate) fn open_body(&self) {
+        self.body_open.store(true, Relaxed);
     }
+
+    /// Notes that nobody reads the body any more.
+    pub(crate) fn close_body(&self, end: BodyEnd) {
+        self.body_open.store(false, Relaxed);
+        self.abandoned.store(end == BodyEnd::Abandoned, Relaxed);
+    }
+
+    /// Returns true when the last body was dropped before its end.
 
     pub(crate) fn body_abandoned(&self) -> bool {
         self.abandoned.load(Relaxed)
