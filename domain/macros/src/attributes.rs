@@ -93,7 +93,7 @@ impl Place {
     }
 
     /// Reads the arguments of an argument, after its leading text if it has
-    /// one: `index("a, b", unique)`.
+    /// one: `index("a, b", unique)`. Nothing comes back where one was refused.
     pub(crate) fn read_list(
         &self,
         argument: &Argument,
@@ -109,9 +109,10 @@ impl Place {
                 return None;
             }
         };
+        let written = list.items.len();
         let mut arguments = Vec::new();
         self.admit(list.items, &mut arguments, errors);
-        Some((list.text, arguments))
+        (arguments.len() == written).then_some((list.text, arguments))
     }
 
     fn admit(&self, items: Punctuated<Meta, Token![,]>, arguments: &mut Vec<Argument>, errors: &mut Errors) {

@@ -179,7 +179,7 @@ mod tests {
         let column = "c".repeat(40);
         let index = constraint("a_table", &[&column, &column], "idx");
         let key = constraint("a_table", &[&column, &column], "key");
-        assert_eq!(index, "a_table_cccccccccccccccccccccccccccccccccccccccc_cccccc_2ca4a4b1");
+        assert_eq!(index, "a_table_cccccccccccccccccccccccccccccccccccccccc_ccccc_443755ad");
         assert_eq!((index.len(), key.len()), (63, 63));
         assert_ne!(index, key);
         assert_eq!(fault(&index), None);

@@ -1,8 +1,8 @@
 //! What a model becomes: two statics, one constant a field, thin glue.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
-use syn::{Ident, ext::IdentExt};
+use quote::{quote, quote_spanned};
+use syn::{Ident, ext::IdentExt, spanned::Spanned};
 
 use super::{
     Direction, Model, Uniqueness,
@@ -25,7 +25,9 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let options = options(model);
     let columns = fields.iter().enumerate().map(|(position, field)| {
         let Field { ident, visibility, rust_type, .. } = field;
-        quote!(#visibility const #ident: __r::Column<Self, #rust_type> = __r::Column::new(&SCHEMA, #position);)
+        quote_spanned!(at(ident)=>
+            #visibility const #ident: __r::Column<Self, #rust_type> = __r::Column::new(&SCHEMA, #position);
+        )
     });
     let glue = glue(model);
     quote! {
@@ -123,6 +125,8 @@ fn glue(model: &Model) -> TokenStream {
     let Model { ident, fields, primary_key, .. } = model;
     let key = &fields[*primary_key];
     let (key_ident, key_type) = (&key.ident, &key.rust_type);
+    let key_type = quote_spanned!(at(key_type)=> type Key = <#key_type as __r::KeyField>::Key;);
+    let get_key = quote_spanned!(at(&key.rust_type)=> __r::KeyField::key(&self.#key_ident));
     let positions = 0..fields.len();
     let reads = fields.iter().zip(positions.clone()).map(|(field, position)| {
         let Field { ident, rust_type, .. } = field;
@@ -153,12 +157,12 @@ fn glue(model: &Model) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl __r::Model for #ident {
-            type Key = <#key_type as __r::KeyField>::Key;
+            #key_type
             fn schema() -> &'static __r::ModelSchema {
                 &SCHEMA
             }
             fn key(&self) -> ::core::option::Option<Self::Key> {
-                __r::KeyField::key(&self.#key_ident)
+                #get_key
             }
             fn from_row(row: __r::RowReader<'_>) -> #result<Self, __r::DbError> {
                 #result::Ok(Self { #(#reads),* })
@@ -178,6 +182,11 @@ fn glue(model: &Model) -> TokenStream {
             }
         }
     }
+}
+
+/// A place in the declaration, for what the compiler may complain about there.
+fn at(tokens: &impl Spanned) -> Span {
+    Span::call_site().located_at(tokens.span())
 }
 
 fn variant(name: &str) -> Ident {

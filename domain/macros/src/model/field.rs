@@ -132,7 +132,7 @@ impl Field {
                 self.column_text = Some(text);
             }
             "max_length" => {
-                self.demand(argument, &[Kind::Text], "String")?;
+                self.demand(argument, &[Kind::Text], "fields of type `String`")?;
                 self.max_length = Some(argument.count()?);
             }
             "min" => self.min = Some(self.bound(argument)?),
@@ -148,16 +148,16 @@ impl Field {
             }
             "auto_now_add" => {
                 argument.flag()?;
-                self.demand(argument, &[Kind::Timestamp], "DateTime<Utc>")?;
+                self.demand(argument, &[Kind::Timestamp], "fields of type `DateTime<Utc>`")?;
                 self.set_stamp(argument, Stamp::NowOnInsert)?;
             }
             "auto_now" => {
                 argument.flag()?;
-                self.demand(argument, &[Kind::Timestamp], "DateTime<Utc>")?;
+                self.demand(argument, &[Kind::Timestamp], "fields of type `DateTime<Utc>`")?;
                 self.set_stamp(argument, Stamp::NowOnSave)?;
             }
             "auto_uuid" => {
-                self.demand(argument, &[Kind::Uuid], "Uuid")?;
+                self.demand(argument, &[Kind::Uuid], "fields of type `Uuid`")?;
                 let version = argument.text_or_flag()?.map(|text| text.value());
                 let stamp = match version.as_deref() {
                     None | Some("v7") => Stamp::UuidV7,
@@ -184,7 +184,7 @@ impl Field {
         Err(Error::new(
             argument.ident.span(),
             format!(
-                "`{}` is for fields of type `{expected}`, and `{}` is `{}`: remove it or change the type",
+                "`{}` is for {expected}, and `{}` is `{}`: remove it or change the type",
                 argument.name(),
                 self.name,
                 spelled(&self.rust_type)
@@ -193,11 +193,7 @@ impl Field {
     }
 
     fn bound(&self, argument: &Argument) -> Result<Number> {
-        self.demand(
-            argument,
-            &[Kind::Integer, Kind::Float, Kind::Decimal],
-            "i16, i32, i64, f32, f64 or Decimal",
-        )?;
+        self.demand(argument, &[Kind::Integer, Kind::Float, Kind::Decimal], "numbers")?;
         match (argument.number()?, self.ty.kind) {
             (Number::Fraction(_), Kind::Integer) => Err(argument.fault(format!(
                 "`{}` of a whole number is a whole number: `{}` is `{}`",
@@ -293,6 +289,14 @@ impl Field {
             Wrapper::Option if self.primary_key.is_some() => {
                 let bare = inside(ty, "Option").map_or_else(String::new, spelled);
                 errors.at(ty, format!("a primary key is never NULL: write `{bare}` or `Auto<i64>`"));
+            }
+            _ if self.primary_key.is_some() && !self.ty.may_be(&[Kind::Integer, Kind::Text, Kind::Uuid]) => {
+                let message = format!(
+                    "a primary key is a whole number, a text or a UUID, and `{}` is `{}`: write `Auto<i64>`",
+                    self.name,
+                    spelled(ty)
+                );
+                errors.at(ty, message);
             }
             Wrapper::Auto if !self.ty.may_be(&[Kind::Integer, Kind::Uuid]) => {
                 errors.at(

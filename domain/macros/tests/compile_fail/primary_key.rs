@@ -3,7 +3,7 @@
 #[path = "../it/facade.rs"]
 mod facade;
 
-use rustango_macros::Model;
+use rustango_macros::{Choices, Model};
 use rustango_model::Auto;
 use uuid::Uuid;
 
@@ -70,6 +70,19 @@ struct AutoText {
 struct Boolean {
     #[rustango(primary_key)]
     id: bool,
+}
+
+#[derive(Choices, Clone, Copy, PartialEq, Eq)]
+#[rustango(crate = "facade")]
+enum Kind {
+    News,
+}
+
+#[derive(Model)]
+#[rustango(crate = "facade")]
+struct Closed {
+    #[rustango(primary_key)]
+    kind: Kind,
 }
 
 // A refused model is a model all the same: no further errors.

@@ -163,6 +163,26 @@ fn models_register_themselves() {
 }
 
 #[test]
+fn a_declaration_may_come_from_a_macro() {
+    macro_rules! shelf {
+        ($name:ident, $table:literal, $length:literal, $default:expr, $text:ty) => {
+            #[derive(Model)]
+            #[rustango(crate = "facade", table = $table, index($table))]
+            struct $name {
+                #[rustango(primary_key, max_length = $length)]
+                shelf: $text,
+                #[rustango(min = $default)]
+                books: Option<i16>,
+            }
+        };
+    }
+    shelf!(Shelf, "shelf", 20, -3, String);
+    let schema = Shelf::schema();
+    assert_eq!((schema.table.as_str(), schema.indexes[0].fields), ("shelf", [0].as_slice()));
+    assert_eq!((schema.fields[0].max_length, schema.fields[1].min), (Some(20), Some(Bound::Int(-3))));
+}
+
+#[test]
 fn a_long_index_name_is_cut() {
     #[derive(Model)]
     #[rustango(
