@@ -42,7 +42,7 @@ impl Dialect for PlainDialect {
     fn column_type(&self, out: &mut String, column: ColumnType) {
         out.push_str(&column.of.to_string());
         if let Some(characters) = column.max_length {
-            out.push_str(&format!("({characters})"));
+            out.extend(["(", &characters.to_string(), ")"]);
         }
     }
 
@@ -52,7 +52,7 @@ impl Dialect for PlainDialect {
             AutoKey::I32 => ValueType::I32,
             AutoKey::I64 => ValueType::I64,
         };
-        out.push_str(&format!("{of} NUMBERED PRIMARY KEY"));
+        out.extend([&of.to_string(), " NUMBERED PRIMARY KEY"]);
     }
 
     fn type_check(&self, _out: &mut String, _name: Identifier, _column: ColumnType) -> TypeCheck {

@@ -1,0 +1,6 @@
+//! Tests of the test kit itself.
+
+mod clock;
+mod doubles;
+mod mock;
+mod random;
