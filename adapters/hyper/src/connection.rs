@@ -55,7 +55,7 @@ pub(crate) enum Phase {
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) config: ServerConfig,
-    http1: http1::Builder,
+    pub(crate) http1: http1::Builder,
     http2: http2::Builder<TokioExecutor>,
 }
 

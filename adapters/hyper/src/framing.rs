@@ -100,7 +100,7 @@ impl Framing {
 
     /// Returns true inside the head of a message.
     pub(crate) fn in_head(&self) -> bool {
-        matches!(self.state, State::StartLine | State::Fields) && !self.at_boundary()
+        matches!(self.state, State::Unknown | State::StartLine | State::Fields) && !self.at_boundary()
     }
 
     /// Returns true once the connection speaks HTTP/2, or has been upgraded.

@@ -51,7 +51,7 @@ pub(crate) struct Io<T, P = OwnedSemaphorePermit> {
     closing: Closing,
     linger: usize,
     /// Held for as long as the socket is open, also by whoever it is handed to in an upgrade.
-    permit: P,
+    _permit: P,
 }
 
 #[derive(Debug)]
@@ -79,7 +79,7 @@ impl<T, P> Io<T, P> {
             linger,
             unread: Bytes::new(),
             inspected: 0,
-            permit,
+            _permit: permit,
         }
     }
 
