@@ -42,7 +42,11 @@ impl Dialect for PostgresDialect {
     fn column_type(&self, out: &mut String, column: ColumnType) {
         out.push_str(match column.of {
             ValueType::Text => match column.max_length {
-                Some(length) => return drop(write!(out, "varchar({length})")),
+                Some(length) => {
+                    // Writing to a String cannot fail.
+                    let _ = write!(out, "varchar({length})");
+                    return;
+                }
                 None => "text",
             },
             ValueType::Timestamp => "timestamptz(6)",

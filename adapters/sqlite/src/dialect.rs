@@ -51,13 +51,14 @@ impl Dialect for SqliteDialect {
             ValueType::F32 => "REAL",
             ValueType::F64 => "DOUBLE",
             ValueType::Decimal => "DECIMAL_TEXT COLLATE rustango_decimal",
-            ValueType::Text => {
-                match column.max_length {
-                    Some(length) => drop(write!(out, "VARCHAR({length})")),
-                    None => out.push_str("TEXT"),
+            ValueType::Text => match column.max_length {
+                Some(length) => {
+                    // Writing to a String cannot fail.
+                    let _ = write!(out, "VARCHAR({length})");
+                    return;
                 }
-                return;
-            }
+                None => "TEXT",
+            },
             ValueType::Bytes => "BLOB",
             ValueType::Uuid => "UUID_TEXT",
             ValueType::Timestamp => "TIMESTAMP_TEXT",
@@ -159,8 +160,10 @@ impl Dialect for SqliteDialect {
                 self.count(out, limit);
             }
             // OFFSET needs a LIMIT before it.
-            None if offset > 0 => drop(out.push(" LIMIT -1")),
-            None => return,
+            None if offset == 0 => return,
+            None => {
+                out.push(" LIMIT -1");
+            }
         }
         if offset > 0 {
             out.push(" OFFSET ");

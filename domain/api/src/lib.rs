@@ -1,1 +1,29 @@
-//! REST APIs: ViewSets, filters, pagination.
+//! REST APIs from models: ViewSets with filters, search, ordering and pages.
+//!
+//! A [`ViewSet`] turns a model into routes. It is settled once, when the
+//! program starts; a request is then checked against what is allowed, becomes
+//! one statement (or one batch), and the rows go from the driver's buffer to
+//! JSON without a struct in between.
+//!
+//! This crate knows no front-end, no driver and no SQL.
+
+#![deny(missing_docs)]
+
+mod action;
+mod columns;
+mod conflict;
+mod endpoints;
+mod faults;
+mod input;
+mod json;
+mod parameters;
+mod resource;
+mod settings;
+mod value;
+mod view_set;
+
+pub use self::{
+    action::Action,
+    columns::{Columns, TextColumns},
+    view_set::ViewSet,
+};

@@ -19,6 +19,34 @@ use proc_macro::TokenStream;
 /// typed column, `Post::title`) and registers the model with the program. All
 /// of that is data; what is done with it lives in functions.
 ///
+/// ```
+/// use rustango::prelude::*;
+///
+/// #[derive(Model)]
+/// struct Author {
+///     #[rustango(primary_key)]
+///     id: Auto<i64>,
+///     name: String,
+/// }
+///
+/// #[derive(Model)]
+/// #[rustango(display = "title", ordering = "-rating, id", unique_together("author, title"))]
+/// struct Post {
+///     #[rustango(primary_key)]
+///     id: Auto<i64>,
+///     #[rustango(max_length = 200)]
+///     title: String,
+///     #[rustango(min = 0, max = 5, default = "0")]
+///     rating: i16,
+///     #[rustango(on_delete = "cascade")]
+///     author: ForeignKey<Author>,
+/// }
+///
+/// assert_eq!(Post::schema().table.as_str(), "post");
+/// let good = Post::objects().filter(Post::rating.gte(4)).order_by(Post::title.asc());
+/// # drop(good);
+/// ```
+///
 /// # Attributes of the struct
 ///
 /// | `#[rustango(…)]` | meaning |
@@ -66,6 +94,19 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 /// The column is text; a variant is stored as its name in snake case and shown
 /// as its words (`InReview` is `in_review`, "In Review"). The enum also derives
 /// `Clone, Copy, PartialEq, Eq`.
+///
+/// ```
+/// use rustango::{model::Choices as _, prelude::*};
+///
+/// #[derive(Choices, Clone, Copy, PartialEq, Eq)]
+/// enum Status {
+///     Draft,
+///     #[rustango(label = "Waiting for review")]
+///     InReview,
+/// }
+///
+/// assert_eq!(Status::InReview.as_str(), "in_review");
+/// ```
 ///
 /// # Attributes of a variant
 ///

@@ -10,17 +10,33 @@
 #![deny(missing_docs)]
 
 mod access;
+mod app;
+mod conditional;
+mod edge;
+mod endpoint;
+mod health;
 mod path;
 mod problem;
+mod provided;
+pub mod query;
 mod request;
 mod respond;
 mod route;
+mod server;
+mod wired;
 
 pub use self::{
     access::{Access, Decision, Principal},
+    app::{App, AppErrors, DEFAULT_BODY_LIMIT},
+    edge::{Edge, EdgeBody, EdgeFuture, EdgeService},
+    endpoint::Endpoint,
+    health::health_router,
     path::{InvalidPath, PathParams, PathPattern},
     problem::{ErrorDetail, Place, ProblemDetails},
+    provided::Provided,
     request::{JsonError, RequestExt, RequestId},
     respond::{Html, IntoResponse, Json},
     route::{Responder, Route, Routes},
+    server::{Listening, ServeError, Server},
+    wired::{NeutralService, Wired},
 };

@@ -1,6 +1,6 @@
 //! Paths of routes: `/posts/{id}`, and what they match.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, cmp::Ordering, fmt, sync::Arc};
 
 use percent_encoding::percent_decode_str;
 
@@ -18,7 +18,7 @@ pub struct PathPattern {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Segment {
     Literal(String),
-    Parameter(String),
+    Parameter(Arc<str>),
 }
 
 impl PathPattern {
@@ -51,7 +51,7 @@ impl PathPattern {
             return if !name.is_empty()
                 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
             {
-                Ok(Segment::Parameter(name.to_owned()))
+                Ok(Segment::Parameter(name.into()))
             } else {
                 Err("a parameter is letters, digits and underscores in braces")
             };
@@ -72,10 +72,14 @@ impl PathPattern {
         &self.text
     }
 
-    /// Returns the path with each parameter written by `parameter`, for a
-    /// framework that spells them otherwise.
+    /// Returns the path in the spelling of a framework: each literal segment
+    /// written by `literal`, each parameter by `parameter`.
     #[must_use]
-    pub fn spelled(&self, parameter: impl Fn(&str) -> String) -> String {
+    pub fn spelled(
+        &self,
+        literal: impl Fn(&str) -> Cow<'_, str>,
+        parameter: impl Fn(&str) -> String,
+    ) -> String {
         if self.segments.is_empty() {
             return "/".to_owned();
         }
@@ -83,7 +87,7 @@ impl PathPattern {
         for segment in &self.segments {
             text.push('/');
             match segment {
-                Segment::Literal(literal) => text.push_str(literal),
+                Segment::Literal(written) => text.push_str(&literal(written)),
                 Segment::Parameter(name) => text.push_str(&parameter(name)),
             }
         }
@@ -111,7 +115,7 @@ impl PathPattern {
                     if value.is_empty() {
                         return None;
                     }
-                    params.push((name.clone(), value.into_owned()));
+                    params.push((Arc::clone(name), value.into_owned()));
                 }
             }
         }
@@ -129,6 +133,17 @@ impl PathPattern {
                 (Segment::Parameter(_), Segment::Parameter(_)) => true,
                 _ => false,
             })
+    }
+}
+
+impl PathPattern {
+    /// Orders patterns by which of them answers a path that both match: at
+    /// the first difference, a literal segment comes before a parameter.
+    pub(crate) fn precedence(&self, other: &Self) -> Ordering {
+        let parameters = |pattern: &Self| -> Vec<bool> {
+            pattern.segments.iter().map(|segment| segment.name().is_some()).collect()
+        };
+        parameters(self).cmp(&parameters(other))
     }
 }
 
@@ -153,13 +168,19 @@ impl fmt::Display for PathPattern {
 
 /// The decoded parameters of a path, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PathParams(Vec<(String, String)>);
+pub struct PathParams(Vec<(Arc<str>, String)>);
 
 impl PathParams {
     /// Returns a parameter.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| &**value)
+        self.0.iter().find(|(known, _)| **known == *name).map(|(_, value)| &**value)
+    }
+
+    /// Tells whether the path has no parameters.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Returns all parameters, in the order of the path.

@@ -79,6 +79,14 @@ impl ProblemDetails {
         Self::new(StatusCode::NOT_FOUND).detail("there is nothing here")
     }
 
+    /// 405, with the methods that the path has.
+    #[must_use]
+    pub fn method_not_allowed(allow: HeaderValue) -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED)
+            .detail("this path does not answer the method")
+            .header(header::ALLOW, allow)
+    }
+
     /// 409: the request clashes with what is stored.
     #[must_use]
     pub fn conflict(detail: impl Into<Cow<'static, str>>) -> Self {

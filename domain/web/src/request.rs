@@ -3,35 +3,47 @@
 use std::{borrow::Cow, fmt, future::Future};
 
 use bytes::Bytes;
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderValue, header};
 use http_body_util::BodyExt as _;
 use rustango_ports::http::{Body, Request};
 use rustango_query::Db;
 use serde::de::DeserializeOwned;
 
-use crate::{PathParams, ProblemDetails};
+use crate::{PathParams, ProblemDetails, Provided, query};
 
-/// The identity of one request, in logs, headers and problem bodies.
+/// The identity of one request, in logs, headers and problem bodies: 32
+/// lower-case hexadecimal digits.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct RequestId(String);
+pub struct RequestId(HeaderValue);
 
 impl RequestId {
-    /// Wraps an id.
-    #[must_use]
-    pub const fn new(id: String) -> Self {
+    /// Wraps an id, which is a header value without bytes beyond ASCII.
+    pub(crate) const fn new(id: HeaderValue) -> Self {
         Self(id)
     }
 
     /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        self.0.to_str().unwrap_or_default()
+    }
+
+    /// Returns the value of the header `x-request-id`.
+    #[must_use]
+    pub const fn header(&self) -> &HeaderValue {
         &self.0
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
 impl fmt::Debug for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
@@ -42,6 +54,21 @@ pub trait RequestExt {
 
     /// Returns the parameters of the query, decoded, in order.
     fn query_pairs(&self) -> Vec<(Cow<'_, str>, Cow<'_, str>)>;
+
+    /// Reads the parameters of the query into a type.
+    ///
+    /// # Errors
+    /// 400, naming the parameter: one that is missing, that has a value which
+    /// does not fit, or, where the type denies unknown fields, one too many.
+    fn query<T: DeserializeOwned>(&self) -> Result<T, ProblemDetails>;
+
+    /// Returns a value that the application provides, or that a layer has set
+    /// for this request.
+    fn provided<T: Send + Sync + 'static>(&self) -> Option<&T>;
+
+    /// Returns the identity of the request, which every request that came
+    /// through the edge has.
+    fn request_id(&self) -> Option<&RequestId>;
 
     /// Returns the database that the application provides.
     ///
@@ -74,8 +101,20 @@ impl RequestExt for Request {
         form_urlencoded::parse(self.uri().query().unwrap_or_default().as_bytes()).collect()
     }
 
+    fn query<T: DeserializeOwned>(&self) -> Result<T, ProblemDetails> {
+        query::read(self.uri())
+    }
+
+    fn provided<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        Provided::find(self.extensions())
+    }
+
+    fn request_id(&self) -> Option<&RequestId> {
+        self.extensions().get()
+    }
+
     fn db(&self) -> Result<&Db, ProblemDetails> {
-        self.extensions().get::<Db>().ok_or_else(ProblemDetails::internal)
+        self.provided().ok_or_else(ProblemDetails::internal)
     }
 
     async fn read_body(&mut self) -> Result<Bytes, ProblemDetails> {
@@ -117,7 +156,7 @@ impl JsonError {
         if is_json {
             return Ok(());
         }
-        let accepted = http::HeaderValue::from_static("application/json");
+        let accepted = HeaderValue::from_static("application/json");
         Err(ProblemDetails::new(http::StatusCode::UNSUPPORTED_MEDIA_TYPE)
             .detail("send the body as application/json")
             .header(header::ACCEPT, accepted))

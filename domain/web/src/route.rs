@@ -3,6 +3,7 @@
 use std::{fmt, future::Future, sync::Arc};
 
 use async_trait::async_trait;
+use futures_core::future::BoxFuture;
 use http::Method;
 use rustango_ports::http::{Handler, Request, Response};
 
@@ -15,6 +16,7 @@ pub struct Route {
     pub(crate) path: String,
     pub(crate) access: Access,
     pub(crate) handler: Arc<dyn Handler>,
+    pub(crate) body_limit: Option<u64>,
 }
 
 impl Route {
@@ -22,7 +24,7 @@ impl Route {
     ///
     /// The path is checked when the application is built.
     pub fn new(method: Method, path: impl Into<String>, access: Access, handler: impl Handler) -> Self {
-        Self { method, path: path.into(), access, handler: Arc::new(handler) }
+        Self { method, path: path.into(), access, handler: Arc::new(handler), body_limit: None }
     }
 
     /// Answers GET, and HEAD with it, by an async function of the request.
@@ -48,6 +50,14 @@ impl Route {
     /// Answers DELETE by an async function of the request.
     pub fn delete(path: impl Into<String>, access: Access, handler: impl Responder) -> Self {
         Self::new(Method::DELETE, path, access, Function(handler))
+    }
+
+    /// Takes bodies of up to `bytes` bytes here, whatever the application
+    /// allows elsewhere.
+    #[must_use]
+    pub const fn body_limit(mut self, bytes: u64) -> Self {
+        self.body_limit = Some(bytes);
+        self
     }
 
     /// Returns the method.
@@ -128,9 +138,13 @@ where
 
 struct Function<F>(F);
 
-#[async_trait]
 impl<F: Responder> Handler for Function<F> {
-    async fn call(&self, request: Request) -> Response {
-        self.0.respond(request).await
+    // As `#[async_trait]` writes it, less a second box around the future.
+    fn call<'handler, 'call>(&'handler self, request: Request) -> BoxFuture<'call, Response>
+    where
+        'handler: 'call,
+        Self: 'call,
+    {
+        self.0.respond(request)
     }
 }

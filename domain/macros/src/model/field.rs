@@ -49,6 +49,10 @@ const EXPRESSIONS: &[&str] = &[
     "user",
 ];
 
+/// Functions of every model without a row, which a column would hide:
+/// `Post::objects()`.
+const FUNCTIONS: &[&str] = &["objects", "bulk_insert"];
+
 /// A field whose attributes fit its type.
 pub(super) struct Field {
     pub(super) ident: Ident,
@@ -266,6 +270,16 @@ impl Field {
                 format!(
                     "`{}` cannot be the name of a field, because filters put `__` between a field and its \
                      lookup: rename it and write `column = \"{}\"`",
+                    self.name, self.column
+                ),
+            );
+        }
+        if FUNCTIONS.contains(&self.name.as_str()) {
+            errors.at(
+                &self.ident,
+                format!(
+                    "`{0}` cannot be the name of a field, because every model has a function `{0}`: rename it and \
+                     write `column = \"{1}\"`",
                     self.name, self.column
                 ),
             );

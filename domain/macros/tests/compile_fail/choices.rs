@@ -1,12 +1,8 @@
 //! Choices are the variants of an enum without data.
 
-#[path = "../it/facade.rs"]
-mod facade;
-
-use rustango_macros::Choices;
+use rustango::Choices;
 
 #[derive(Choices, Clone, Copy, PartialEq, Eq)]
-#[rustango(crate = "facade")]
 enum WithData {
     Draft,
     Published(u32),
@@ -14,7 +10,6 @@ enum WithData {
 }
 
 #[derive(Choices, Clone, Copy, PartialEq, Eq)]
-#[rustango(crate = "facade")]
 enum Duplicate {
     InReview,
     #[rustango(value = "in_review")]
@@ -23,11 +18,10 @@ enum Duplicate {
 }
 
 #[derive(Choices, Clone, Copy, PartialEq, Eq)]
-#[rustango(crate = "facade")]
 enum Empty {}
 
 #[derive(Choices, Clone, Copy, PartialEq, Eq)]
-#[rustango(crate = "facade", value = "x")]
+#[rustango(value = "x")]
 enum Attributes {
     #[rustango(lable = "A")]
     A,
@@ -36,17 +30,14 @@ enum Attributes {
 }
 
 #[derive(Choices, Clone, Copy, PartialEq, Eq)]
-#[rustango(crate = "facade")]
 struct Struct;
 
 #[derive(Choices, Clone, Copy, PartialEq, Eq)]
-#[rustango(crate = "facade")]
 enum Generic<T> {
     A(T),
 }
 
 #[derive(Choices)]
-#[rustango(crate = "facade")]
 enum NotCopied {
     A,
 }

@@ -1,13 +1,8 @@
 //! Defaults are SQL.
 
-#[path = "../it/facade.rs"]
-mod facade;
-
-use rustango_macros::Model;
-use rustango_model::Auto;
+use rustango::{Auto, Model};
 
 #[derive(Model)]
-#[rustango(crate = "facade")]
 struct Post {
     #[rustango(primary_key, default = "1")]
     id: Auto<i64>,

@@ -1,13 +1,9 @@
 //! What stands twice.
 
-#[path = "../it/facade.rs"]
-mod facade;
-
-use rustango_macros::Model;
-use rustango_model::Auto;
+use rustango::{Auto, Model};
 
 #[derive(Model)]
-#[rustango(crate = "facade", table = "post")]
+#[rustango(table = "post")]
 #[rustango(table = "posts")]
 #[rustango(index("title", name = "by_title", name = "by_titles"))]
 #[rustango(index("title"), index(fields = "title"), index("title", fields = "title"))]

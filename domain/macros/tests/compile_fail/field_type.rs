@@ -1,13 +1,8 @@
 //! A field is of a type that a column can hold.
 
-#[path = "../it/facade.rs"]
-mod facade;
-
-use rustango_macros::Model;
-use rustango_model::Auto;
+use rustango::{Auto, Model};
 
 #[derive(Model)]
-#[rustango(crate = "facade")]
 struct Post {
     #[rustango(primary_key)]
     id: Auto<i64>,

@@ -1,13 +1,8 @@
 //! A column and an associated function cannot share a name.
 
-#[path = "../it/facade.rs"]
-mod facade;
-
-use rustango_macros::Model;
-use rustango_model::Auto;
+use rustango::{Auto, Model};
 
 #[derive(Model)]
-#[rustango(crate = "facade")]
 struct Post {
     #[rustango(primary_key)]
     id: Auto<i64>,

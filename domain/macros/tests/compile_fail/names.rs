@@ -1,13 +1,9 @@
 //! Names that databases refuse.
 
-#[path = "../it/facade.rs"]
-mod facade;
-
-use rustango_macros::Model;
-use rustango_model::Auto;
+use rustango::{Auto, Model};
 
 #[derive(Model)]
-#[rustango(crate = "facade", table = "blog posts")]
+#[rustango(table = "blog posts")]
 #[rustango(index("title", name = "by-title"), check(name = "1st", expr = "1 = 1"))]
 struct Post {
     #[rustango(primary_key)]
@@ -20,24 +16,23 @@ struct Post {
     xmin: i64,
     author__name: String,
     kind_: String,
+    objects: i32,
 }
 
 #[derive(Model)]
-#[rustango(crate = "facade", table = "a_name_that_is_longer_than_the_sixty_three_bytes_that_databases_keep")]
+#[rustango(table = "a_name_that_is_longer_than_the_sixty_three_bytes_that_databases_keep")]
 struct Long {
     #[rustango(primary_key)]
     id: Auto<i64>,
 }
 
 #[derive(Model)]
-#[rustango(crate = "facade")]
 struct Größe {
     #[rustango(primary_key)]
     id: Auto<i64>,
 }
 
 #[derive(Model)]
-#[rustango(crate = "facade")]
 struct Shared {
     #[rustango(primary_key)]
     id: Auto<i64>,

@@ -1,13 +1,8 @@
 //! What becomes of a row can only be said of a foreign key.
 
-#[path = "../it/facade.rs"]
-mod facade;
-
-use rustango_macros::Model;
-use rustango_model::{Auto, ForeignKey};
+use rustango::{Auto, ForeignKey, Model};
 
 #[derive(Model)]
-#[rustango(crate = "facade")]
 struct Post {
     #[rustango(primary_key)]
     id: Auto<i64>,

@@ -1,13 +1,9 @@
 //! Attributes that are not known, with the ones that are.
 
-#[path = "../it/facade.rs"]
-mod facade;
-
-use rustango_macros::Model;
-use rustango_model::Auto;
+use rustango::{Auto, Model};
 
 #[derive(Model)]
-#[rustango(crate = "facade", tabel = "post")]
+#[rustango(tabel = "post")]
 struct Misspelt {
     #[rustango(primary_key)]
     id: Auto<i64>,
@@ -16,7 +12,7 @@ struct Misspelt {
 }
 
 #[derive(Model)]
-#[rustango(crate = "facade", audit(track = "title"))]
+#[rustango(audit(track = "title"))]
 #[rustango(soft::delete)]
 struct Unheard {
     #[rustango(primary_key)]
@@ -26,21 +22,20 @@ struct Unheard {
 }
 
 #[derive(Model)]
-#[rustango(crate = "facade", primary_key)]
+#[rustango(primary_key)]
 struct Misplaced {
     #[rustango(primary_key, ordering = "-id")]
     id: Auto<i64>,
 }
 
 #[derive(Model)]
-#[rustango(crate = "facade", index("id", uniqe), unique_together("id", unique), check(nam = "a", expr = "1 = 1"))]
+#[rustango(index("id", uniqe), unique_together("id", unique), check(nam = "a", expr = "1 = 1"))]
 struct Inner {
     #[rustango(primary_key)]
     id: Auto<i64>,
 }
 
 #[derive(Model)]
-#[rustango(crate = "facade")]
 struct Bare {
     #[rustango]
     #[rustango(primary_key)]

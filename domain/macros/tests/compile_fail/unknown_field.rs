@@ -1,14 +1,9 @@
 //! Lists name fields of the struct.
 
-#[path = "../it/facade.rs"]
-mod facade;
-
-use rustango_macros::Model;
-use rustango_model::Auto;
+use rustango::{Auto, Model};
 
 #[derive(Model)]
 #[rustango(
-    crate = "facade",
     display = "titel",
     ordering = "-published, id",
     index("title, autor"),
@@ -24,7 +19,7 @@ struct Post {
 }
 
 #[derive(Model)]
-#[rustango(crate = "facade", ordering = "", index("title,"), unique_together = "title; id", index("-title"))]
+#[rustango(ordering = "", index("title,"), unique_together = "title; id", index("-title"))]
 struct Lists {
     #[rustango(primary_key)]
     id: Auto<i64>,

@@ -1,13 +1,9 @@
 //! Values that attributes do not take.
 
-#[path = "../it/facade.rs"]
-mod facade;
-
-use rustango_macros::Model;
-use rustango_model::Auto;
+use rustango::{Auto, Model};
 
 #[derive(Model)]
-#[rustango(crate = "facade", table, app = " ", display = title, ordering("title"))]
+#[rustango(table, app = " ", display = title, ordering("title"))]
 #[rustango(index, index(), index(name = "by_title"), index(title), check("1 = 1"), check(name = "a"))]
 #[rustango(check(name = "b", expr = " "))]
 struct Post {

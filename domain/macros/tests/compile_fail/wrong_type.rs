@@ -1,15 +1,10 @@
 //! Attributes on fields of other types.
 
-#[path = "../it/facade.rs"]
-mod facade;
-
 use chrono::{DateTime, NaiveDate, Utc};
-use rustango_macros::Model;
-use rustango_model::Auto;
+use rustango::{Auto, Model};
 use uuid::Uuid;
 
 #[derive(Model)]
-#[rustango(crate = "facade")]
 struct Post {
     #[rustango(primary_key)]
     id: Auto<i64>,
@@ -30,7 +25,6 @@ struct Post {
 }
 
 #[derive(Model)]
-#[rustango(crate = "facade")]
 struct Numbered {
     #[rustango(primary_key, auto_uuid = "v1")]
     id: Auto<Uuid>,

@@ -2,6 +2,5 @@
 
 mod choices;
 mod compile_fail;
-mod facade;
 mod model;
 mod schema;

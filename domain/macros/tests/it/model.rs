@@ -1,15 +1,12 @@
 //! The glue: rows become models, models become values.
 
-use rustango_macros::Model;
-use rustango_model::{Auto, ForeignKey, Model as _, RowReader};
-use rustango_ports::database::{
+use rustango::Model;
+use rustango::model::{Auto, ForeignKey, Model as _, RowReader};
+use rustango::ports::database::{
     Column, DbError, DbErrorKind, DecodeFault, RowSet, Value, ValueRef, ValueType,
 };
 
-use crate::facade;
-
 #[derive(Model, Clone, Debug, PartialEq)]
-#[rustango(crate = "crate::facade")]
 struct Writer {
     #[rustango(primary_key, max_length = 20)]
     handle: String,
@@ -20,7 +17,6 @@ type Editor = Option<ForeignKey<Writer>>;
 
 /// Names that the expansion uses itself mean nothing to it.
 #[derive(Model, Clone, Debug, PartialEq)]
-#[rustango(crate = "facade")]
 struct Article {
     #[rustango(primary_key)]
     id: Auto<i64>,
@@ -34,7 +30,7 @@ struct Article {
 /// Shadows what the expansion could have meant.
 #[allow(dead_code, reason = "the names are what matters")]
 mod shadows {
-    use rustango_macros::{Choices, Model};
+    use rustango::{Choices, Model};
 
     type Result<T> = std::result::Result<T, ()>;
     type Vec = ();
@@ -47,7 +43,6 @@ mod shadows {
     mod r {}
 
     #[derive(Model)]
-    #[rustango(crate = "crate::facade")]
     pub(super) struct Shadowed {
         #[rustango(primary_key)]
         pub(super) id: i64,
@@ -56,7 +51,6 @@ mod shadows {
     }
 
     #[derive(Choices, Clone, Copy, PartialEq, Eq)]
-    #[rustango(crate = "crate::facade")]
     pub(super) enum Shade {
         Some,
         None,
@@ -64,7 +58,6 @@ mod shadows {
 
     mod inner {
         #[derive(super::Model)]
-        #[rustango(crate = "crate::facade")]
         pub(in super::super) struct Inner {
             #[rustango(primary_key)]
             pub(in super::super) id: i64,

@@ -2,25 +2,22 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
-use rustango_macros::{Choices, Model};
-use rustango_model::{
-    Auto, Bound, CheckSchema, ForeignKey, IndexSchema, Model as _, OnDelete, OrderBy, Registry, Stamp,
-    Uniqueness,
+use rustango::model::{
+    Auto, Bound, CheckSchema, Choices as _, ForeignKey, IndexSchema, Model as _, OnDelete, OrderBy, Registry,
+    Stamp, Uniqueness,
 };
-use rustango_ports::database::{Direction, Identifier, ValueType};
+use rustango::ports::database::{Direction, Identifier, ValueType};
+use rustango::query::Column;
+use rustango::{Choices, Model};
 use uuid::Uuid;
 
-use crate::facade;
-
 #[derive(Choices, Clone, Copy, PartialEq, Eq)]
-#[rustango(crate = "facade")]
 enum Status {
     Draft,
     Published,
 }
 
 #[derive(Model)]
-#[rustango(crate = "facade")]
 struct Author {
     #[rustango(primary_key, auto_uuid = "v4")]
     key: Auto<Uuid>,
@@ -29,7 +26,6 @@ struct Author {
 
 #[derive(Model)]
 #[rustango(
-    crate = "facade",
     table = "blog_post",
     app = "blog",
     display = "title",
@@ -148,10 +144,10 @@ fn foreign_keys_know_their_target() {
 
 #[test]
 fn columns_are_constants_of_the_struct() {
-    let column: facade::__macro::Column<Post, Auto<i64>> = Post::id;
-    assert!(std::ptr::eq(column.schema, Post::schema()));
-    assert_eq!((Post::r#type.position, Post::parent.position), (2, 5));
-    assert_eq!(Author::name.schema.name, "Author");
+    let key: Column<Post, Auto<i64>> = Post::id;
+    assert!(std::ptr::eq(key.field().schema(), Post::schema()));
+    assert_eq!((Post::r#type.field().position(), Post::parent.field().position()), (2, 5));
+    assert_eq!(format!("{:?}", Author::name), "Author::name");
 }
 
 #[test]
@@ -163,11 +159,33 @@ fn models_register_themselves() {
 }
 
 #[test]
+fn the_facade_may_have_another_name() {
+    mod elsewhere {
+        pub(super) use rustango::__macro;
+    }
+
+    #[derive(Choices, Clone, Copy, PartialEq, Eq)]
+    #[rustango(crate = "elsewhere")]
+    enum Colour {
+        Red,
+    }
+
+    #[derive(Model)]
+    #[rustango(crate = "elsewhere")]
+    struct Flag {
+        #[rustango(primary_key)]
+        id: i64,
+        colour: Colour,
+    }
+    assert_eq!(Flag::schema().fields[1].choices[0].value, Colour::Red.as_str());
+}
+
+#[test]
 fn a_declaration_may_come_from_a_macro() {
     macro_rules! shelf {
         ($name:ident, $table:literal, $length:literal, $default:expr, $text:ty) => {
             #[derive(Model)]
-            #[rustango(crate = "facade", table = $table, index($table))]
+            #[rustango(table = $table, index($table))]
             struct $name {
                 #[rustango(primary_key, max_length = $length)]
                 shelf: $text,
@@ -185,11 +203,7 @@ fn a_declaration_may_come_from_a_macro() {
 #[test]
 fn a_long_index_name_is_cut() {
     #[derive(Model)]
-    #[rustango(
-        crate = "facade",
-        table = "measurements_of_the_northern_stations",
-        index("a_long_name, another")
-    )]
+    #[rustango(table = "measurements_of_the_northern_stations", index("a_long_name, another"))]
     struct Measurement {
         #[rustango(primary_key)]
         a_long_name: i32,
