@@ -20,6 +20,7 @@ pub struct ProblemDetails {
     detail: Option<Cow<'static, str>>,
     errors: Vec<ErrorDetail>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    cause: Option<String>,
 }
 
 /// One of several faults of a request.
@@ -47,10 +48,12 @@ pub enum Place {
 }
 
 impl ProblemDetails {
+    pub(crate) const NO_SUCH_METHOD: &str = "this path does not answer the method";
+
     /// Starts a problem of a status.
     #[must_use]
     pub const fn new(status: StatusCode) -> Self {
-        Self { status, detail: None, errors: Vec::new(), headers: Vec::new() }
+        Self { status, detail: None, errors: Vec::new(), headers: Vec::new(), cause: None }
     }
 
     /// 400: the request cannot be understood.
@@ -82,9 +85,7 @@ impl ProblemDetails {
     /// 405, with the methods that the path has.
     #[must_use]
     pub fn method_not_allowed(allow: HeaderValue) -> Self {
-        Self::new(StatusCode::METHOD_NOT_ALLOWED)
-            .detail("this path does not answer the method")
-            .header(header::ALLOW, allow)
+        Self::new(StatusCode::METHOD_NOT_ALLOWED).detail(Self::NO_SUCH_METHOD).header(header::ALLOW, allow)
     }
 
     /// 409: the request clashes with what is stored.
@@ -138,6 +139,27 @@ impl ProblemDetails {
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.push((name, value));
         self
+    }
+
+    /// Keeps what happened for the log; no client sees it.
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// Returns what happened, for the log.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
+    }
+
+    /// Starts the problem of a server's error, which says nothing specific.
+    pub(crate) fn of_server(status: StatusCode) -> Self {
+        match status {
+            StatusCode::SERVICE_UNAVAILABLE => Self::unavailable(),
+            _ => Self { status, ..Self::internal() },
+        }
     }
 
     /// Returns the status.
@@ -210,9 +232,23 @@ impl From<Error> for ProblemDetails {
             Error::Validation(errors) => {
                 Self::unprocessable(errors.faults().iter().map(ErrorDetail::from).collect())
             }
-            _ => Self::internal(),
+            other => Self::internal().because(chain(&other)),
         }
     }
+}
+
+/// Writes an error and all that is behind it.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let reason = error.to_string();
+        if !text.ends_with(&reason) {
+            text = format!("{text}: {reason}");
+        }
+        source = error.source();
+    }
+    text
 }
 
 impl From<&FieldFault> for ErrorDetail {
@@ -232,8 +268,10 @@ impl From<DbError> for ProblemDetails {
             DbErrorKind::NotNullViolation { .. }
             | DbErrorKind::CheckViolation { .. }
             | DbErrorKind::InvalidValue => Self::unprocessable(Vec::new()),
-            kind if kind.is_unavailable() || kind.is_retryable() => Self::unavailable(),
-            _ => Self::internal(),
+            kind if kind.is_unavailable() || kind.is_retryable() => {
+                Self::unavailable().because(chain(&error))
+            }
+            _ => Self::internal().because(chain(&error)),
         }
     }
 }

@@ -1,0 +1,44 @@
+//! The ids of requests: 128 random bits each.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use http::HeaderValue;
+use rustango_ports::runtime::Random;
+
+use crate::RequestId;
+
+const BYTES: usize = 16;
+const DIGITS: usize = 2 * BYTES;
+
+/// How many ids are made at a time: entropy and memory are asked for once.
+const BATCH: usize = 64;
+
+pub(super) struct RequestIds {
+    random: Arc<dyn Random>,
+    ready: Mutex<Bytes>,
+}
+
+impl RequestIds {
+    pub(super) fn new(random: Arc<dyn Random>) -> Self {
+        Self { random, ready: Mutex::default() }
+    }
+
+    pub(super) fn next(&self) -> RequestId {
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        if ready.is_empty() {
+            *ready = self.batch();
+        }
+        let id = ready.split_to(DIGITS);
+        drop(ready);
+        // Hexadecimal digits are a header value.
+        RequestId::new(HeaderValue::from_maybe_shared(id).unwrap_or(HeaderValue::from_static("")))
+    }
+
+    fn batch(&self) -> Bytes {
+        let mut random = [0; BATCH * BYTES];
+        self.random.fill(&mut random);
+        let digit = |half: u8| b"0123456789abcdef"[usize::from(half)];
+        random.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
+    }
+}

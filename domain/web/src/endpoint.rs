@@ -1,0 +1,137 @@
+//! One path and its methods: what happens between a router and a handler.
+
+use std::{fmt, sync::Arc};
+
+use http::{HeaderValue, Method, StatusCode, header, request::Parts};
+use http_body::Body as _;
+use rustango_ports::http::{BodyError, Handler, Request, Response};
+
+use crate::{Access, PathPattern, ProblemDetails, Route, conditional::Preconditions, edge::BodyGauge};
+
+/// A path of the application, with a handler for each of its methods.
+pub struct Endpoint {
+    methods: Vec<Answer>,
+    allow: HeaderValue,
+}
+
+struct Answer {
+    method: Method,
+    /// Methods of one path may name its parameters differently.
+    pattern: PathPattern,
+    access: Access,
+    handler: Arc<dyn Handler>,
+    body_limit: Option<u64>,
+}
+
+impl Endpoint {
+    pub(crate) fn new(pattern: PathPattern, route: Route) -> Self {
+        let mut endpoint = Self { methods: Vec::new(), allow: HeaderValue::from_static("") };
+        endpoint.add(pattern, route);
+        endpoint
+    }
+
+    pub(crate) fn add(&mut self, pattern: PathPattern, route: Route) {
+        let Route { method, access, handler, body_limit, .. } = route;
+        self.methods.push(Answer { method, pattern, access, handler, body_limit });
+        self.allow = allow(&self.methods);
+    }
+
+    /// Returns the path, for a framework's router.
+    ///
+    /// # Panics
+    /// Never: an endpoint has at least one method.
+    #[must_use]
+    pub fn pattern(&self) -> &PathPattern {
+        &self.methods[0].pattern
+    }
+
+    /// Returns the methods that routes were written for; HEAD and OPTIONS are
+    /// answered besides.
+    pub fn methods(&self) -> impl Iterator<Item = &Method> {
+        self.methods.iter().map(|answer| &answer.method)
+    }
+
+    /// Answers a request whose path a router found to be this one.
+    ///
+    /// The path is matched again, so that every framework agrees on
+    /// percent-encoding. Then, in this order: 404, OPTIONS (204) and 405 with
+    /// `Allow`, the access rule (401, 403), the size of the body (413), the
+    /// preconditions (412), the handler. HEAD goes to the handler of GET.
+    pub async fn call(&self, request: Request) -> Response {
+        let (mut parts, body) = request.into_parts();
+        let answer = self.answer(&parts.method);
+        let pattern = answer.map_or_else(|| self.pattern(), |answer| &answer.pattern);
+        let Some(params) = pattern.capture(parts.uri.path()) else {
+            return ProblemDetails::not_found().into_response();
+        };
+        let Some(answer) = answer else { return self.unanswered(&parts) };
+        if let Err(problem) = answer.access.check(&parts) {
+            return problem.into_response();
+        }
+        if let Some(limit) = BodyGauge::limit(&parts.extensions, answer.body_limit)
+            && body.size_hint().lower() > limit
+        {
+            return ProblemDetails::from(BodyError::too_large(limit)).into_response();
+        }
+        let preconditions = match Preconditions::of(&parts) {
+            None => None,
+            Some(preconditions) => match preconditions.before() {
+                Ok(()) => Some(preconditions),
+                Err(problem) => return problem.into_response(),
+            },
+        };
+        if !params.is_empty() {
+            parts.extensions.insert(params);
+        }
+        let response = answer.handler.call(Request::from_parts(parts, body)).await;
+        match preconditions {
+            None => response,
+            Some(preconditions) => preconditions.after(response),
+        }
+    }
+
+    fn answer(&self, method: &Method) -> Option<&Answer> {
+        let of = |method: &Method| self.methods.iter().find(|answer| answer.method == *method);
+        of(method).or_else(|| if method == Method::HEAD { of(&Method::GET) } else { None })
+    }
+
+    fn unanswered(&self, parts: &Parts) -> Response {
+        let allow = self.allow.clone();
+        if parts.method == Method::OPTIONS {
+            let mut response = Response::default();
+            *response.status_mut() = StatusCode::NO_CONTENT;
+            response.headers_mut().insert(header::ALLOW, allow);
+            return response;
+        }
+        ProblemDetails::method_not_allowed(allow).into_response()
+    }
+}
+
+/// Lists methods in the customary order, with those that come by themselves.
+fn allow(answers: &[Answer]) -> HeaderValue {
+    const CUSTOMARY: [Method; 7] = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::OPTIONS,
+    ];
+    let has = |method: &Method| answers.iter().any(|answer| answer.method == *method);
+    let listed = |method: &&Method| match **method {
+        Method::OPTIONS => true,
+        Method::HEAD => has(&Method::HEAD) || has(&Method::GET),
+        _ => has(method),
+    };
+    let others = answers.iter().map(|answer| &answer.method).filter(|method| !CUSTOMARY.contains(method));
+    let names: Vec<&str> = CUSTOMARY.iter().filter(listed).chain(others).map(Method::as_str).collect();
+    // Methods are tokens, which header values may hold.
+    HeaderValue::from_str(&names.join(", ")).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} [{}]", self.pattern(), self.allow.to_str().unwrap_or_default())
+    }
+}
