@@ -1,1 +1,19 @@
-//! Clock, randomness and task spawning from the operating system and tokio.
+//! Clock, randomness and tasks from the operating system and tokio, and the
+//! frame of a program around them.
+
+#![deny(missing_docs)]
+
+mod clock;
+mod random;
+mod run;
+mod tasks;
+
+use rustango_ports::runtime::Ambient;
+
+pub use self::{clock::SystemClock, random::SystemRandom, run::run, tasks::TokioRuntime};
+
+/// Returns the clock and the randomness of the machine.
+#[must_use]
+pub fn ambient() -> Ambient {
+    Ambient::new(SystemClock, SystemRandom)
+}

@@ -1,0 +1,66 @@
+//! The frame of a program: a runtime, and one sentence where it fails.
+
+use std::{error::Error, fmt::Write as _, future::Future, process::ExitCode};
+
+/// Runs an async `main` on a tokio runtime of its own.
+///
+/// An error is printed to standard error as one sentence, with its causes, and
+/// the exit code is 1.
+#[allow(clippy::print_stderr, reason = "the last words of a program are for its user")]
+pub fn run<E: Into<Box<dyn Error>>>(main: impl Future<Output = Result<(), E>>) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("error: no threads or timers for this program: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(main) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", sentence(&*error.into()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Joins an error and its causes, leaving out a cause whose words the error
+/// has said already.
+fn sentence(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let words = error.to_string();
+        if !text.contains(&words) {
+            // Writing to a String cannot fail.
+            let _ = write!(text, ": {words}");
+        }
+        cause = error.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{0}")]
+    struct Outer(&'static str, #[source] std::io::Error);
+
+    #[test]
+    fn names_each_cause_once() {
+        let inner = || std::io::Error::other("the disk is full");
+        assert_eq!(sentence(&Outer("cannot save", inner())), "cannot save: the disk is full");
+        let said = Outer("cannot save, the disk is full", inner());
+        assert_eq!(sentence(&said), "cannot save, the disk is full");
+    }
+
+    #[test]
+    fn an_error_is_exit_code_1() {
+        let failed: Result<(), Box<dyn Error>> = Err("no".into());
+        assert_eq!(format!("{:?}", run(async { failed })), format!("{:?}", ExitCode::FAILURE));
+        let fine: Result<(), Box<dyn Error>> = Ok(());
+        assert_eq!(format!("{:?}", run(async { fine })), format!("{:?}", ExitCode::SUCCESS));
+    }
+}

@@ -1,0 +1,48 @@
+//! Tasks on tokio.
+
+use futures_core::future::BoxFuture;
+use rustango_ports::runtime::Runtime;
+use tokio::runtime::Handle;
+
+/// Runs tasks on a tokio runtime.
+#[derive(Clone, Debug)]
+pub struct TokioRuntime {
+    handle: Handle,
+}
+
+impl TokioRuntime {
+    /// Runs tasks on the runtime that this is called in.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime.
+    #[must_use]
+    pub fn current() -> Self {
+        Self { handle: Handle::current() }
+    }
+}
+
+impl From<Handle> for TokioRuntime {
+    fn from(handle: Handle) -> Self {
+        Self { handle }
+    }
+}
+
+impl Runtime for TokioRuntime {
+    fn spawn(&self, task: BoxFuture<'static, ()>) {
+        self.handle.spawn(task);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn runs_a_task_to_its_end() {
+        let (done, finished) = tokio::sync::oneshot::channel();
+        TokioRuntime::current().spawn(Box::pin(async move {
+            done.send(7).expect("the test waits");
+        }));
+        assert_eq!(finished.await, Ok(7));
+    }
+}
