@@ -23,6 +23,7 @@ use sqlx::{ConnectOptions as _, postgres::PgConnectOptions};
 pub struct PostgresConfig {
     pub(crate) options: PgConnectOptions,
     pub(crate) settings: Settings,
+    pub(crate) ping_after: Duration,
     pub(crate) ambient: Option<Ambient>,
 }
 
@@ -91,7 +92,12 @@ impl PostgresConfig {
             faults.add("url", reason(error));
         }
         faults.into_result()?;
-        Ok(Self { options: options.unwrap_or_default(), settings, ambient: None })
+        Ok(Self {
+            options: options.unwrap_or_default(),
+            settings,
+            ping_after: Duration::from_secs(1),
+            ambient: None,
+        })
     }
 
     /// Sets the most connections that may be open.
@@ -115,6 +121,13 @@ impl PostgresConfig {
     /// Sets how many prepared statements a connection keeps.
     pub fn statement_cache_capacity(mut self, count: usize) -> Self {
         self.settings.statement_cache_capacity = count;
+        self
+    }
+
+    /// Sets how long a connection may lie idle before it is asked for a sign
+    /// of life; used sooner, it is used without a word.
+    pub fn ping_after(mut self, idle: Duration) -> Self {
+        self.ping_after = idle;
         self
     }
 

@@ -47,7 +47,6 @@ impl Driver for PostgresDriver {
     const NAME: &'static str = "PostgreSQL";
     /// A COMMIT that is refused has rolled back.
     const AFTER_REFUSED_COMMIT: Mark = Mark::Clean;
-    const PING_AFTER: Option<Duration> = Some(Duration::from_secs(1));
 
     fn parse_url(url: &str) -> Result<PostgresConfig, DbError> {
         PostgresConfig::from_url(url)
@@ -56,7 +55,9 @@ impl Driver for PostgresDriver {
     fn wire(config: PostgresConfig) -> Result<Wiring<Self>, DbError> {
         config.check()?;
         let ambient = config.ambient.clone().unwrap_or_else(rustango_system::ambient);
-        let layout = Layout::One(config.settings.pool(config.settings.max_connections, Duration::ZERO));
+        let mut pool = config.settings.pool(config.settings.max_connections, Duration::ZERO);
+        pool.ping_after = Some(config.ping_after);
+        let layout = Layout::One(pool);
         let options = config.driver_options();
         Ok(Wiring { driver: Self { options, config }, layout, ambient })
     }
@@ -136,6 +137,8 @@ impl Driver for PostgresDriver {
     fn value_type(column: &PgColumn) -> Option<ValueType> {
         decode::value_type(column)
     }
+
+    fn adopt(_row: &PgRow) {}
 
     fn decode(row: &PgRow, position: usize, decoder: Decoder) -> Result<ValueRef<'_>, DecodeFault> {
         decode::decode(row, position, decoder)

@@ -51,6 +51,17 @@ pub(crate) fn decode(
     }
 }
 
+/// Reads all texts and bytes once.
+pub(crate) fn touch(row: &SqliteRow) {
+    for position in 0..row.len() {
+        let Ok(value) = row.try_get_raw(position) else { continue };
+        let class = value.type_info().into_owned();
+        if matches!(class.name(), "TEXT" | "BLOB") {
+            let _ = get::<&[u8]>(value);
+        }
+    }
+}
+
 fn read(value: SqliteValueRef<'_>, expected: ValueType) -> Result<Stored<'_>, DecodeFault> {
     let class = value.type_info().into_owned();
     match class.name() {

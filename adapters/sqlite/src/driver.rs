@@ -40,7 +40,6 @@ impl Driver for SqliteDriver {
     const NAME: &'static str = "SQLite";
     /// A COMMIT that foreign keys refuse leaves the transaction open.
     const AFTER_REFUSED_COMMIT: Mark = Mark::Transaction;
-    const PING_AFTER: Option<Duration> = None;
 
     fn parse_url(url: &str) -> Result<SqliteConfig, DbError> {
         SqliteConfig::from_url(url)
@@ -145,6 +144,12 @@ impl Driver for SqliteDriver {
 
     fn value_type(_column: &SqliteColumn) -> Option<ValueType> {
         None
+    }
+
+    /// The driver notes at the first read of a text that it was read, and not
+    /// so that several threads may do it.
+    fn adopt(row: &SqliteRow) {
+        decode::touch(row);
     }
 
     fn decode(

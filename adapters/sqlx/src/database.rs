@@ -132,13 +132,13 @@ impl<D: Driver> Database for SqlxDatabase<D> {
         let Shared { writers, readers, .. } = &*self.shared;
         let mut status = PoolStatus {
             size: writers.size(),
-            idle: writers.idle(),
+            idle: writers.idle_count(),
             max: writers.options.max_connections,
             acquire_timeout: writers.options.acquire_timeout,
         };
         if !Arc::ptr_eq(writers, readers) {
             status.size += readers.size();
-            status.idle += readers.idle();
+            status.idle += readers.idle_count();
             status.max += readers.options.max_connections;
         }
         status

@@ -42,9 +42,6 @@ pub trait Driver: Send + Sync + Sized + 'static {
     const NAME: &'static str;
     /// The state of a connection whose COMMIT was refused.
     const AFTER_REFUSED_COMMIT: Mark;
-    /// How long a connection may lie idle before it is asked for a sign of
-    /// life; none where it cannot die unnoticed.
-    const PING_AFTER: Option<Duration>;
 
     /// Reads a connection URL.
     ///
@@ -131,6 +128,9 @@ pub trait Driver: Send + Sync + Sized + 'static {
 
     /// Returns the type that a column without declaration is read as.
     fn value_type(column: &<Self::Database as sqlx::Database>::Column) -> Option<ValueType>;
+
+    /// Makes a row fit to be read by several threads at once.
+    fn adopt(row: &Row<Self>);
 
     /// Reads a value.
     ///

@@ -80,6 +80,17 @@ impl<D: Driver> Guarded<D> {
             live.outdate();
         }
     }
+
+    pub(crate) fn live(&mut self) -> Option<&mut Live<D>> {
+        self.live.as_mut()
+    }
+
+    /// Throws the connection away and keeps its slot.
+    pub(crate) fn retire(mut self) -> OwnedSemaphorePermit {
+        drop(self.live.take());
+        // Only `drop` and this take it out, and both end the guard.
+        self.permit.take().expect("a guard holds its permit until it ends")
+    }
 }
 
 impl<D: Driver> fmt::Debug for Guarded<D> {
@@ -96,7 +107,10 @@ impl<D: Driver> Drop for Guarded<D> {
         match self.mark {
             Mark::Clean => self.pool.put_back(live, Mark::Clean, permit),
             // The socket closes here and now; the permit goes with this scope.
-            Mark::Broken if self.pool.driver.is_replaceable() => drop(live),
+            Mark::Broken if self.pool.driver.is_replaceable() => {
+                self.pool.distrust();
+                drop(live);
+            }
             mark => {
                 let pool = Arc::clone(&self.pool);
                 let repair = Repair { live: Some(live), mark, permit: Some(permit), pool };

@@ -8,9 +8,9 @@
 //! off goes through [`Driver::recover`] or away.
 
 use std::{
-    fmt,
+    fmt, mem,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::{Duration, Instant},
@@ -28,8 +28,11 @@ use crate::{
     guard::{Guarded, Mark},
 };
 
-/// How long a connection may take to recover, to answer a ping or to close.
-pub(crate) const RECOVERY_TIMEOUT: Duration = Duration::from_secs(1);
+/// How long a connection may take to recover or to close.
+const RECOVERY_TIMEOUT: Duration = Duration::from_secs(1);
+/// How long a connection may take to answer a ping: several of these and a
+/// new connection fit into the default time of an acquire.
+const PING_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// The settings of a pool.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +48,9 @@ pub struct PoolOptions {
     pub idle_timeout: Duration,
     /// How old a connection may become.
     pub max_lifetime: Duration,
+    /// How long a connection may lie idle before it is asked for a sign of
+    /// life; none where it cannot die unnoticed.
+    pub ping_after: Option<Duration>,
 }
 
 /// The pools of a database.
@@ -76,7 +82,7 @@ pub(crate) struct Pool<D: Driver> {
     pub(crate) options: PoolOptions,
     pub(crate) role: Role,
     slots: Arc<Semaphore>,
-    idle: Mutex<Vec<Idle<D>>>,
+    idle: Mutex<Stack<D>>,
     open: Arc<AtomicU32>,
     schema_version: Arc<AtomicU32>,
     closed: AtomicBool,
@@ -105,10 +111,27 @@ impl Drop for Counted {
     }
 }
 
+/// The connections that nobody uses, the one used last on top: it is the
+/// warmest, and the others may grow old and be closed.
+struct Stack<D: Driver> {
+    connections: Vec<Idle<D>>,
+    /// When a connection was last found dead. What has lain here since before
+    /// then is asked for a sign of life.
+    distrusted: Option<Instant>,
+}
+
 struct Idle<D: Driver> {
     live: Live<D>,
     mark: Mark,
     since: Instant,
+    trust: Trust,
+}
+
+/// Whether a connection can be used without asking it first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trust {
+    Yes,
+    AskFirst,
 }
 
 impl<D: Driver> Pool<D> {
@@ -123,7 +146,7 @@ impl<D: Driver> Pool<D> {
             options,
             role,
             slots: Arc::new(Semaphore::new(options.max_connections as usize)),
-            idle: Mutex::new(Vec::with_capacity(options.max_connections as usize)),
+            idle: Mutex::new(Stack { connections: Vec::new(), distrusted: None }),
             open: Arc::new(AtomicU32::new(0)),
             schema_version,
             closed: AtomicBool::new(false),
@@ -151,20 +174,21 @@ impl<D: Driver> Pool<D> {
         if self.is_closed() {
             return Err(Self::closed_error(operation));
         }
-        let (live, permit) = match self.reuse(permit).await {
-            Ok(reused) => reused,
-            Err(permit) => (self.connect(deadline, operation).await?, permit),
-        };
-        Ok(Guarded::new(live, permit, Arc::clone(self)))
+        match self.reuse(permit).await {
+            Ok(guard) => Ok(guard),
+            Err(permit) => {
+                let live = self.connect(deadline, operation).await?;
+                Ok(Guarded::new(live, permit, Arc::clone(self)))
+            }
+        }
     }
 
     /// Takes an idle connection that is fit for use, or gives the permit back.
     async fn reuse(
         self: &Arc<Self>,
-        permit: OwnedSemaphorePermit,
-    ) -> Result<(Live<D>, OwnedSemaphorePermit), OwnedSemaphorePermit> {
-        let mut permit = permit;
-        while let Some(Idle { live, mark, since }) = self.pop() {
+        mut permit: OwnedSemaphorePermit,
+    ) -> Result<Guarded<D>, OwnedSemaphorePermit> {
+        while let Some(Idle { live, mark, trust, .. }) = self.pop() {
             if self.driver.is_replaceable() && live.born.elapsed() > self.options.max_lifetime {
                 close_soon(live);
                 continue;
@@ -174,33 +198,42 @@ impl<D: Driver> Pool<D> {
                 let mut repair =
                     Repair { live: Some(live), mark, permit: Some(permit), pool: Arc::clone(self) };
                 match repair.run().await {
-                    (Some(live), freed) => return Ok((live, freed)),
+                    (Some(live), freed) => return Ok(Guarded::new(live, freed, Arc::clone(self))),
                     (None, freed) => permit = freed,
                 }
                 continue;
             }
-            let mut live = live;
-            let current = self.schema_version.load(Ordering::Relaxed);
-            if live.schema_version != current {
-                let forgetting = D::forget_statements(&mut live.connection);
-                if self.hurry(forgetting).await.is_err() {
-                    continue;
-                }
-                live.schema_version = current;
-                return Ok((live, permit));
-            }
-            if D::PING_AFTER.is_some_and(|limit| since.elapsed() > limit) {
-                let ping = D::ping(&mut live.connection);
-                if self.hurry(ping).await.is_err() {
+            let mut guard = Guarded::new(live, permit, Arc::clone(self));
+            match self.refresh(&mut guard, trust).await {
+                Ok(()) => return Ok(guard),
+                Err(_dead) => {
                     // The way to the server is gone: the others that lay idle
                     // are no better, and each would cost its own wait.
-                    self.drop_stale();
-                    return Err(permit);
+                    self.distrust();
+                    self.drop_distrusted();
+                    permit = guard.retire();
                 }
             }
-            return Ok((live, permit));
         }
         Err(permit)
+    }
+
+    /// Brings a connection that lay idle up to date.
+    async fn refresh(&self, guard: &mut Guarded<D>, trust: Trust) -> Result<(), sqlx::Error> {
+        guard.set_mark(Mark::Statement);
+        if trust == Trust::AskFirst {
+            let ping = timeout(PING_TIMEOUT, D::ping(guard.connection()));
+            ping.await.unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
+        }
+        let current = self.schema_version.load(Ordering::Relaxed);
+        if guard.live().is_some_and(|live| live.schema_version != current) {
+            self.hurry(D::forget_statements(guard.connection())).await?;
+            if let Some(live) = guard.live() {
+                live.schema_version = current;
+            }
+        }
+        guard.set_mark(Mark::Clean);
+        Ok(())
     }
 
     /// Opens a connection.
@@ -235,12 +268,14 @@ impl<D: Driver> Pool<D> {
     /// lies there, so that whoever gets the permit finds it.
     pub(crate) fn put_back(&self, live: Live<D>, mark: Mark, permit: OwnedSemaphorePermit) {
         let stale = {
-            let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-            idle.push(Idle { live, mark, since: Instant::now() });
-            // The bottom of the stack is what has not been needed for longest.
+            let mut idle = self.idle();
+            let since = Instant::now();
+            idle.connections.push(Idle { live, mark, since, trust: Trust::Yes });
+            let limit = self.options.idle_timeout;
+            let bottom = idle.connections.first();
             let is_stale = self.driver.is_replaceable()
-                && idle.first().is_some_and(|bottom| bottom.since.elapsed() > self.options.idle_timeout);
-            is_stale.then(|| idle.remove(0))
+                && bottom.is_some_and(|bottom| since.saturating_duration_since(bottom.since) > limit);
+            is_stale.then(|| idle.connections.remove(0))
         };
         drop(permit);
         if let Some(stale) = stale {
@@ -248,17 +283,34 @@ impl<D: Driver> Pool<D> {
         }
     }
 
-    fn pop(&self) -> Option<Idle<D>> {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    fn idle(&self) -> MutexGuard<'_, Stack<D>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn drop_stale(&self) {
-        let limit = D::PING_AFTER.unwrap_or(Duration::MAX);
-        let stale: Vec<_> = {
-            let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-            idle.extract_if(.., |one| one.since.elapsed() > limit).collect()
-        };
-        drop(stale);
+    fn pop(&self) -> Option<Idle<D>> {
+        let mut idle = self.idle();
+        let mut top = idle.connections.pop()?;
+        if let Some(limit) = self.options.ping_after
+            && (top.since.elapsed() > limit || idle.distrusted.is_some_and(|then| top.since <= then))
+        {
+            top.trust = Trust::AskFirst;
+        }
+        Some(top)
+    }
+
+    /// Notes that a connection was found dead.
+    pub(crate) fn distrust(&self) {
+        self.idle().distrusted = Some(Instant::now());
+    }
+
+    fn drop_distrusted(&self) {
+        let mut idle = self.idle();
+        let Some(then) = idle.distrusted else { return };
+        let (dead, alive) = mem::take(&mut idle.connections).into_iter().partition(|one| one.since <= then);
+        idle.connections = alive;
+        drop(idle);
+        // Closing sockets takes no time, but it need not be done under the lock.
+        drop::<Vec<_>>(dead);
     }
 
     /// Tells all connections that what they prepared may be out of date.
@@ -270,9 +322,8 @@ impl<D: Driver> Pool<D> {
         self.open.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn idle(&self) -> u32 {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).len();
-        u32::try_from(idle).unwrap_or(u32::MAX)
+    pub(crate) fn idle_count(&self) -> u32 {
+        u32::try_from(self.idle().connections.len()).unwrap_or(u32::MAX)
     }
 
     fn is_closed(&self) -> bool {
@@ -317,7 +368,7 @@ impl<D: Driver> fmt::Debug for Pool<D> {
         f.debug_struct("Pool")
             .field("role", &self.role)
             .field("size", &self.size())
-            .field("idle", &self.idle())
+            .field("idle", &self.idle_count())
             .field("max", &self.options.max_connections)
             .finish_non_exhaustive()
     }
@@ -356,6 +407,7 @@ impl<D: Driver> Repair<D> {
             && self.pool.driver.is_replaceable()
         {
             tracing::debug!(database = D::NAME, %error, "a connection that was cut off is replaced");
+            self.pool.distrust();
             return (None, permit);
         }
         (live, permit)

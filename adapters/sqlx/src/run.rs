@@ -214,7 +214,10 @@ async fn answer<D: Driver>(
     while let Some(item) = items.try_next().await? {
         match item {
             Either::Left(result) => answer.rows_affected += D::rows_affected(&result),
-            Either::Right(row) => answer.rows.push(row),
+            Either::Right(row) => {
+                D::adopt(&row);
+                answer.rows.push(row);
+            }
         }
     }
     Ok(answer)

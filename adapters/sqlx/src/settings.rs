@@ -79,6 +79,7 @@ impl Settings {
             answer_timeout: self.statement_timeout + lock_wait + GRACE,
             idle_timeout: Duration::from_secs(10 * 60),
             max_lifetime: Duration::from_secs(30 * 60),
+            ping_after: None,
         }
     }
 }

@@ -118,7 +118,10 @@ async fn next_batch<D: Driver>(items: &mut Items<'_, D>) -> Result<Vec<Row<D>>, 
     let mut rows = Vec::new();
     while rows.len() < BATCH {
         match items.try_next().await? {
-            Some(Either::Right(row)) => rows.push(row),
+            Some(Either::Right(row)) => {
+                D::adopt(&row);
+                rows.push(row);
+            }
             Some(Either::Left(_end)) => {}
             None => break,
         }

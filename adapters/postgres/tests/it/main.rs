@@ -1,0 +1,10 @@
+//! What is PostgreSQL's own: its settings, its errors, its wire forms, and the
+//! guards of its connections under faults.
+
+mod config;
+mod errors;
+mod guards;
+mod proxy;
+mod schema;
+mod transactions;
+mod wire;

@@ -1,0 +1,3 @@
+//! What is SQLite's own: its settings, its errors, its stored forms, its guards.
+
+mod smoke;
