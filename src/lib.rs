@@ -4,7 +4,7 @@
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod connect;
 
-pub use rustango_macros::{Choices, Model};
+pub use rustango_macros::{Choices, Model, main};
 pub use rustango_model as model;
 pub use rustango_ports as ports;
 pub use rustango_query as query;
@@ -14,6 +14,8 @@ pub use rustango_system as system;
 pub use rustango_api as api;
 #[cfg(feature = "axum")]
 pub use rustango_axum as axum;
+#[cfg(any(feature = "axum", feature = "poem"))]
+pub use rustango_hyper as hyper;
 #[cfg(feature = "poem")]
 pub use rustango_poem as poem;
 #[cfg(feature = "postgres")]
@@ -23,6 +25,8 @@ pub use rustango_sqlite as sqlite;
 #[cfg(feature = "web")]
 pub use rustango_web as web;
 
+#[cfg(any(feature = "axum", feature = "poem"))]
+pub use rustango_hyper::shutdown_signal;
 pub use rustango_model::{Auto, ForeignKey, Registry};
 pub use rustango_query::{Db, Error, check_tables, create_tables, drop_tables};
 
@@ -45,4 +49,5 @@ pub mod __macro {
     };
     pub use rustango_ports::database::{DbError, DecodeFault, Direction, Identifier, Value, ValueRef};
     pub use rustango_query::Column;
+    pub use rustango_system::run;
 }

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod choices;
+mod entry;
 mod errors;
 mod field_type;
 mod model;
@@ -119,4 +120,20 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Choices, attributes(rustango))]
 pub fn derive_choices(input: TokenStream) -> TokenStream {
     choices::derive(input.into()).into()
+}
+
+/// Runs an async `main` on a tokio runtime.
+///
+/// Where it returns an error, the program prints it as one sentence and ends
+/// with exit code 1.
+///
+/// ```
+/// #[rustango::main]
+/// async fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     Ok(())
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn main(arguments: TokenStream, function: TokenStream) -> TokenStream {
+    entry::expand(&arguments.into(), function.into()).into()
 }

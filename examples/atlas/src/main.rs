@@ -35,7 +35,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if arguments.import || check_tables(&db, &registry()?).await.is_err() {
         fill(&db, &arguments).await?;
     }
-    AxumServer::new().serve(app(&db), &arguments.address, rustango::shutdown_signal()).await?;
+    let server = AxumServer::new().bind(app(&db), &arguments.address).await?;
+    eprintln!("The atlas is at http://{}/api/cities", server.local_addr());
+    server.serve(rustango::shutdown_signal()).await?;
     db.close().await;
     Ok(())
 }
@@ -51,9 +53,8 @@ async fn fill(db: &Db, arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         eprintln!("{row}");
     }
     let rows = source.countries.len() + source.regions.len() + source.districts.len() + source.cities.len();
-    let bar = ProgressBar::new(rows as u64).with_style(ProgressStyle::with_template(
-        "{bar:40} {human_pos}/{human_len} rows, {eta} left",
-    )?);
+    let bar = ProgressBar::new(rows as u64)
+        .with_style(ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} rows, {eta} left")?);
     let mode = if arguments.strict { Mode::Strict } else { Mode::Lenient };
     let report = import(db, source, mode, |rows| bar.inc(rows as u64)).await?;
     bar.finish_and_clear();

@@ -64,8 +64,7 @@ impl Source {
     /// Where a file cannot be read or is not a list of JSON values at all.
     pub fn read(folder: &Path, limit: Option<usize>) -> Result<Self, ImportError> {
         let mut source = Self::default();
-        let (mut countries, mut regions, mut districts) =
-            (HashSet::new(), HashSet::new(), HashSet::new());
+        let (mut countries, mut regions, mut districts) = (HashSet::new(), HashSet::new(), HashSet::new());
         source.each(folder, "admin1.json", None, |source, row: DivisionRow| {
             let [country] = parents(&row)?;
             source.country(country, &mut countries)?;
@@ -91,7 +90,15 @@ impl Source {
             let region = known(&regions, format!("{}.{}", row.country, row.admin1));
             let district = known(&districts, format!("{}.{}.{}", row.country, row.admin1, row.admin2));
             let country = ForeignKey::new(row.country);
-            source.cities.push(City { id: Auto::default(), name, latitude, longitude, country, region, district });
+            source.cities.push(City {
+                id: Auto::default(),
+                name,
+                latitude,
+                longitude,
+                country,
+                region,
+                district,
+            });
             Ok(())
         })?;
         Ok(source)
@@ -105,7 +112,8 @@ impl Source {
         mut take: impl FnMut(&mut Self, R) -> Result<(), String>,
     ) -> Result<(), ImportError> {
         let path = folder.join(file);
-        let text = fs::read_to_string(&path).map_err(|source| ImportError::File { path: path.clone(), source })?;
+        let text =
+            fs::read_to_string(&path).map_err(|source| ImportError::File { path: path.clone(), source })?;
         let rows: Vec<&RawValue> =
             serde_json::from_str(&text).map_err(|source| ImportError::NotAList { path, source })?;
         for (at, row) in rows.iter().take(limit.unwrap_or(usize::MAX)).enumerate() {

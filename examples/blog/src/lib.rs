@@ -7,6 +7,8 @@ mod models;
 mod sample;
 mod welcome;
 
+use std::net::SocketAddr;
+
 use rustango::{
     Registry,
     api::ViewSet,
@@ -58,6 +60,15 @@ pub async fn prepare(db: &Db) -> Result<(), Error> {
             .await
         }
         checked => checked,
+    }
+}
+
+/// Prints where the blog is and what is there.
+#[allow(clippy::print_stdout, reason = "whoever starts the program reads it")]
+pub fn greet(address: SocketAddr) {
+    println!("The blog is at http://{address}/ (Ctrl-C stops it)");
+    for path in ["/api/posts", "/api/authors", "/health"] {
+        println!("  http://{address}{path}");
     }
 }
 
