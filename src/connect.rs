@@ -18,11 +18,10 @@ pub async fn connect(url: &str) -> Result<Db, Error> {
         Some("sqlite") => Ok(Db::new(rustango_sqlite::SqliteDatabase::connect(url).await?)),
         #[cfg(feature = "postgres")]
         Some("postgres" | "postgresql") => Ok(Db::new(rustango_postgres::PostgresDatabase::connect(url).await?)),
-        Some(scheme @ ("sqlite" | "postgres" | "postgresql")) => Err(configuration(format!(
-            "the database URL begins with \"{scheme}:\", and this program is built without that adapter: \
-             turn on the feature \"{}\" of rustango",
-            if scheme == "sqlite" { "sqlite" } else { "postgres" }
-        ))),
+        #[cfg(not(feature = "sqlite"))]
+        Some("sqlite") => Err(not_compiled_in("sqlite")),
+        #[cfg(not(feature = "postgres"))]
+        Some("postgres" | "postgresql") => Err(not_compiled_in("postgres")),
         _ => Err(configuration(
             "the database URL does not begin with a known scheme: write sqlite://FILE or postgres://USER@HOST/NAME"
                 .into(),
@@ -39,8 +38,18 @@ pub async fn connect_from_env(default: &str) -> Result<Db, Error> {
     match std::env::var("DATABASE_URL") {
         Ok(url) => connect(&url).await,
         Err(std::env::VarError::NotPresent) => connect(default).await,
-        Err(std::env::VarError::NotUnicode(_)) => Err(configuration("DATABASE_URL is not valid UTF-8".into())),
+        Err(std::env::VarError::NotUnicode(_)) => {
+            Err(configuration("DATABASE_URL is not valid UTF-8".into()))
+        }
     }
+}
+
+#[cfg(not(all(feature = "sqlite", feature = "postgres")))]
+fn not_compiled_in(feature: &str) -> Error {
+    configuration(format!(
+        "the database URL asks for the adapter \"{feature}\", and this program is built without it: turn on the \
+         feature \"{feature}\" of rustango"
+    ))
 }
 
 fn configuration(context: String) -> Error {

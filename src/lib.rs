@@ -44,8 +44,8 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __macro {
     pub use rustango_model::{
-        Bound, CheckSchema, Choice, Choices, FieldSchema, FieldValue, IndexSchema, KeyField, Model, ModelSchema,
-        OnDelete, OrderBy, Registered, RowReader, Stamp, Uniqueness, inventory,
+        Bound, CheckSchema, Choice, Choices, FieldSchema, FieldValue, IndexSchema, KeyField, Model,
+        ModelSchema, OnDelete, OrderBy, Registered, RowReader, Stamp, Uniqueness, inventory,
     };
     pub use rustango_ports::database::{DbError, DecodeFault, Direction, Identifier, Value, ValueRef};
     pub use rustango_query::Column;
