@@ -147,13 +147,14 @@ impl Guard {
     async fn next<T>(&mut self, work: impl Future<Output = T>) -> Event<T> {
         tokio::select! {
             biased;
-            done = work => Event::Done(done),
-            overdue = poll_fn(|cx| self.deadline.poll(cx, &self.traffic)) => Event::Overdue(overdue),
+            // First, so that an answer given after the shutdown began says that the connection closes.
             changed = self.phase.changed() => match (changed, *self.phase.borrow_and_update()) {
                 (Ok(()), Phase::Serving | Phase::Draining) => Event::Draining,
                 // Without a sender there is no server any more.
                 (Ok(()), Phase::Aborting) | (Err(_), _) => Event::Aborting,
             },
+            done = work => Event::Done(done),
+            overdue = poll_fn(|cx| self.deadline.poll(cx, &self.traffic)) => Event::Overdue(overdue),
         }
     }
 

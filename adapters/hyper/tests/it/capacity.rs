@@ -105,16 +105,19 @@ async fn an_idle_connection_costs_at_most_8_kib() {
         println!("{count} {kind} connections: {each} bytes each");
         assert!(each <= 8 * 1024, "{each} bytes for each {kind} connection");
 
-        let mut slowest = Duration::ZERO;
+        let mut times = Vec::new();
         for _ in 0..100 {
             let started = Instant::now();
             let mut newcomer = Client::connect(server.address).await;
             assert_eq!(newcomer.get("/").await.status, 200);
-            slowest = slowest.max(started.elapsed());
+            times.push(started.elapsed());
         }
+        times.sort_unstable();
+        let (median, p99) = (times[50], times[98]);
+        println!("a new connection and its request: median {median:?}, p99 {p99:?}");
         assert!(
-            slowest < Duration::from_millis(250),
-            "a request took {slowest:?} beside {count} idle connections"
+            median < Duration::from_millis(10),
+            "a request took {median:?} beside {count} idle connections"
         );
         assert!(timeout(Duration::ZERO, clients.hear()).await.is_err(), "the clients are still there");
     }

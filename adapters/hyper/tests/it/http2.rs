@@ -110,7 +110,7 @@ async fn an_idle_connection_is_closed_and_a_busy_one_is_not() {
     assert_eq!(within(waiting).await.expect("no panic").expect("an answer").status(), StatusCode::OK);
     let started = Instant::now();
     within(busy_end).await.expect("closed");
-    assert!(started.elapsed() < SHORT * 10, "closed after {:?}", started.elapsed());
+    assert!(started.elapsed() < SHORT * 30, "closed after {:?}", started.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -124,7 +124,8 @@ async fn a_client_that_takes_nothing_is_cut_off() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn requests_in_flight_are_finished_at_the_shutdown() {
-    let mut server = Server::start(ServerConfig::default()).await;
+    // An address of its own: no other test may take the port when it is free again.
+    let mut server = Server::start_on("127.77.0.2:0", ServerConfig::default()).await;
     let (mut sender, end) = connect(&server).await;
     let waiting = tokio::spawn(sender.send_request(get("/gate")));
     eventually("the request is in flight", || server.stage.entered() == 1).await;

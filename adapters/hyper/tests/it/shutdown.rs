@@ -12,7 +12,8 @@ use crate::{
 
 #[tokio::test(flavor = "multi_thread")]
 async fn requests_in_flight_are_finished() {
-    let mut server = Server::start(ServerConfig::default()).await;
+    // An address of its own: no other test may take the port when it is free again.
+    let mut server = Server::start_on("127.77.0.1:0", ServerConfig::default()).await;
     let mut silent = server.connect().await;
     let mut idle = server.connect().await;
     assert_eq!(idle.get("/").await.status, 200);

@@ -175,7 +175,11 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(config: ServerConfig) -> Self {
-        let listener = Listener::bind("127.0.0.1:0").await.expect("a free port");
+        Self::start_on("127.0.0.1:0", config).await
+    }
+
+    pub(crate) async fn start_on(bind: &str, config: ServerConfig) -> Self {
+        let listener = Listener::bind(bind).await.expect("a free port");
         let address = listener.local_addr();
         let stage = Stage::new();
         let (stop, stopped) = oneshot::channel();

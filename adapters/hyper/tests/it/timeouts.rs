@@ -8,6 +8,10 @@ use tokio::time::Instant;
 use crate::support::{Client, Server, within};
 
 const SHORT: Duration = Duration::from_millis(200);
+/// Clocks on both sides start at different moments; this is still no mistake for "at once".
+const EARLY: Duration = Duration::from_millis(100);
+/// On a busy machine everything takes its time.
+const LATE: Duration = Duration::from_secs(6);
 const LONG: Duration = Duration::from_secs(3600);
 
 /// All time-outs far away, for a test to bring one near.
@@ -45,9 +49,9 @@ async fn a_slow_head_is_answered_408() {
                 text.starts_with("HTTP/1.1 408 ") && text.contains("connection: close"),
                 "{start:?}: {text:?}"
             );
-            assert!(after >= SHORT, "{start:?}: after {after:?}");
+            assert!(after >= EARLY, "{start:?}: after {after:?}");
         }
-        assert!(after < SHORT * 10, "{start:?}: after {after:?}");
+        assert!(after < LATE, "{start:?}: after {after:?}");
     }
 }
 
@@ -56,10 +60,10 @@ async fn a_slow_second_head_is_answered_408() {
     let server = Server::start(patient().header_timeout(SHORT)).await;
     let mut client = server.connect().await;
     assert_eq!(client.get("/").await.status, 200);
-    client.send("GET / HTTP").await;
-    let (text, after) = trickle(&mut client, b'1').await;
+    client.send("GET / HTTP/1.1\r\nX-A: ").await;
+    let (text, after) = trickle(&mut client, b'a').await;
     assert!(text.starts_with("HTTP/1.1 408 "), "{text:?}");
-    assert!(after >= SHORT && after < SHORT * 10, "after {after:?}");
+    assert!(after >= EARLY && after < LATE, "after {after:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -82,7 +86,7 @@ async fn an_idle_connection_is_closed_without_a_word() {
     let mut silent = server.connect().await;
     let started = Instant::now();
     assert_eq!(silent.answer().await, None);
-    assert!(started.elapsed() >= SHORT && started.elapsed() < SHORT * 10, "after {:?}", started.elapsed());
+    assert!(started.elapsed() >= EARLY && started.elapsed() < LATE, "after {:?}", started.elapsed());
 
     let mut used = server.connect().await;
     for _ in 0..3 {
@@ -94,11 +98,7 @@ async fn an_idle_connection_is_closed_without_a_word() {
     }
     let started = Instant::now();
     assert_eq!(used.answer().await, None);
-    assert!(
-        started.elapsed() >= SHORT / 2 && started.elapsed() < SHORT * 10,
-        "after {:?}",
-        started.elapsed()
-    );
+    assert!(started.elapsed() >= EARLY && started.elapsed() < LATE, "after {:?}", started.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,7 +115,7 @@ async fn a_slow_handler_is_not_the_clients_fault() {
     assert_eq!(client.answer().await.expect("an answer").body, b"passed");
     let started = Instant::now();
     assert_eq!(client.answer().await, None, "idle at last");
-    assert!(started.elapsed() < SHORT * 10, "after {:?}", started.elapsed());
+    assert!(started.elapsed() < LATE, "after {:?}", started.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,23 +127,24 @@ async fn a_body_that_comes_too_slowly_is_answered_408() {
         let (text, after) = trickle(&mut client, byte).await;
         assert!(text.starts_with("HTTP/1.1 408 "), "{framing}: {text:?}");
         assert!(text.contains("connection: close") && text.contains("too slowly"), "{framing}: {text:?}");
-        assert!(after >= SHORT, "{framing}: after {after:?}");
+        assert!(after >= EARLY, "{framing}: after {after:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_at_the_agreed_rate_may_take_longer_than_the_grace() {
-    let server = Server::start(patient().body_grace(SHORT).min_rate(100)).await;
+    let grace = SHORT * 2;
+    let server = Server::start(patient().body_grace(grace).min_rate(100)).await;
     let mut client = server.connect().await;
-    client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 600\r\n\r\n").await;
+    client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n").await;
     let started = Instant::now();
     let mut ticks = tokio::time::interval(Duration::from_millis(20));
-    for _ in 0..30 {
+    for _ in 0..45 {
         ticks.tick().await;
         client.send([b'a'; 20]).await;
     }
     assert_eq!(client.answer().await.expect("an answer").status, 200);
-    assert!(started.elapsed() > SHORT * 2, "too fast to show anything");
+    assert!(started.elapsed() > grace * 2, "too fast to show anything");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -163,11 +164,11 @@ async fn a_client_that_takes_nothing_is_cut_off() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_keeps_taking_is_not() {
-    let server = Server::start(patient().idle_timeout(SHORT)).await;
+    let server = Server::start(patient().idle_timeout(SHORT * 2)).await;
     let mut client = server.connect().await;
     client.send("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n").await;
     let started = Instant::now();
-    while started.elapsed() < SHORT * 4 {
+    while started.elapsed() < SHORT * 6 {
         assert!(within(client.read_more()).await, "closed after {:?}", started.elapsed());
     }
 }
