@@ -15,6 +15,7 @@ mod conditional;
 mod edge;
 mod endpoint;
 mod health;
+pub mod json;
 mod path;
 mod problem;
 mod provided;
@@ -31,10 +32,11 @@ pub use self::{
     edge::{Edge, EdgeBody, EdgeFuture, EdgeService},
     endpoint::Endpoint,
     health::health_router,
+    json::JsonError,
     path::{InvalidPath, PathParams, PathPattern},
     problem::{ErrorDetail, Place, ProblemDetails},
     provided::Provided,
-    request::{JsonError, RequestExt, RequestId},
+    request::{RequestExt, RequestId},
     respond::{Html, IntoResponse, Json},
     route::{Responder, Route, Routes},
     server::{Listening, ServeError, Server},

@@ -75,11 +75,7 @@ impl PathPattern {
     /// Returns the path in the spelling of a framework: each literal segment
     /// written by `literal`, each parameter by `parameter`.
     #[must_use]
-    pub fn spelled(
-        &self,
-        literal: impl Fn(&str) -> Cow<'_, str>,
-        parameter: impl Fn(&str) -> String,
-    ) -> String {
+    pub fn spelled(&self, literal: impl Fn(&str) -> String, parameter: impl Fn(&str) -> String) -> String {
         if self.segments.is_empty() {
             return "/".to_owned();
         }
@@ -119,9 +115,10 @@ impl PathPattern {
                 }
             }
         }
-        let rest = parts.next();
-        let at_end = if self.segments.is_empty() { rest == Some("") } else { rest.is_none() };
-        at_end.then_some(PathParams(params))
+        if self.segments.is_empty() && parts.next() != Some("") {
+            return None;
+        }
+        parts.next().is_none().then_some(PathParams(params))
     }
 
     /// Tells whether two patterns match the same paths.

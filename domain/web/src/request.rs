@@ -3,13 +3,12 @@
 use std::{borrow::Cow, fmt, future::Future};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, header};
-use http_body_util::BodyExt as _;
-use rustango_ports::http::{Body, Request};
+use http::HeaderValue;
+use rustango_ports::http::Request;
 use rustango_query::Db;
 use serde::de::DeserializeOwned;
 
-use crate::{PathParams, ProblemDetails, Provided, query};
+use crate::{JsonError, PathParams, ProblemDetails, Provided, json, query};
 
 /// The identity of one request, in logs, headers and problem bodies: 32
 /// lower-case hexadecimal digits.
@@ -118,59 +117,11 @@ impl RequestExt for Request {
     }
 
     async fn read_body(&mut self) -> Result<Bytes, ProblemDetails> {
-        match std::mem::take(self.body_mut()) {
-            Body::Empty => Ok(Bytes::new()),
-            Body::Full(bytes) => Ok(bytes),
-            stream @ Body::Stream(_) => Ok(stream.collect().await?.to_bytes()),
-        }
+        json::collect(std::mem::take(self.body_mut())).await
     }
 
     async fn read_json<T: DeserializeOwned>(&mut self) -> Result<T, ProblemDetails> {
         JsonError::check_type(self.headers())?;
-        let body = self.read_body().await?;
-        serde_json::from_slice(&body).map_err(|error| JsonError(error).into())
-    }
-}
-
-/// JSON that could not be read.
-#[derive(Debug)]
-pub struct JsonError(serde_json::Error);
-
-impl JsonError {
-    /// Wraps the parser's error.
-    #[must_use]
-    pub const fn new(error: serde_json::Error) -> Self {
-        Self(error)
-    }
-
-    /// Refuses content types other than `application/json` and
-    /// `application/*+json`.
-    ///
-    /// # Errors
-    /// 415, naming what is accepted.
-    pub fn check_type(headers: &HeaderMap) -> Result<(), ProblemDetails> {
-        let of = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let essence = of.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let is_json = essence == "application/json"
-            || (essence.starts_with("application/") && essence.ends_with("+json"));
-        if is_json {
-            return Ok(());
-        }
-        let accepted = HeaderValue::from_static("application/json");
-        Err(ProblemDetails::new(http::StatusCode::UNSUPPORTED_MEDIA_TYPE)
-            .detail("send the body as application/json")
-            .header(header::ACCEPT, accepted))
-    }
-}
-
-impl From<JsonError> for ProblemDetails {
-    fn from(JsonError(error): JsonError) -> Self {
-        use serde_json::error::Category;
-        let (line, column) = (error.line(), error.column());
-        match error.classify() {
-            Category::Data => Self::new(http::StatusCode::UNPROCESSABLE_ENTITY)
-                .detail(format!("the JSON is not of the expected shape at line {line}, column {column}")),
-            _ => Self::bad_request(format!("the body is not valid JSON at line {line}, column {column}")),
-        }
+        json::parse(&self.read_body().await?)
     }
 }

@@ -74,6 +74,14 @@ impl Wired {
         self.layers.iter().rev().fold(service, |inner, wrap| wrap(inner))
     }
 
+    /// Returns one endpoint with the layers and the edge around it, for a
+    /// router that is not ours.
+    #[must_use]
+    pub fn mounted(&self, endpoint: &Arc<Endpoint>) -> EdgeService<NeutralService> {
+        let routing = Routing { endpoints: [Arc::clone(endpoint)].into() };
+        self.edge.layer(self.layered(NeutralService::new(routing)))
+    }
+
     /// Returns the whole application as one service, without a front-end: for
     /// tests, and for programs that bring requests of their own.
     #[must_use]
