@@ -4,11 +4,15 @@
 //! |---|---|
 //! | [`mock`] | mockall mocks of the ports, for call order and exact answers |
 //! | [`doubles`] | decorators that record or fail calls on a real database, rows made by hand |
+//! | [`database`] | the conformance suite that every database adapter runs |
+//! | [`proxy`] | a line to a server that can be slow, break, or go dead |
 //! | [`clock`], [`random`] | time that stands still until it is moved, chance that repeats |
 
 #![deny(missing_docs)]
 
 pub mod clock;
+pub mod database;
 pub mod doubles;
 pub mod mock;
+pub mod proxy;
 pub mod random;

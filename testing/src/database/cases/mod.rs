@@ -1,0 +1,276 @@
+//! All cases: one file a theme, and the table that runs them.
+
+mod batches;
+mod bulk;
+mod cancellation;
+mod concurrency;
+mod constraints;
+mod errors;
+mod lookups;
+mod nulls;
+mod ordering;
+mod pool;
+mod relations;
+mod savepoints;
+mod streams;
+mod text;
+mod transactions;
+mod values;
+mod windows;
+mod writes;
+
+use super::suite::Case;
+
+/// The table: a case that is not in it is never run, and is refused by a test.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __database_cases {
+    ([$($then:tt)*] $($given:tt)*) => {
+        $($then)*! {
+            [$($given)*]
+            values {
+                types_round_trip
+                booleans_round_trip
+                small_integers_keep_their_limits
+                medium_integers_keep_their_limits
+                big_integers_keep_their_limits
+                single_floats_keep_every_bit
+                double_floats_keep_every_bit
+                negative_zero_reads_as_zero
+                not_a_number_is_refused
+                decimals_keep_28_digits
+                decimals_keep_their_scale
+                text_round_trips
+                a_megabyte_of_text_round_trips
+                bytes_round_trip
+                uuids_round_trip
+                timestamps_keep_microseconds
+                dates_round_trip
+                times_keep_microseconds
+                finer_timestamps_are_cut_off
+                finer_times_are_cut_off
+                leap_seconds_stay_within_their_minute
+                years_beyond_four_digits_are_refused
+                json_round_trips
+                json_null_is_not_sql_null
+                choices_round_trip
+            }
+            nulls {
+                null_is_never_a_default
+                every_type_takes_null
+                set_null_writes_null
+                null_for_a_required_field_is_refused
+                not_null_violation_names_the_column
+                comparing_with_an_unset_key_is_refused
+            }
+            text {
+                text_lookups_mind_case
+                case_insensitive_lookups_fold_unicode
+                wildcards_in_user_text_are_literal
+                empty_pattern_matches_every_text
+                text_lookups_agree_with_the_oracle
+                hostile_text_is_data
+                nul_in_text_is_refused_clearly
+            }
+            lookups {
+                booleans_compare
+                small_integers_compare
+                medium_integers_compare
+                big_integers_compare
+                single_floats_compare
+                double_floats_compare
+                decimals_compare_as_numbers
+                text_compares_by_code_point
+                bytes_compare
+                uuids_compare
+                timestamps_compare
+                dates_compare
+                times_compare
+                decimals_of_any_scale_are_equal
+                in_list_of_ten_thousand
+                in_lists_of_every_type
+                an_empty_list_holds_nothing
+                exclude_is_the_complement
+                nested_conditions_agree_with_the_oracle
+                filters_add_up
+                foreign_keys_are_looked_up_by_key
+                choices_are_looked_up
+                reserved_words_are_names
+            }
+            ordering {
+                nulls_sort_last_in_both_directions
+                nulls_sort_where_asked
+                every_type_sorts_by_value
+                ties_are_broken_by_the_primary_key
+                several_terms_sort_one_within_the_other
+                lists_have_the_order_of_their_model
+                keys_that_are_text_sort_by_code_point
+            }
+            windows {
+                limit_and_offset_take_a_window
+                huge_windows_are_empty_or_everything
+                pages_are_counted_from_one
+                a_page_knows_how_long_the_list_is
+                pages_show_every_row_once
+                count_and_exists_honour_windows
+                first_and_get_take_one_row
+                delete_honours_window_and_order
+                update_honours_window_and_order
+                an_update_must_make_sense
+            }
+            writes {
+                save_inserts_and_then_updates
+                save_of_a_vanished_row_is_an_error
+                an_unsaved_row_cannot_be_changed
+                keys_of_every_width_are_numbered
+                keys_are_not_numbered_twice
+                keys_may_be_chosen
+                times_are_stamped_by_the_clock
+                uuids_are_made_on_insert
+                fields_left_out_get_their_default
+                updates_return_what_they_are_asked_for
+                values_are_checked_before_anything_is_sent
+                rows_cost_one_statement_each
+            }
+            constraints {
+                unique_violation_names_the_column
+                unique_together_names_its_columns
+                a_primary_key_is_unique
+                a_key_to_nowhere_is_refused
+                a_row_that_is_pointed_at_stays
+                deletes_cascade_where_asked
+                keys_become_null_or_their_default_where_asked
+                check_violation_names_the_constraint
+                the_database_holds_choices_and_lengths
+                the_database_holds_the_range_of_integers
+                a_refused_write_leaves_nothing_behind
+            }
+            bulk {
+                bulk_insert_splits_at_the_limits
+                bulk_insert_failing_in_the_middle_leaves_nothing
+                bulk_insert_of_nothing_sends_nothing
+                bulk_insert_keeps_keys_that_are_set
+                bulk_insert_of_bare_keys_numbers_them
+                bulk_insert_joins_the_transaction_around_it
+            }
+            relations {
+                following_a_key_asks_once
+                following_a_key_to_a_row_that_is_gone_is_not_found
+                a_key_to_an_unsaved_row_is_refused
+                select_related_loads_in_one_statement
+                select_related_works_with_pages_and_streams
+                a_table_may_point_at_itself
+                keys_that_are_text_are_followed
+                tables_may_point_at_each_other
+                tables_are_dropped_whatever_their_order
+                tables_that_exist_are_not_made_again
+            }
+            transactions {
+                commit_publishes_all_or_nothing
+                an_error_rolls_back
+                a_panic_rolls_back
+                dropped_transaction_rolls_back
+                all_or_nothing_at_every_step
+                a_handle_used_after_the_end_is_refused
+                a_handle_left_behind_does_not_keep_the_transaction
+                statements_of_one_transaction_take_turns
+                transactions_run_in_tasks
+                read_only_transaction_refuses_writes
+                options_belong_to_the_outermost_transaction
+                isolation_level_is_honoured
+                serializable_transactions_have_an_order
+                a_failed_transaction_does_nothing_more
+                a_refused_value_does_not_fail_the_transaction
+                hooks_run_after_the_commit_in_order
+                hooks_go_with_what_is_rolled_back
+                schema_changes_follow_transactions
+                prepared_statements_outlive_schema_changes
+            }
+            savepoints {
+                an_inner_error_takes_back_the_inner_work
+                an_outer_error_takes_back_everything
+                a_dropped_inner_future_takes_back_its_work
+                an_abandoned_savepoint_is_taken_back_before_the_commit
+                savepoint_recovers_from_failure
+                savepoints_nest_deeply
+                savepoints_follow_one_another
+            }
+            batches {
+                batch_keeps_order
+                batches_may_write
+                batch_reports_the_first_failure
+            }
+            streams {
+                a_stream_hands_out_every_row_in_order
+                streams_of_every_length_end
+                stream_holds_one_batch
+                dropped_stream_returns_its_connection
+                stream_in_transaction_blocks_nobody
+                a_stream_outlived_by_nothing_ends_with_its_transaction
+                streams_belong_to_their_transaction
+                a_stream_that_fails_says_so_and_ends
+                a_stream_that_fails_fails_its_transaction
+            }
+            cancellation {
+                cancel_at_every_poll
+                a_cancelled_write_happens_once_or_never
+                cancelled_begin_loses_nothing
+                a_cancelled_commit_is_all_or_nothing
+                a_cancelled_rollback_rolls_back
+                a_cancelled_statement_never_splits_its_transaction
+                a_cancelled_transaction_is_all_or_nothing
+                a_cancelled_bulk_insert_is_all_or_nothing
+                a_cancelled_stream_returns_its_connection
+                a_cancelled_acquire_takes_nothing
+                transactions_cut_off_at_random_lose_nothing
+                aborted_tasks_leave_the_pool_whole
+            }
+            pool {
+                exhausted_pool_times_out
+                a_pool_waiting_for_itself_times_out
+                closed_pool_refuses
+                closing_lets_transactions_finish
+                status_counts_connections
+                statements_are_ended_when_their_time_is_up
+                a_lock_held_elsewhere_times_out
+                writers_work_side_by_side_or_in_turn
+                deadlocks_are_broken
+                dead_connections_are_replaced
+                a_line_that_dies_in_a_transaction_is_noticed
+                connections_that_the_server_ended_are_replaced
+                a_commit_that_was_lost_is_unknown
+                an_unreachable_server_is_named
+            }
+            concurrency {
+                writers_do_not_get_in_each_others_way
+                of_many_unique_inserts_one_succeeds
+                readers_read_beside_a_writer
+                writes_are_read_at_once
+                retried_transactions_lose_no_update
+                databases_of_cases_are_apart
+            }
+            errors {
+                a_missing_table_is_named
+                a_missing_column_is_named
+                wrong_column_type_is_named
+                integers_may_be_read_wider
+                columns_are_described_without_rows
+                positions_beyond_the_answer_are_refused
+                nonsense_is_refused
+                arrays_are_bound_or_unsupported
+                writes_return_rows
+                foreign_keys_are_added_where_they_can
+            }
+        }
+    };
+}
+
+macro_rules! table {
+    ([] $($theme:ident { $($case:ident)* })*) => {
+        /// Every case of the suite.
+        pub(super) static CASES: &[Case] = &[
+            $($(Case { name: stringify!($case), run: |trial| Box::pin($theme::$case(trial)) },)*)*
+        ];
+    };
+}
+__database_cases!([table]);

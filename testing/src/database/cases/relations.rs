@@ -1,0 +1,169 @@
+//! Foreign keys followed, one by one and along with their rows.
+
+use rustango_model::{Auto, ForeignKey, Model as _};
+use rustango_ports::database::DbErrorKind;
+use rustango_query::{Error, Follow as _, Objects as _, create_tables, drop_tables};
+
+use crate::database::{
+    models::{Author, City, Comment, Country, Egg, Folder, Hen, Post},
+    trial::{Outcome, Trial, capabilities, count_of, refused, registry},
+};
+
+pub(crate) async fn following_a_key_asks_once(trial: &Trial) -> Outcome {
+    let (db, log) = trial.logged(&[Author::schema, Post::schema]).await?;
+    let mut author = Author::new("Ann");
+    author.save(&db).await?;
+    Post::new("a post", &author).save(&db).await?;
+    let post = Post::objects().get(&db).await?;
+    log.clear();
+    assert!(post.author.loaded().is_none());
+    for _ in 0..3 {
+        assert_eq!(post.author.get(&db).await?, &author);
+    }
+    assert_eq!(post.author.loaded(), Some(&author));
+    assert_eq!(log.count(), 1, "{log}");
+    Ok(())
+}
+
+pub(crate) async fn following_a_key_to_a_row_that_is_gone_is_not_found(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Author::schema]).await?;
+    let key: ForeignKey<Author> = ForeignKey::new(7);
+    let outcome = key.get(&db).await;
+    assert!(matches!(outcome, Err(Error::NotFound { model: "Author" })), "{outcome:?}");
+    Ok(())
+}
+
+pub(crate) async fn a_key_to_an_unsaved_row_is_refused(_trial: &Trial) -> Outcome {
+    assert!(ForeignKey::to(&Author::new("never saved")).is_err());
+    Ok(())
+}
+
+pub(crate) async fn select_related_loads_in_one_statement(trial: &Trial) -> Outcome {
+    let (db, log) = trial.logged(&[Author::schema, Post::schema]).await?;
+    let (mut ann, mut bob) = (Author::new("Ann"), Author::new("Bob"));
+    ann.save(&db).await?;
+    bob.save(&db).await?;
+    Post { views: 2, ..Post::new("without", &ann) }.save(&db).await?;
+    Post { views: 1, editor: Some(ForeignKey::to(&bob)?), ..Post::new("with", &ann) }.save(&db).await?;
+    log.clear();
+
+    // Two keys to one table, of which one may be NULL.
+    let posts = Post::objects().select_related(Post::author).select_related(Post::editor).fetch(&db).await?;
+    assert_eq!(posts.len(), 2, "a row without an editor is a row");
+    assert_eq!(posts[0].title, "without");
+    assert!(posts[0].editor.is_none());
+    assert_eq!(posts[1].editor.as_ref().and_then(ForeignKey::loaded), Some(&bob));
+    for post in &posts {
+        assert_eq!(post.author.loaded(), Some(&ann));
+        assert_eq!(post.author.get(&db).await?, &ann);
+    }
+    assert_eq!(log.count(), 1, "{log}");
+
+    let filtered = Post::objects()
+        .select_related(Post::editor)
+        .select_related(Post::editor)
+        .filter(Post::title.contains("with"))
+        .order_by(Post::title.asc())
+        .limit(1);
+    let first = filtered.fetch(&db).await?;
+    assert_eq!(first[0].editor.as_ref().and_then(ForeignKey::loaded), Some(&bob));
+    assert!(first[0].author.loaded().is_none());
+    Ok(())
+}
+
+pub(crate) async fn select_related_works_with_pages_and_streams(trial: &Trial) -> Outcome {
+    use futures_util::TryStreamExt as _;
+    let db = trial.with(&[Author::schema, Post::schema]).await?;
+    let mut author = Author::new("Ann");
+    author.save(&db).await?;
+    for title in ["a", "b", "c"] {
+        Post::new(title, &author).save(&db).await?;
+    }
+    let posts = || Post::objects().select_related(Post::author);
+    let page = posts().page(2, 2).fetch_paginated(&db).await?;
+    assert_eq!((page.count, page.results.len()), (3, 1));
+    assert_eq!(page.results[0].author.loaded(), Some(&author));
+    let streamed: Vec<Post> = posts().stream(&db).try_collect().await?;
+    assert!(streamed.iter().all(|post| post.author.loaded() == Some(&author)));
+    assert_eq!(posts().count(&db).await?, 3);
+    assert!(posts().exists(&db).await?);
+    Ok(())
+}
+
+pub(crate) async fn a_table_may_point_at_itself(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Folder::schema]).await?;
+    let mut parent: Option<Folder> = None;
+    for name in ["root", "usr", "bin"] {
+        let key = parent.as_ref().map(ForeignKey::to).transpose()?;
+        let mut folder = Folder { id: Auto::default(), name: name.to_owned(), parent: key };
+        folder.save(&db).await?;
+        parent = Some(folder);
+    }
+    let folders = Folder::objects().select_related(Folder::parent).fetch(&db).await?;
+    let parents: Vec<_> = folders
+        .iter()
+        .map(|folder| folder.parent.as_ref().and_then(ForeignKey::loaded).map(|parent| &*parent.name))
+        .collect();
+    assert_eq!(parents, [None, Some("root"), Some("usr")]);
+    folders[0].delete(&db).await?;
+    assert_eq!(count_of::<Folder>(&db).await?, 0, "what is within goes too");
+    Ok(())
+}
+
+pub(crate) async fn keys_that_are_text_are_followed(trial: &Trial) -> Outcome {
+    let db = trial.with(&[City::schema, Country::schema]).await?;
+    let mut country = Country { code: "FR".to_owned(), name: "France".to_owned() };
+    country.insert(&db).await?;
+    let mut city = City { id: Auto::default(), name: "Lyon".to_owned(), country: ForeignKey::new("FR") };
+    city.save(&db).await?;
+    let read = City::objects().select_related(City::country).get(&db).await?;
+    assert_eq!(read.country.loaded(), Some(&country));
+    assert_eq!(City::objects().filter(City::country.eq("FR")).count(&db).await?, 1);
+    assert!(matches!(refused(country.delete(&db).await), DbErrorKind::ForeignKeyViolation { .. }));
+    Ok(())
+}
+
+/// Tables that point at each other are made and dropped, and keep each other.
+pub(crate) async fn tables_may_point_at_each_other(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Hen::schema, Egg::schema]).await?;
+    let mut hen = Hen { id: Auto::default(), hatched_from: None };
+    hen.save(&db).await?;
+    let mut egg = Egg { id: Auto::default(), laid_by: ForeignKey::to(&hen)? };
+    egg.save(&db).await?;
+    hen.hatched_from = Some(ForeignKey::to(&egg)?);
+    hen.save(&db).await?;
+    for outcome in [hen.delete(&db).await, egg.delete(&db).await] {
+        assert!(matches!(refused(outcome), DbErrorKind::ForeignKeyViolation { .. }));
+    }
+    let nowhere = Hen { id: Auto::default(), hatched_from: Some(ForeignKey::new(99)) }.insert(&db).await;
+    assert!(matches!(refused(nowhere), DbErrorKind::ForeignKeyViolation { .. }));
+    drop_tables(&db, &registry(&[Hen::schema, Egg::schema])?).await?;
+    assert!(matches!(refused(Hen::objects().fetch(&db).await), DbErrorKind::MissingTable { .. }));
+    Ok(())
+}
+
+pub(crate) async fn tables_are_dropped_whatever_their_order(trial: &Trial) -> Outcome {
+    let models: [fn() -> _; 3] = [Comment::schema, Author::schema, Post::schema];
+    let db = trial.with(&models).await?;
+    let mut author = Author::new("Ann");
+    author.save(&db).await?;
+    Post::new("a post", &author).save(&db).await?;
+    for _ in 0..2 {
+        // Once with rows, and once where there is nothing to drop.
+        drop_tables(&db, &registry(&models)?).await?;
+    }
+    create_tables(&db, &registry(&models)?).await?;
+    assert_eq!(count_of::<Post>(&db).await?, 0);
+    Ok(())
+}
+
+pub(crate) async fn tables_that_exist_are_not_made_again(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Author::schema]).await?;
+    let outcome = create_tables(&db, &registry(&[Country::schema, Author::schema])?).await;
+    refused(outcome);
+    if capabilities(&db).transactional_ddl {
+        let missing = refused(Country::objects().fetch(&db).await);
+        assert_eq!(missing, DbErrorKind::MissingTable { table: "country".to_owned() }, "all tables or none");
+    }
+    Ok(())
+}

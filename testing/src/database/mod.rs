@@ -1,0 +1,39 @@
+//! The database conformance suite: one named case per behaviour of the port,
+//! run by every adapter.
+//!
+//! An adapter brings a [`Fixture`] that makes an isolated database, and one
+//! line:
+//!
+//! ```ignore
+//! rustango_testing::database::suite!(SqliteFile);
+//! ```
+//!
+//! which becomes one `#[test]` for each case. What a database does not have,
+//! its fixture and its [`Capabilities`](rustango_ports::database::Capabilities)
+//! say, and the case holds it to the opposite: it refuses, or it waits.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `cases` | the cases, one file a theme, and the table of all of them |
+//! | `fixture` | what an adapter brings |
+//! | `trial` | what a case is given: connections, tables, a look from outside |
+//! | `models` | the tables that the cases use |
+//! | `cut` | futures that are dropped at every point where they wait |
+//! | `oracle` | lookups evaluated in memory |
+//! | `texts` | texts that are data and look like something else |
+
+mod cases;
+mod cut;
+mod fixture;
+mod models;
+mod oracle;
+mod suite;
+mod texts;
+mod trial;
+
+pub use self::{
+    fixture::{Fixture, Network, Reach, Settings},
+    suite::run,
+};
+#[doc(inline)]
+pub use crate::__database_suite as suite;
