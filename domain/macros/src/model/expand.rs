@@ -38,7 +38,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
                 __r::ModelSchema::new(#name, #app, __r::Identifier::new(#table), &FIELDS, #primary_key) #options;
             #[automatically_derived]
             #[allow(
-                dead_code, missing_docs, non_upper_case_globals, unreachable_pub,
+                dead_code, missing_docs, non_upper_case_globals, private_interfaces, unreachable_pub,
                 reason = "columns are called as the fields are"
             )]
             impl #ident { #(#columns)* }

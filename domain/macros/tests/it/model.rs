@@ -65,6 +65,19 @@ mod shadows {
         }
     }
 
+    #[derive(Choices, Clone, Copy, PartialEq, Eq)]
+    enum Hidden {
+        One,
+    }
+
+    #[derive(Model)]
+    #[allow(private_interfaces, reason = "the field is warned of; its column need not be")]
+    pub(super) struct Leaky {
+        #[rustango(primary_key)]
+        id: i64,
+        pub(super) hidden: Hidden,
+    }
+
     fn columns_are_as_visible_as_fields() -> impl Sized {
         (Shadowed::note, inner::Inner::note, inner::Inner::id)
     }
