@@ -39,14 +39,14 @@ fn checked(arguments: &TokenStream, function: TokenStream) -> Result<TokenStream
 mod tests {
     use super::*;
 
-    fn expanded(arguments: TokenStream, function: TokenStream) -> String {
-        expand(&arguments, function).to_string()
+    fn expanded(arguments: &TokenStream, function: TokenStream) -> String {
+        expand(arguments, function).to_string()
     }
 
     #[test]
     fn wraps_an_async_main() {
         let main = expanded(
-            quote!(),
+            &quote!(),
             quote!(
                 async fn main() -> Result<(), Error> {
                     Ok(())
@@ -89,7 +89,7 @@ mod tests {
             ),
         ];
         for (arguments, function, message) in cases {
-            let error = expanded(arguments, function);
+            let error = expanded(&arguments, function);
             assert!(error.contains(message), "{error}");
         }
     }
