@@ -56,7 +56,7 @@ impl Transfer<'_> {
             target: ForeignKey::to(self.to)?,
             made_at: DateTime::default(),
         };
-        // Of two transfers that want the last piece, the database fails one.
+        // Less isolated, two transfers at once could both take the last piece.
         let options = TransactionOptions::default().isolation(Isolation::Serializable);
         db.transaction_with(options, async |tx| {
             // The journal comes first: it does not take a transfer of nothing.

@@ -1,7 +1,7 @@
 //! The stock book on SQLite, in memory or in a file: `cargo run -p embedded -- [FILE]`.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this program talks to people")]
+#![allow(clippy::print_stdout, reason = "this program talks to people")]
 
-use std::{env, process::ExitCode};
+use std::env;
 
 use embedded::{Entry, Stock, Transfer};
 use rustango::{
@@ -9,19 +9,9 @@ use rustango::{
     sqlite::{SqliteConfig, SqliteDatabase},
 };
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
+#[rustango::main]
+async fn main() -> Result<(), Error> {
     let config = env::args_os().nth(1).map_or_else(SqliteConfig::memory, SqliteConfig::file);
-    match run(config).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-async fn run(config: SqliteConfig) -> Result<(), Error> {
     let db = Db::new(SqliteDatabase::open(config).await?);
     let [harbour, shop] = &embedded::open(&db).await?;
     for quantity in [3, 100] {
