@@ -1,0 +1,123 @@
+//! What the database refused, in terms of the fields.
+
+use rustango_model::ModelSchema;
+use rustango_ports::database::{DbErrorKind, Value};
+use rustango_query::{Condition, Db, Error, FieldRef, Lookup, Select, records};
+use rustango_web::{ErrorDetail, Place, ProblemDetails};
+
+use crate::{faults::pointer, resource::Resource};
+
+/// The foreign keys of a write: field by position, and the key it gets.
+pub(crate) type Pointers = Vec<(usize, Value)>;
+
+/// Remembers the foreign keys of a write, to find out which points nowhere.
+pub(crate) fn pointers(schema: &ModelSchema, values: &[(usize, Value)]) -> Pointers {
+    let points =
+        |(field, value): &&(usize, Value)| schema.fields[*field].relation.is_some() && !value.is_null();
+    values.iter().filter(points).cloned().collect()
+}
+
+/// Explains why a row was not written.
+pub(crate) async fn explain(resource: &Resource, error: Error, pointers: Pointers) -> ProblemDetails {
+    let Resource { db, schema, .. } = resource;
+    let by_name = |name: &Option<String>| {
+        name.as_deref().map(|name| records::constraint_fields(db, schema, name)).unwrap_or_default()
+    };
+    match error.database_kind() {
+        Some(DbErrorKind::UniqueViolation { constraint, columns }) => {
+            let mut fields = by_columns(schema, columns);
+            if fields.is_empty() {
+                fields = by_name(constraint);
+            }
+            taken(&fields)
+        }
+        Some(DbErrorKind::ForeignKeyViolation { constraint }) => {
+            let mut fields = by_name(constraint);
+            if fields.is_empty() {
+                fields = pointing_nowhere(db, schema, pointers).await;
+            }
+            missing_target(&fields)
+        }
+        Some(DbErrorKind::NotNullViolation { column }) => {
+            refused(&by_columns(schema, std::slice::from_ref(column)), "null", "must not be null")
+        }
+        Some(DbErrorKind::CheckViolation { constraint }) => {
+            let check = schema.checks.iter().find(|check| check.name.as_str() == constraint);
+            match check {
+                Some(check) => row_refused(&format!("the row breaks the rule \"{}\"", check.name)),
+                None => {
+                    refused(&records::constraint_fields(db, schema, constraint), "invalid", "is not allowed")
+                }
+            }
+        }
+        Some(DbErrorKind::InvalidValue) => row_refused("the database cannot store one of the values"),
+        _ => error.into(),
+    }
+}
+
+/// Explains why a row was not deleted.
+pub(crate) fn of_delete(error: Error) -> ProblemDetails {
+    match error.database_kind() {
+        Some(DbErrorKind::ForeignKeyViolation { .. }) => {
+            ProblemDetails::conflict("other rows point at this one")
+        }
+        _ => error.into(),
+    }
+}
+
+fn by_columns(schema: &'static ModelSchema, columns: &[String]) -> Vec<FieldRef> {
+    let field = |column: &String| schema.fields.iter().position(|field| field.column.as_str() == column);
+    columns.iter().filter_map(field).map(|position| FieldRef::new(schema, position)).collect()
+}
+
+/// Finds the foreign keys without a target, where the database does not say
+/// which it is. The write has failed already, so time does not matter.
+async fn pointing_nowhere(db: &Db, schema: &'static ModelSchema, pointers: Pointers) -> Vec<FieldRef> {
+    let mut nowhere = Vec::new();
+    for (position, key) in pointers {
+        let Some(relation) = schema.fields[position].relation else { continue };
+        let target = (relation.target)();
+        let target_key = FieldRef::new(target, target.primary_key);
+        let row = Select::all(target).filter(Condition::Lookup(target_key, Lookup::Exact(key))).limit(1);
+        let found = records::fetch_fields(db, &row, &[target.primary_key]).await;
+        if found.is_ok_and(|rows| rows.is_empty()) {
+            nowhere.push(FieldRef::new(schema, position));
+        }
+    }
+    nowhere
+}
+
+fn taken(fields: &[FieldRef]) -> ProblemDetails {
+    let detail = match fields {
+        [_] => "another row has this value".to_owned(),
+        several => {
+            let names: Vec<_> = several.iter().map(|field| field.field().name).collect();
+            format!("another row has the same {}", names.join(" and "))
+        }
+    };
+    let problem = ProblemDetails::conflict("another row has the same value");
+    fields.iter().fold(problem, |problem, field| problem.error(at(*field), "unique", detail.clone()))
+}
+
+fn missing_target(fields: &[FieldRef]) -> ProblemDetails {
+    let problem = ProblemDetails::conflict("a row that this one points at does not exist");
+    fields.iter().fold(problem, |problem, field| {
+        let target = field.field().relation.map_or("row", |relation| (relation.target)().name);
+        problem.error(at(*field), "does_not_exist", format!("there is no {target} with this key"))
+    })
+}
+
+fn refused(fields: &[FieldRef], code: &'static str, detail: &str) -> ProblemDetails {
+    let fault =
+        |field: &FieldRef| ErrorDetail { place: at(*field), code: code.into(), detail: detail.into() };
+    ProblemDetails::unprocessable(fields.iter().map(fault).collect())
+}
+
+fn row_refused(detail: &str) -> ProblemDetails {
+    let place = Place::Pointer(String::new());
+    ProblemDetails::unprocessable(vec![ErrorDetail { place, code: "invalid".into(), detail: detail.into() }])
+}
+
+fn at(field: FieldRef) -> Place {
+    Place::Pointer(pointer(field.field().name))
+}

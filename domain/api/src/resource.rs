@@ -1,0 +1,100 @@
+//! A model as it is served: everything that requests need, prepared once.
+
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use rustango_model::ModelSchema;
+use rustango_ports::database::Value;
+use rustango_query::{Condition, Db, FieldRef, Lookup, OrderTerm, Select};
+
+use crate::{json::RowWriter, parameters::Parameter};
+
+/// One model behind one ViewSet.
+#[derive(Debug)]
+pub(crate) struct Resource {
+    pub(crate) db: Db,
+    pub(crate) schema: &'static ModelSchema,
+    /// The fields that go out, by position.
+    pub(crate) shown: Vec<usize>,
+    /// The fields that a created row is read back with: those that go out,
+    /// and the key.
+    pub(crate) returned: Vec<usize>,
+    /// Where the key stands in `returned`.
+    pub(crate) key_at: usize,
+    pub(crate) rows: RowWriter,
+    /// What clients may do to each field, by position.
+    pub(crate) writing: Vec<Writing>,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) ordering: Option<Vec<OrderTerm>>,
+    pub(crate) page_size: u64,
+    pub(crate) page_room: Room,
+    pub(crate) row_room: Room,
+}
+
+/// How long the last answer of a kind was, to give the next one room.
+#[derive(Debug, Default)]
+pub(crate) struct Room(AtomicUsize);
+
+impl Room {
+    /// Returns a buffer that the next answer likely fits in.
+    pub(crate) fn buffer(&self) -> Vec<u8> {
+        Vec::with_capacity(self.0.load(Relaxed))
+    }
+
+    /// Remembers the length of an answer.
+    pub(crate) fn remember(&self, length: usize) {
+        // A little more, as texts differ from one to the next.
+        self.0.store(length + length / 16 + 16, Relaxed);
+    }
+}
+
+/// What clients may do to a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Writing {
+    /// They do not know of it.
+    Unknown,
+    /// They see it.
+    ReadOnly,
+    /// They give it when the row is created, and never again.
+    OnCreate,
+    /// They write it.
+    Always,
+}
+
+impl Resource {
+    pub(crate) fn new(
+        db: Db,
+        schema: &'static ModelSchema,
+        shown: &[usize],
+        writing: Vec<Writing>,
+        parameters: Vec<Parameter>,
+        ordering: Option<Vec<OrderTerm>>,
+        page_size: u64,
+    ) -> Self {
+        let mut returned = shown.to_vec();
+        let key_at = shown.iter().position(|&field| field == schema.primary_key).unwrap_or_else(|| {
+            returned.push(schema.primary_key);
+            shown.len()
+        });
+        Self {
+            db,
+            schema,
+            shown: shown.to_vec(),
+            returned,
+            key_at,
+            rows: RowWriter::new(schema, shown),
+            writing,
+            parameters,
+            ordering,
+            page_size,
+            page_room: Room::default(),
+            row_room: Room::default(),
+        }
+    }
+
+    /// Selects the row with a key.
+    pub(crate) fn row(&self, key: Value) -> Select {
+        let field = FieldRef::new(self.schema, self.schema.primary_key);
+        // One row needs no order.
+        Select::all(self.schema).filter(Condition::Lookup(field, Lookup::Exact(key))).order_by(Vec::new())
+    }
+}
