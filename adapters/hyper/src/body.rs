@@ -184,9 +184,9 @@ where
         let Some(inner) = this.inner.as_pin_mut() else { return Poll::Ready(None) };
         let polled = inner.poll_frame(cx);
         if polled.is_pending() {
-            this.turn.retake()
+            this.turn.retake();
         } else {
-            this.turn.pass()
+            this.turn.pass();
         }
         polled
     }

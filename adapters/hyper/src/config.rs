@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{error::ServeError, limits};
 
-const MAX_DURATION: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_DURATION: Duration = Duration::from_hours(24);
 
 /// How long the server waits, and how much it takes.
 ///
@@ -56,7 +56,7 @@ impl Default for ServerConfig {
     fn default() -> Self {
         Self {
             header_timeout: Duration::from_secs(10),
-            idle_timeout: Duration::from_secs(60),
+            idle_timeout: Duration::from_mins(1),
             body_grace: Duration::from_secs(10),
             min_rate: 500,
             max_connections: None,

@@ -41,6 +41,8 @@ use crate::{
 /// How many bytes hyper buffers of a request or a response. Its own default is 400 KiB.
 const BUFFER: usize = 128 * 1024;
 
+type Socket = TokioIo<Io<TcpStream>>;
+
 /// How far the shutdown has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
@@ -177,7 +179,7 @@ impl Guard {
     /// Serves HTTP/1 until the connection ends or can be parked.
     async fn attend_http1<S, B>(
         &mut self,
-        mut connection: Box<http1::UpgradeableConnection<TokioIo<Io<TcpStream>>, S>>,
+        mut connection: Box<http1::UpgradeableConnection<Socket, S>>,
     ) -> Option<Io<TcpStream>>
     where
         S: HttpService<Incoming, ResBody = B, Error = Infallible>,
@@ -208,7 +210,7 @@ impl Guard {
 
     async fn attend_http2<S, B>(
         &mut self,
-        mut connection: Pin<Box<http2::Connection<TokioIo<Io<TcpStream>>, S, TokioExecutor>>>,
+        mut connection: Pin<Box<http2::Connection<Socket, S, TokioExecutor>>>,
     ) where
         S: HttpService<Incoming, ResBody = B, Error = Infallible>,
         S::Future: Send + 'static,

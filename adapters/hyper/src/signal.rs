@@ -24,7 +24,7 @@ pub async fn shutdown_signal() {
         }
         Err(error) => {
             tracing::error!(%error, "cannot listen to signals: only killing the process stops it");
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }

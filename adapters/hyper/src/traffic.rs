@@ -36,7 +36,6 @@ pub(crate) struct Traffic {
     requests: AtomicU32,
     written: AtomicU64,
     blocked: AtomicBool,
-    body_open: AtomicBool,
     abandoned: AtomicBool,
     upgraded: AtomicBool,
     head_overdue: AtomicBool,
@@ -62,7 +61,6 @@ impl Traffic {
     pub(crate) fn begin_request(&self) {
         self.requests.fetch_add(1, Relaxed);
         self.in_flight.fetch_add(1, Relaxed);
-        self.body_open.store(false, Relaxed);
         self.abandoned.store(false, Relaxed);
         self.take_turn();
     }
@@ -75,7 +73,7 @@ impl Traffic {
     /// Returns true when nothing of ours is under way.
     pub(crate) fn is_at_rest(&self) -> bool {
         self.in_flight.load(Relaxed) == 0
-            && !self.body_open.load(Relaxed)
+            && !self.is_our_turn()
             && !self.blocked.load(Relaxed)
             && self.stage() == Stage::Boundary
     }
@@ -123,19 +121,18 @@ impl Traffic {
         self.written.load(Relaxed)
     }
 
-    /// Notes that the request has a body, and somebody to read it.
+    /// Notes that the request has a body: as long as somebody holds it, the turn is ours.
     pub(crate) fn open_body(&self) {
-        self.body_open.store(true, Relaxed);
+        self.take_turn();
     }
 
     /// Notes that nobody reads the body any more.
     pub(crate) fn close_body(&self, end: BodyEnd) {
-        self.body_open.store(false, Relaxed);
         self.abandoned.store(end == BodyEnd::Abandoned, Relaxed);
+        self.end_turn();
     }
 
     /// Returns true when the last body was dropped before its end.
-
     pub(crate) fn body_abandoned(&self) -> bool {
         self.abandoned.load(Relaxed)
     }

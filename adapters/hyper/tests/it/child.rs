@@ -2,7 +2,7 @@
 //!
 //! The process is this test binary, told by an environment variable to play a part.
 
-use std::{net::SocketAddr, process::Stdio, time::Duration};
+use std::{io::Write as _, net::SocketAddr, process::Stdio, time::Duration};
 
 use rustango_hyper::{Listener, ServerConfig, serve, shutdown_signal};
 use tokio::{
@@ -123,7 +123,7 @@ impl Child {
 }
 
 fn announce(what: impl std::fmt::Display) {
-    println!("{MARK}{what}");
+    writeln!(std::io::stdout(), "{MARK}{what}").expect("the parent listens");
 }
 
 /// Does nothing unless another test started this process.
@@ -134,7 +134,7 @@ fn plays_its_part() {
     match part.split_whitespace().collect::<Vec<_>>()[..] {
         ["serve"] => runtime.block_on(serves(ServerConfig::default())),
         ["serve", "many"] => {
-            let hour = Duration::from_secs(3600);
+            let hour = Duration::from_hours(1);
             runtime.block_on(serves(ServerConfig::default().max_connections(20_000).idle_timeout(hour)));
         }
         ["clients", count, address, request] => {

@@ -6,6 +6,7 @@ mod child;
 mod framing;
 mod http2;
 mod listening;
+mod parking;
 mod shutdown;
 mod support;
 mod timeouts;

@@ -308,11 +308,8 @@ impl Client {
     }
 
     pub(crate) async fn read_more(&mut self) -> bool {
-        let mut buffer = [0; 4096];
         // A reset is an end as well; what was received before it counts.
-        let read = self.stream.read(&mut buffer).await.unwrap_or(0);
-        self.received.extend_from_slice(&buffer[..read]);
-        read > 0
+        self.stream.read_buf(&mut self.received).await.unwrap_or(0) > 0
     }
 
     fn text(&self) -> String {

@@ -12,7 +12,7 @@ const SHORT: Duration = Duration::from_millis(200);
 const EARLY: Duration = Duration::from_millis(100);
 /// On a busy machine everything takes its time.
 const LATE: Duration = Duration::from_secs(6);
-const LONG: Duration = Duration::from_secs(3600);
+const LONG: Duration = Duration::from_hours(1);
 
 /// All time-outs far away, for a test to bring one near.
 fn patient() -> ServerConfig {
