@@ -308,6 +308,7 @@ impl Client {
     }
 
     pub(crate) async fn read_more(&mut self) -> bool {
+        self.received.reserve(4096);
         // A reset is an end as well; what was received before it counts.
         self.stream.read_buf(&mut self.received).await.unwrap_or(0) > 0
     }
