@@ -1,8 +1,10 @@
 //! A column that points at a row of another model.
 
 use std::{
+    borrow::Borrow,
     fmt,
     hash::{Hash, Hasher},
+    panic::{RefUnwindSafe, UnwindSafe},
     sync::{Arc, OnceLock},
 };
 
@@ -17,8 +19,14 @@ use crate::{FieldValue, Model, ModelSchema, RowReader};
 /// its key.
 pub struct ForeignKey<T: Model> {
     key: T::Key,
-    target: OnceLock<Arc<T>>,
+    target: OnceLock<Arc<Target<T>>>,
 }
+
+/// A row behind a trait object. To know whether an `Arc<T>` is `Send`, the
+/// compiler looks into `T`, into the targets of its foreign keys and so on,
+/// until models in a circle exceed its recursion limit. A trait object says
+/// what it is.
+type Target<T> = dyn Borrow<T> + Send + Sync;
 
 impl<T: Model> ForeignKey<T> {
     /// Points at the row with this key.
@@ -44,14 +52,18 @@ impl<T: Model> ForeignKey<T> {
 
     /// Returns the row, if it was loaded.
     pub fn loaded(&self) -> Option<&T> {
-        self.target.get().map(|target| &**target)
+        self.target.get().map(|target| (**target).borrow())
     }
 
     /// Keeps a loaded row; the first one stays.
     pub fn keep(&self, target: T) -> &T {
-        self.target.get_or_init(|| Arc::new(target))
+        (**self.target.get_or_init(|| Arc::new(target))).borrow()
     }
 }
+
+/// A panic leaves a target kept or not kept.
+impl<T: Model> UnwindSafe for ForeignKey<T> where T::Key: UnwindSafe {}
+impl<T: Model> RefUnwindSafe for ForeignKey<T> where T::Key: RefUnwindSafe {}
 
 impl<T: Model> Clone for ForeignKey<T> {
     fn clone(&self) -> Self {
@@ -92,7 +104,8 @@ impl<T: Model> FieldValue for ForeignKey<T> {
     }
 
     fn load_target(&mut self, row: RowReader<'_>) -> Result<(), DbError> {
-        self.target = OnceLock::from(Arc::new(T::from_row(row)?));
+        let target: Arc<Target<T>> = Arc::new(T::from_row(row)?);
+        self.target = OnceLock::from(target);
         Ok(())
     }
 }

@@ -2,5 +2,6 @@
 
 mod choices;
 mod compile_fail;
+mod cycle;
 mod model;
 mod schema;
