@@ -130,6 +130,19 @@ impl Dialect for PostgresDialect {
     fn bulk_insert(&self) -> BulkInsert {
         BulkInsert::Unnest
     }
+
+    /// Together, tables may point at each other.
+    fn drop_tables(&self, tables: &[Identifier]) -> Vec<String> {
+        if tables.is_empty() {
+            return Vec::new();
+        }
+        let mut sql = "DROP TABLE IF EXISTS ".to_owned();
+        for (at, table) in tables.iter().enumerate() {
+            // Writing to a String cannot fail.
+            let _ = write!(sql, "{}\"{table}\"", if at == 0 { "" } else { ", " });
+        }
+        vec![sql]
+    }
 }
 
 impl PostgresDialect {

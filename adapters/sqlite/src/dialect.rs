@@ -174,6 +174,17 @@ impl Dialect for SqliteDialect {
     fn bulk_insert(&self) -> BulkInsert {
         BulkInsert::ValueLists
     }
+
+    /// A table goes with its rows, which others may still point at until they
+    /// go too: foreign keys are looked at when all tables are gone
+    /// (<https://www.sqlite.org/foreignkeys.html#fk_schemacommands>).
+    fn drop_tables(&self, tables: &[Identifier]) -> Vec<String> {
+        let drops = tables.iter().map(|table| format!("DROP TABLE IF EXISTS \"{table}\""));
+        std::iter::once("PRAGMA defer_foreign_keys = ON".to_owned())
+            .chain(drops)
+            .chain(std::iter::once("PRAGMA defer_foreign_keys = OFF".to_owned()))
+            .collect()
+    }
 }
 
 impl SqliteDialect {

@@ -119,7 +119,10 @@ impl Driver for SqliteDriver {
     }
 
     async fn forget_statements(connection: &mut SqliteHandle) -> Result<(), sqlx::Error> {
-        connection.inner.clear_cached_statements().await
+        connection.inner.clear_cached_statements().await?;
+        // Makes SQLite itself read the schema anew: what it prepares from an
+        // old one has the old columns, and the driver does not bear a change.
+        control(connection, SqlStr::from_static("SELECT 1 FROM sqlite_schema LIMIT 1")).await
     }
 
     fn watchdog(connection: &SqliteHandle) -> Watch {

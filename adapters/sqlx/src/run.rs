@@ -211,14 +211,24 @@ async fn answer<D: Driver>(
 ) -> Result<Answer<D>, sqlx::Error> {
     let mut items = D::run(connection, sql, arguments);
     let mut answer = Answer { rows: Vec::new(), rows_affected: 0 };
+    let mut has_ended = false;
     while let Some(item) = items.try_next().await? {
         match item {
-            Either::Left(result) => answer.rows_affected += D::rows_affected(&result),
+            Either::Left(result) => {
+                answer.rows_affected += D::rows_affected(&result);
+                has_ended = true;
+            }
             Either::Right(row) => {
                 D::adopt(&row);
                 answer.rows.push(row);
             }
         }
     }
-    Ok(answer)
+    if has_ended { Ok(answer) } else { Err(ended_early()) }
+}
+
+/// Whoever worked on the statement went away in the middle of it: what came
+/// so far is not the whole answer.
+pub(crate) fn ended_early() -> sqlx::Error {
+    sqlx::Error::WorkerCrashed
 }

@@ -13,7 +13,7 @@ use crate::{
     guard::{Guarded, Mark},
     pool::Pool,
     rows::Rows,
-    run::sql_of,
+    run::{ended_early, sql_of},
     transaction::{Leftover, Session, Work},
 };
 
@@ -114,16 +114,19 @@ async fn open<D: Driver>(
     }
 }
 
+/// Reads the next batch; one with fewer rows than asked for is the last.
 async fn next_batch<D: Driver>(items: &mut Items<'_, D>) -> Result<Vec<Row<D>>, sqlx::Error> {
     let mut rows = Vec::new();
+    let mut has_ended = false;
     while rows.len() < BATCH {
         match items.try_next().await? {
             Some(Either::Right(row)) => {
                 D::adopt(&row);
                 rows.push(row);
             }
-            Some(Either::Left(_end)) => {}
-            None => break,
+            Some(Either::Left(_end)) => has_ended = true,
+            None if has_ended => break,
+            None => return Err(ended_early()),
         }
     }
     Ok(rows)

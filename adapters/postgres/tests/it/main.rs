@@ -2,6 +2,7 @@
 //! guards of its connections under faults.
 
 mod config;
+mod conformance;
 mod errors;
 mod guards;
 mod proxy;

@@ -1,3 +1,11 @@
-//! What is SQLite's own: its settings, its errors, its stored forms, its guards.
+//! What is SQLite's own: its settings, its errors, its stored forms, its files
+//! and its one writer, and the guards of its connections.
 
-mod smoke;
+mod config;
+mod conformance;
+mod errors;
+mod files;
+mod guards;
+mod stored;
+mod support;
+mod text;
