@@ -1,5 +1,6 @@
 //! Decorators and parts of databases.
 
+mod conformance;
 mod counting;
 mod faulty;
 mod rows;

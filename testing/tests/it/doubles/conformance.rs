@@ -1,0 +1,49 @@
+//! A decorated database is a database: it passes the suite of the port.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use rustango_ports::database::{Database, DbError, DbErrorKind, Statement};
+use rustango_sqlite::{SqliteConfig, SqliteDatabase};
+use rustango_testing::{
+    database::{Fixture, Network, Reach, Settings},
+    doubles::{CallLog, CountingDatabase, Fault, FaultyDatabase},
+};
+
+/// SQLite in memory, behind a log and a fault that never strikes.
+struct Decorated;
+
+#[async_trait]
+impl Fixture for Decorated {
+    async fn create(_case: &str) -> Self {
+        Self
+    }
+
+    async fn connect(&self, settings: Settings) -> Result<Arc<dyn Database>, DbError> {
+        let config = SqliteConfig::memory()
+            .max_connections(settings.connections)
+            .acquire_timeout(settings.acquire_timeout)
+            .statement_timeout(settings.statement_timeout)
+            .busy_timeout(settings.lock_timeout)
+            .ambient(settings.ambient);
+        let database = SqliteDatabase::open(config).await?;
+        let logged = CountingDatabase::new(database, &CallLog::default());
+        Ok(Arc::new(FaultyDatabase::new(logged, &Fault::before(u64::MAX, DbErrorKind::Other))))
+    }
+
+    fn reach(&self) -> Reach {
+        Reach::Alone
+    }
+
+    fn network(&self) -> Option<Network> {
+        None
+    }
+
+    fn open_transactions(&self) -> Option<Statement> {
+        None
+    }
+
+    async fn remove(&self) {}
+}
+
+rustango_testing::database::suite!(Decorated);
