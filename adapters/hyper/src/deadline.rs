@@ -84,7 +84,7 @@ impl Deadline {
 
     /// Is ready when something is overdue. To be polled after the connection has done what it can.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>, traffic: &Traffic) -> Poll<Overdue> {
-        let due = self.due(cx, traffic);
+        let due = self.due(traffic);
         if let Some((deadline, _)) = due
             && deadline < self.timer.deadline()
         {
@@ -102,7 +102,7 @@ impl Deadline {
         }
     }
 
-    fn due(&mut self, cx: &mut Context<'_>, traffic: &Traffic) -> Option<(Instant, Overdue)> {
+    fn due(&mut self, traffic: &Traffic) -> Option<(Instant, Overdue)> {
         if self.closing || traffic.is_lingering() {
             let since = *self.close_since.get_or_insert_with(Instant::now);
             return Some((since + self.close_timeout, Overdue::Close));
@@ -114,9 +114,6 @@ impl Deadline {
         }
         if news || stage != Stage::Head {
             self.head_since = None;
-        }
-        if stage == Stage::Opaque {
-            traffic.waker().register(cx.waker());
         }
         if traffic.is_our_turn() {
             self.patience.restart();

@@ -76,9 +76,13 @@ impl ServeError {
                 );
                 (ServeErrorKind::PermissionDenied, reason)
             }
-            _ => (ServeErrorKind::Other, source.to_string()),
+            _ => {
+                let context = format!("cannot listen on {address}: {source}");
+                return Self { kind: ServeErrorKind::Other, context, source: Some(source.into()) };
+            }
         };
-        Self { kind, context: format!("cannot listen on {address}: {reason}"), source: Some(source.into()) }
+        // The kind says all that the source would.
+        Self { kind, context: format!("cannot listen on {address}: {reason}"), source: None }
     }
 
     pub(crate) fn listener(source: io::Error) -> Self {

@@ -10,7 +10,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use bytes::{Buf, Bytes};
+use bytes::Bytes;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     sync::OwnedSemaphorePermit,
@@ -41,10 +41,8 @@ pub(crate) struct Io<T, P = OwnedSemaphorePermit> {
     inner: T,
     framing: Framing,
     traffic: Arc<Traffic>,
-    /// Bytes that were read while there was no hyper to read them, or that it gave back.
+    /// Bytes that were read while there was no hyper to read them.
     unread: Bytes,
-    /// How many of these have been inspected before.
-    inspected: usize,
     /// The part of a spoiler that has not reached hyper yet, once a message was at fault.
     spoiler: Option<&'static [u8]>,
     ended: bool,
@@ -78,17 +76,8 @@ impl<T, P> Io<T, P> {
             closing: Closing::NotYet,
             linger,
             unread: Bytes::new(),
-            inspected: 0,
             _permit: permit,
         }
-    }
-
-    /// Takes back what hyper has read but not used. Between messages that is empty lines, if anything.
-    pub(crate) fn unread(&mut self, mut bytes: Bytes) {
-        let empty = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        bytes.advance(empty);
-        self.inspected = bytes.len();
-        self.unread = bytes;
     }
 
     fn inspect(&mut self, buf: &mut ReadBuf<'_>, before: usize) {
@@ -195,9 +184,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin, P: Unpin> AsyncRead for Io<T, P> {
         if !self.unread.is_empty() {
             let length = self.unread.len().min(buf.remaining());
             buf.put_slice(&self.unread.split_to(length));
-            let inspected = self.inspected.min(length);
-            self.inspected -= inspected;
-            self.inspect(buf, before + inspected);
+            self.inspect(buf, before);
             return Poll::Ready(Ok(()));
         }
         ready!(Pin::new(&mut self.inner).poll_read(cx, buf))?;

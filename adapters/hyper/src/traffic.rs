@@ -5,8 +5,6 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
 
-use futures_util::task::AtomicWaker;
-
 /// What the client is in the middle of sending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -40,7 +38,6 @@ pub(crate) struct Traffic {
     upgraded: AtomicBool,
     head_overdue: AtomicBool,
     lingering: AtomicBool,
-    waker: AtomicWaker,
 }
 
 impl Traffic {
@@ -90,19 +87,12 @@ impl Traffic {
 
     /// Ends what `take_turn` counted.
     pub(crate) fn end_turn(&self) {
-        if self.turns.fetch_sub(1, Relaxed) == 1 {
-            self.waker.wake();
-        }
+        self.turns.fetch_sub(1, Relaxed);
     }
 
     /// Returns true while the program has something to do before the client can be blamed for waiting.
     pub(crate) fn is_our_turn(&self) -> bool {
         self.turns.load(Relaxed) > 0
-    }
-
-    /// Where to announce, from another task, that the last turn has ended.
-    pub(crate) fn waker(&self) -> &AtomicWaker {
-        &self.waker
     }
 
     /// Counts bytes that the socket took.
