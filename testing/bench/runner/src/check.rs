@@ -136,3 +136,27 @@ fn difference(path: &str, expected: &Value, found: &Value) -> Option<String> {
         _ => Some(format!("at {path}: expected {expected}, found {found}")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn names_the_first_place_that_differs() {
+        let expected = vec![("GET /a", json!(1)), ("GET /b", json!({ "rows": [{ "id": 1 }, { "id": 2 }] }))];
+        let mut found = expected.clone();
+        assert!(same(&expected, &found).is_ok());
+
+        found[1].1["rows"][1]["id"] = json!("2");
+        let error = same(&expected, &found).expect_err("a difference");
+        assert_eq!(error.to_string(), "GET /b: at /rows/1/id: expected 2, found \"2\"");
+    }
+
+    #[test]
+    fn a_key_more_or_a_row_less_differs() {
+        assert!(difference("", &json!({ "a": 1 }), &json!({ "a": 1, "b": null })).is_some());
+        assert!(difference("", &json!([1, 2]), &json!([1])).is_some());
+    }
+}

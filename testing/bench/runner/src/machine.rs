@@ -6,7 +6,13 @@ use anyhow::{Context as _, Result};
 
 use crate::seed::Seed;
 
-pub(crate) fn describe(seed: &mut Seed) -> Result<String> {
+/// Tasks that wanted a core in the last minute. Taken before the run, it is other people's work.
+pub(crate) fn load() -> Result<String> {
+    let averages = fs::read_to_string("/proc/loadavg").context("cannot read /proc/loadavg")?;
+    Ok(averages.split(' ').next().unwrap_or_default().to_owned())
+}
+
+pub(crate) fn describe(seed: &mut Seed, load: &str) -> Result<String> {
     let cpuinfo = fs::read_to_string("/proc/cpuinfo").context("cannot read /proc/cpuinfo")?;
     let model = cpuinfo
         .lines()
@@ -14,7 +20,7 @@ pub(crate) fn describe(seed: &mut Seed) -> Result<String> {
         .map_or("unknown CPU", |(_, model)| model);
     let cores = cpuinfo.lines().filter(|line| line.starts_with("processor")).count();
     Ok(format!(
-        "{model}, {cores} cores, Linux {}; {}; {}; PostgreSQL {}; `{}`",
+        "{model}, {cores} cores, Linux {}, load {load} at the start; {}; {}; PostgreSQL {}; `{}`",
         output("uname", &["-r"])?,
         output("date", &["-u", "+%F"])?,
         output("rustc", &["--version"])?,

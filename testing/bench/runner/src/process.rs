@@ -19,7 +19,7 @@ const TICK: Duration = Duration::from_millis(10);
 /// Who runs where.
 #[derive(Args)]
 pub(crate) struct Cores {
-    /// The cores of the server under test, as `taskset -c` takes them.
+    /// The cores of the server, as `taskset -c` takes them.
     #[arg(long, env = "BENCH_SERVER_CORES", hide = true)]
     pub(crate) server: String,
     /// The cores of wrk; Postgres was started on them.

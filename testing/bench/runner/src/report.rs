@@ -87,3 +87,29 @@ fn median(samples: &[Sample], figure: fn(&Sample) -> f64) -> f64 {
     let middle = figures.len() / 2;
     if figures.len() % 2 == 1 { figures[middle] } else { f64::midpoint(figures[middle - 1], figures[middle]) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(requests_per_second: f64) -> Sample {
+        Sample { requests_per_second, p50_ms: 1.0, p99_ms: 2.0, cpu_micros: 50.0, peak_mb: 8.0 }
+    }
+
+    #[test]
+    fn a_row_holds_medians_and_their_ratio_to_the_first_row() {
+        let rows = vec![
+            ("baseline", vec![sample(90.0), sample(1.0), sample(100.0)]),
+            ("limit", vec![sample(100.0), sample(125.0)]),
+        ];
+        let table = Table { route: Route::List, rows }.to_string();
+        assert_eq!(
+            table,
+            "### list\n\n\
+             | server | req/s | ratio | p50 ms | p99 ms | CPU µs/req | CPU ratio | peak MB |\n\
+             |---|--:|--:|--:|--:|--:|--:|--:|\n\
+             | baseline | 90 | 1.00 | 1.00 | 2.00 | 50.0 | 1.00 | 8.0 |\n\
+             | limit | 112 | 1.25 | 1.00 | 2.00 | 50.0 | 1.00 | 8.0 |\n"
+        );
+    }
+}

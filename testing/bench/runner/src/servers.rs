@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, ensure};
 /// The servers in the order they are driven and printed. The first is the one the ratios are to.
 pub(crate) const SERVERS: &[Server] = &[
     Server { name: "baseline", package: "bench-baseline" },
-    Server { name: "limit", package: "bench-baseline" },
+    Server { name: "limit", package: "bench-limit" },
     Server { name: "rustango-axum", package: "bench-rustango-axum" },
     Server { name: "rustango-poem", package: "bench-rustango-poem" },
 ];

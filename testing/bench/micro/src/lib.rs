@@ -1,0 +1,12 @@
+//! What the Criterion benches share: the database they run on, a counting allocator, and the sides that
+//! are compared, one module each.
+//!
+//! A side is two functions, `fetch` and `insert`, over its own handle to the same database. `raw` is
+//! hand-written sqlx; the sides of rustango are measured against it.
+
+pub mod alloc;
+pub mod fixture;
+pub mod raw;
+
+/// How many rows a fetch reads and a bulk insert writes.
+pub const ROWS: u16 = 1000;
