@@ -59,9 +59,10 @@ pub async fn check_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
 /// [`Error::Database`] where tables outside the registry point at one.
 pub async fn drop_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
     let dialect = db.dialect();
-    let mut order = in_dependency_order(registry.models());
+    let mut order: Vec<_> =
+        in_dependency_order(registry.models()).into_iter().map(|schema| schema.table).collect();
     order.reverse();
-    let statements = order.iter().map(|schema| render::drop_table(dialect, schema.table)).collect();
+    let statements = render::drop_tables(dialect, &order);
     run(db, statements, dialect.capabilities().transactional_ddl).await
 }
 

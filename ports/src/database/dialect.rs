@@ -72,6 +72,16 @@ pub trait Dialect: Send + Sync {
 
     /// Returns how many rows are inserted by one statement.
     fn bulk_insert(&self) -> BulkInsert;
+
+    /// Returns the statements that drop tables where they exist; they are run
+    /// in one transaction where schema changes take part in it.
+    ///
+    /// # Behaviour
+    /// - Tables of the list that point at each other MUST be dropped
+    ///   (`tables_may_point_at_each_other`).
+    /// - A table that one outside of the list points at MUST stay
+    ///   (`a_table_that_is_pointed_at_is_not_dropped`).
+    fn drop_tables(&self, tables: &[Identifier]) -> Vec<String>;
 }
 
 /// What a database can do.

@@ -107,4 +107,8 @@ impl Dialect for PlainDialect {
     fn bulk_insert(&self) -> BulkInsert {
         BulkInsert::ValueLists
     }
+
+    fn drop_tables(&self, tables: &[Identifier]) -> Vec<String> {
+        tables.iter().map(|table| format!("DROP TABLE IF EXISTS \"{table}\"")).collect()
+    }
 }

@@ -75,11 +75,9 @@ pub(crate) fn create_index(dialect: &dyn Dialect, schema: &ModelSchema) -> Vec<S
     statements
 }
 
-/// Renders the removal of a table.
-pub(crate) fn drop_table(dialect: &dyn Dialect, table: Identifier) -> Statement {
-    let mut sql = Renderer::new(dialect);
-    sql.push("DROP TABLE IF EXISTS ").name(table);
-    sql.into_write()
+/// Renders the removal of tables, those that point at others before them.
+pub(crate) fn drop_tables(dialect: &dyn Dialect, tables: &[Identifier]) -> Vec<Statement> {
+    dialect.drop_tables(tables).into_iter().map(|sql| Statement::write(sql, Vec::new())).collect()
 }
 
 impl Renderer<'_> {

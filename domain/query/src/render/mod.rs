@@ -16,7 +16,7 @@ use rustango_ports::database::{Dialect, Identifier, SqlText, Statement, Value, V
 use crate::{Error, FieldRef};
 
 pub(crate) use self::{
-    ddl::{ForeignKeys, add_foreign_keys, constraint_fields, create_index, create_table, drop_table},
+    ddl::{ForeignKeys, add_foreign_keys, constraint_fields, create_index, create_table, drop_tables},
     select::{SelectedColumns, count, exists, select},
     write::{Assignment, Bulk, bulk_insert, delete, insert, update},
 };
