@@ -57,6 +57,19 @@ impl Renderer<'_> {
 
     fn lookup(&mut self, field: FieldRef, lookup: &Lookup) -> Result<(), Error> {
         match lookup {
+            // No database holds such text: nothing equals it, all else differs.
+            Lookup::Exact(value) if holds_nul(value) => {
+                self.push("1 = 0");
+                Ok(())
+            }
+            Lookup::NotEqual(value) if holds_nul(value) => self.lookup(field, &Lookup::IsNotNull),
+            Lookup::In(values) | Lookup::NotIn(values) if values.iter().any(holds_nul) => {
+                let rest = values.iter().filter(|value| !holds_nul(value)).cloned().collect();
+                match lookup {
+                    Lookup::In(_) => self.lookup(field, &Lookup::In(rest)),
+                    _ => self.lookup(field, &Lookup::NotIn(rest)),
+                }
+            }
             Lookup::Exact(value) => self.compare(field, " = ", value),
             Lookup::NotEqual(value) => self.compare(field, " <> ", value),
             Lookup::Less(value) => self.compare(field, " < ", value),
@@ -90,7 +103,6 @@ impl Renderer<'_> {
             }
             Lookup::Text(how, text) => {
                 if text.contains('\0') {
-                    // No database holds such text, so nothing can match it.
                     self.push("1 = 0");
                     return Ok(());
                 }
@@ -131,6 +143,10 @@ impl Renderer<'_> {
 
 fn subject(dialect: &dyn Dialect, field: FieldRef) -> impl Fn(&mut SqlText) + '_ {
     move |out| qualified(dialect, out, field)
+}
+
+fn holds_nul(value: &Value) -> bool {
+    matches!(value, Value::Text(text) if text.contains('\0'))
 }
 
 fn no_value(field: FieldRef) -> Error {
