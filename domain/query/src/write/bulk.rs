@@ -1,7 +1,7 @@
 //! Inserting many rows.
 
 use rustango_model::Model;
-use rustango_ports::database::{BulkInsert, Executor as _};
+use rustango_ports::database::{BulkInsert, Executor as _, RowSet};
 
 use super::{Row, assign_key, validate};
 use crate::{Db, Error, render};
@@ -27,17 +27,25 @@ pub(crate) async fn bulk_insert<M: Model>(models: &mut [M], db: &Db) -> Result<(
         .filter(|group| !group.is_empty())
         .flat_map(|group| group.chunks(rows_per_statement(db, rows[group[0]].values.len())))
         .collect();
+    let mut answers = Vec::with_capacity(chunks.len());
     match chunks[..] {
         [] => {}
-        [only] => insert_chunk(models, &rows, only, db).await?,
+        [only] => answers.push(insert_chunk::<M>(&rows, only, db).await?),
         _ => {
             db.transaction(async |tx| {
-                for chunk in chunks {
-                    insert_chunk(models, &rows, chunk, tx).await?;
+                for chunk in &chunks {
+                    answers.push(insert_chunk::<M>(&rows, chunk, tx).await?);
                 }
                 Ok(())
             })
             .await?;
+        }
+    }
+    // Only now: rows of a transaction that failed have no keys.
+    for (chunk, keys) in chunks.iter().zip(answers) {
+        let Some(keys) = keys else { continue };
+        for (row, &at) in chunk.iter().enumerate() {
+            assign_key(&mut models[at], &*keys, row)?;
         }
     }
     for (row, model) in rows.iter().zip(models) {
@@ -47,38 +55,42 @@ pub(crate) async fn bulk_insert<M: Model>(models: &mut [M], db: &Db) -> Result<(
 }
 
 fn rows_per_statement(db: &Db, columns: usize) -> usize {
+    if columns == 0 {
+        // Rows that are all defaults have no columns to list.
+        return 1;
+    }
     match db.dialect().bulk_insert() {
         BulkInsert::Unnest => ROWS_OF_ARRAYS,
-        BulkInsert::ValueLists => {
-            (db.dialect().limits().binds / columns.max(1)).clamp(1, ROWS_OF_VALUE_LISTS)
-        }
+        BulkInsert::ValueLists => (db.dialect().limits().binds / columns).clamp(1, ROWS_OF_VALUE_LISTS),
     }
 }
 
+/// Inserts rows by one statement and returns their keys, where the database
+/// numbers them.
 async fn insert_chunk<M: Model>(
-    models: &mut [M],
     rows: &[Row],
     chunk: &[usize],
     db: &Db,
-) -> Result<(), Error> {
+) -> Result<Option<Box<dyn RowSet>>, Error> {
     let first = &rows[chunk[0]];
     let fields: Vec<usize> = first.values.iter().map(|(field, _)| *field).collect();
     let returning: Vec<usize> = first.unset_key.into_iter().collect();
-    let values =
-        chunk.iter().map(|&at| rows[at].values.iter().map(|(_, value)| value.clone()).collect()).collect();
-    let bulk = render::Bulk { schema: M::schema(), fields: &fields, rows: values };
-    let statement = render::bulk_insert(db.dialect(), bulk, &returning);
+    let statement = if fields.is_empty() {
+        render::insert(db.dialect(), M::schema(), &[], &returning)
+    } else {
+        let values = |at: &usize| rows[*at].values.iter().map(|(_, value)| value.clone()).collect();
+        let rows = chunk.iter().map(values).collect();
+        let bulk = render::Bulk { schema: M::schema(), fields: &fields, rows };
+        render::bulk_insert(db.dialect(), bulk, &returning)
+    };
     if returning.is_empty() {
         db.execute(&statement).await?;
-        return Ok(());
+        return Ok(None);
     }
     let keys = db.query(&statement).await?;
     if keys.len() != chunk.len() {
         let (sent, got) = (chunk.len(), keys.len());
         return Err(Error::InvalidQuery(format!("{sent} rows were inserted and {got} keys came back")));
     }
-    for (row, &at) in chunk.iter().enumerate() {
-        assign_key(&mut models[at], &*keys, row)?;
-    }
-    Ok(())
+    Ok(Some(keys))
 }
