@@ -221,7 +221,7 @@ pub(crate) async fn a_cancelled_transaction_is_all_or_nothing(trial: &Trial) -> 
         },
     )
     .await?;
-    assert!(cuts > 10, "cut off {cuts} times");
+    assert!(cuts > 0, "nothing was cut off");
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use rustango_macros::Model;
 use rustango_model::{Auto, Model as _};
-use rustango_ports::database::{DbErrorKind, Executor as _, Value, ValueType};
+use rustango_ports::database::{DbErrorKind, Executor as _, Statement, TransactionOptions, Value, ValueType};
 use rustango_query::Objects as _;
 
 use crate::database::{
@@ -144,8 +144,9 @@ pub(crate) async fn columns_are_described_without_rows(trial: &Trial) -> Outcome
     let db = trial.with(&[Every::schema]).await?;
     let schema = Every::schema();
     let query = Every::objects().filter(Every::text.eq("nowhere")).to_statement(&db)?;
-    let tx = trial.database().begin(rustango_ports::database::TransactionOptions::default()).await?;
-    for rows in [db.query(&query).await?, tx.query(&query).await?] {
+    let outside = db.query(&query).await?;
+    let tx = trial.database().begin(TransactionOptions::default()).await?;
+    for rows in [outside, tx.query(&query).await?] {
         assert!(rows.is_empty());
         assert_eq!(rows.columns().len(), schema.fields.len());
         for (column, field) in rows.columns().iter().zip(schema.fields) {
@@ -185,7 +186,7 @@ pub(crate) async fn nonsense_is_refused(trial: &Trial) -> Outcome {
         for position in 1..=text {
             db.dialect().placeholder(&mut placeholders, position);
         }
-        let statement = rustango_ports::database::Statement::read(
+        let statement = Statement::read(
             format!(
                 "SELECT COUNT(*) FROM note WHERE id > {}",
                 if placeholders.is_empty() { "0" } else { &placeholders }

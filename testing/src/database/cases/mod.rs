@@ -162,6 +162,7 @@ macro_rules! __database_cases {
                 a_table_may_point_at_itself
                 keys_that_are_text_are_followed
                 tables_may_point_at_each_other
+                a_table_that_is_pointed_at_is_not_dropped
                 tables_are_dropped_whatever_their_order
                 tables_that_exist_are_not_made_again
             }

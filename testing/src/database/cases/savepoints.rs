@@ -5,7 +5,7 @@ use rustango_ports::database::{DbErrorKind, TransactionOptions};
 use rustango_query::{Db, Error, Objects as _};
 
 use crate::database::{
-    cut::cut_after,
+    cut::{cut_where_it_lingers, linger},
     models::{Account, Note},
     trial::{Failure, Outcome, Trial, count_of, refusal, refused, sql},
 };
@@ -61,23 +61,16 @@ pub(crate) async fn a_dropped_inner_future_takes_back_its_work(trial: &Trial) ->
     let db = trial.with(&[Note::schema]).await?;
     db.transaction(async |tx| {
         note("before", tx).await?;
-        let cut = cut_after(
-            200,
-            tx.transaction(async |inner| {
-                note("lost", inner).await?;
-                inner
-                    .transaction(async |innermost| {
-                        note("lost too", innermost).await?;
-                        for _ in 0..1_000 {
-                            tokio::task::yield_now().await;
-                        }
-                        Ok(())
-                    })
-                    .await
-            }),
-        )
+        cut_where_it_lingers(tx.transaction(async |inner| {
+            note("lost", inner).await?;
+            inner
+                .transaction(async |innermost| {
+                    note("lost too", innermost).await?;
+                    linger::<Result<(), _>>().await
+                })
+                .await
+        }))
         .await;
-        assert!(cut.is_none(), "it was to be cut off");
         note("after", tx).await?;
         tx.transaction(async |inner| note("kept", inner).await).await
     })
@@ -90,18 +83,11 @@ pub(crate) async fn an_abandoned_savepoint_is_taken_back_before_the_commit(trial
     let db = trial.with(&[Note::schema]).await?;
     db.transaction(async |tx| {
         note("kept", tx).await?;
-        let cut = cut_after(
-            200,
-            tx.transaction(async |inner| {
-                note("lost", inner).await?;
-                for _ in 0..1_000 {
-                    tokio::task::yield_now().await;
-                }
-                Ok(())
-            }),
-        )
+        cut_where_it_lingers(tx.transaction(async |inner| {
+            note("lost", inner).await?;
+            linger::<Result<(), _>>().await
+        }))
         .await;
-        assert!(cut.is_none(), "it was to be cut off");
         Ok(())
     })
     .await?;

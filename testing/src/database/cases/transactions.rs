@@ -16,7 +16,7 @@ use rustango_query::{Db, Error, Objects as _, create_tables};
 
 use crate::database::{
     Settings,
-    cut::cut_after,
+    cut::{cut_where_it_lingers, linger},
     models::{Account, Counter, Country, Note},
     trial::{
         Failure, Outcome, Trial, capabilities, count_of, only_integer, read_sql, refused, registry, soon, sql,
@@ -95,18 +95,11 @@ pub(crate) async fn dropped_transaction_rolls_back(trial: &Trial) -> Outcome {
     trial.pool_is_whole(&db, trial.outside().await?.as_ref()).await?;
 
     // The future of a whole transaction, dropped while its closure waits.
-    let cut = cut_after(
-        1_000,
-        db.transaction(async |tx| {
-            Note::new("lost").insert(tx).await?;
-            for _ in 0..2_000 {
-                tokio::task::yield_now().await;
-            }
-            Ok(())
-        }),
-    )
+    cut_where_it_lingers(db.transaction(async |tx| {
+        Note::new("lost").insert(tx).await?;
+        linger::<Result<(), _>>().await
+    }))
     .await;
-    assert!(cut.is_none(), "it was to be cut off");
     assert_eq!(Note::objects().filter(Note::text.eq("lost")).count(&db).await?, 0);
     trial.pool_is_whole(&db, trial.outside().await?.as_ref()).await
 }
@@ -417,14 +410,11 @@ pub(crate) async fn hooks_go_with_what_is_rolled_back(trial: &Trial) -> Outcome 
             })
             .await;
         assert!(inner.is_err());
-        let cut = cut_after(
-            1,
-            tx.transaction(async |inner| {
-                inner.on_commit(hook("of a savepoint that is dropped")).await;
-                std::future::pending::<Result<(), Error>>().await
-            }),
-        );
-        assert!(cut.await.is_none());
+        cut_where_it_lingers(tx.transaction(async |inner| {
+            inner.on_commit(hook("of a savepoint that is dropped")).await;
+            linger::<Result<(), _>>().await
+        }))
+        .await;
         tx.transaction(async |inner| {
             inner.on_commit(hook("of a savepoint")).await;
             Ok(())
