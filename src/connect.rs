@@ -1,4 +1,5 @@
-//! Choosing an adapter by the scheme of a URL.
+//! What a program takes from its environment: the database, by the scheme of
+//! its URL.
 
 use rustango_ports::database::{DbError, DbErrorKind};
 use rustango_query::{Db, Error};

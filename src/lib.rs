@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+#[cfg(feature = "web")]
+mod bind;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod connect;
 
@@ -30,6 +32,8 @@ pub use rustango_hyper::shutdown_signal;
 pub use rustango_model::{Auto, ForeignKey, Registry};
 pub use rustango_query::{Db, Error, check_tables, create_tables, drop_tables};
 
+#[cfg(feature = "web")]
+pub use self::bind::bind_from_env;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub use self::connect::{connect, connect_from_env};
 

@@ -1,11 +1,11 @@
-//! The frame of a program: a runtime, and one sentence where it fails.
+//! The frame of a program: a runtime, and a clear word where it fails.
 
 use std::{error::Error, fmt::Write as _, future::Future, process::ExitCode};
 
 /// Runs an async `main` on a tokio runtime of its own.
 ///
-/// An error is printed to standard error as one sentence, with its causes, and
-/// the exit code is 1.
+/// An error is printed to standard error: one sentence, below it what caused
+/// it, line by line. The exit code is then 1.
 #[allow(clippy::print_stderr, reason = "the last words of a program are for its user")]
 pub fn run<E: Into<Box<dyn Error>>>(main: impl Future<Output = Result<(), E>>) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -18,22 +18,22 @@ pub fn run<E: Into<Box<dyn Error>>>(main: impl Future<Output = Result<(), E>>) -
     match runtime.block_on(main) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", sentence(&*error.into()));
+            eprintln!("error: {}", report(&*error.into()));
             ExitCode::FAILURE
         }
     }
 }
 
-/// Joins an error and its causes, leaving out a cause whose words the error
-/// has said already.
-fn sentence(error: &dyn Error) -> String {
+/// Puts the causes of an error below it, leaving out a cause whose words were
+/// said already.
+fn report(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
         let words = error.to_string();
         if !text.contains(&words) {
             // Writing to a String cannot fail.
-            let _ = write!(text, ": {words}");
+            let _ = write!(text, "\n  caused by: {words}");
         }
         cause = error.source();
     }
@@ -51,9 +51,9 @@ mod tests {
     #[test]
     fn names_each_cause_once() {
         let inner = || std::io::Error::other("the disk is full");
-        assert_eq!(sentence(&Outer("cannot save", inner())), "cannot save: the disk is full");
+        assert_eq!(report(&Outer("cannot save", inner())), "cannot save\n  caused by: the disk is full");
         let said = Outer("cannot save, the disk is full", inner());
-        assert_eq!(sentence(&said), "cannot save, the disk is full");
+        assert_eq!(report(&said), "cannot save, the disk is full");
     }
 
     #[test]

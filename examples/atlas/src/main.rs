@@ -24,7 +24,7 @@ struct Arguments {
     #[arg(long)]
     limit: Option<usize>,
     /// Where to serve.
-    #[arg(long, default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "RUSTANGO_BIND", default_value = "127.0.0.1:8080")]
     address: String,
 }
 
