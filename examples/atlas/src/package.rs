@@ -69,10 +69,8 @@ pub fn fetch(cache: &Path) -> Result<PathBuf, PackageError> {
 }
 
 fn run(command: &mut Command) -> Result<(), PackageError> {
-    let failed = |reason: String| PackageError::Command {
-        command: command.get_program().to_string_lossy().into_owned(),
-        reason,
-    };
+    let program = command.get_program().to_string_lossy().into_owned();
+    let failed = |reason: String| PackageError::Command { command: program, reason };
     match command.output() {
         Ok(output) if output.status.success() => Ok(()),
         Ok(output) => Err(failed(String::from_utf8_lossy(&output.stderr).trim().to_owned())),
