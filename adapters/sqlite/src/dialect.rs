@@ -176,14 +176,12 @@ impl Dialect for SqliteDialect {
     }
 
     /// A table goes with its rows, which others may still point at until they
-    /// go too: foreign keys are looked at when all tables are gone
-    /// (<https://www.sqlite.org/foreignkeys.html#fk_schemacommands>).
+    /// go too: foreign keys are looked at when the transaction ends
+    /// (<https://www.sqlite.org/pragma.html#pragma_defer_foreign_keys>). It
+    /// stays so until then: to switch it off would forget what is violated.
     fn drop_tables(&self, tables: &[Identifier]) -> Vec<String> {
         let drops = tables.iter().map(|table| format!("DROP TABLE IF EXISTS \"{table}\""));
-        std::iter::once("PRAGMA defer_foreign_keys = ON".to_owned())
-            .chain(drops)
-            .chain(std::iter::once("PRAGMA defer_foreign_keys = OFF".to_owned()))
-            .collect()
+        std::iter::once("PRAGMA defer_foreign_keys = ON".to_owned()).chain(drops).collect()
     }
 }
 
