@@ -1,5 +1,6 @@
 //! An application over a database of its own, and what it answers.
 
+mod blog;
 mod models;
 
 use std::str;
@@ -22,7 +23,8 @@ use rustango_testing::{
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-pub(crate) use self::models::{Author, Country, Everything, Link, Note, Post, Secret, Status, Token};
+pub(crate) use self::blog::blog;
+pub(crate) use self::models::{Author, Country, Everything, Link, Note, Post, Secret, Token};
 
 /// An application and what it asks of its database.
 pub(crate) struct Service {
