@@ -1,5 +1,10 @@
 //! Values on their way in: the binary form of each type.
 
+use std::{
+    fmt,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
 use chrono::{NaiveDate, NaiveTime, Timelike};
 use rustango_ports::database::{DbError, DbErrorKind, Value, ValueType};
 use rustango_sqlx::{refusal, subsecond_micros};
@@ -17,8 +22,21 @@ const EPOCH_DAYS: i32 = 10_957;
 /// The same in microseconds.
 const EPOCH_MICROS: i64 = EPOCH_DAYS as i64 * 86_400_000_000;
 
+/// Encoded binds, and a number that stands for their types.
+pub struct Binds {
+    pub(crate) arguments: PgArguments,
+    pub(crate) types: u64,
+}
+
+impl fmt::Debug for Binds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Binds").field("count", &self.arguments.len()).finish_non_exhaustive()
+    }
+}
+
 /// Encodes the binds of a statement.
-pub(crate) fn arguments(params: &[Value]) -> Result<PgArguments, DbError> {
+pub(crate) fn encode(params: &[Value]) -> Result<Binds, DbError> {
+    let mut types = DefaultHasher::new();
     let mut arguments = PgArguments::default();
     arguments.reserve(params.len(), params.len() * 16);
     for (position, value) in params.iter().enumerate() {
@@ -33,8 +51,16 @@ pub(crate) fn arguments(params: &[Value]) -> Result<PgArguments, DbError> {
         arguments
             .add(Bound(value))
             .map_err(|_| fault(DbErrorKind::InvalidValue, "the value is longer than 2 GiB"))?;
+        type_of(value).hash(&mut types);
     }
-    Ok(arguments)
+    Ok(Binds { arguments, types: types.finish() })
+}
+
+const fn type_of(value: &Value) -> u32 {
+    match value {
+        Value::Array(of, _) => oid::array_of(*of),
+        value => oid::of(value.value_type()),
+    }
 }
 
 fn is_known(value: &Value) -> bool {
@@ -81,10 +107,7 @@ impl<'q> Encode<'q, Postgres> for Bound<'_> {
     }
 
     fn produces(&self) -> Option<PgTypeInfo> {
-        Some(PgTypeInfo::with_oid(Oid(match self.0 {
-            Value::Array(of, _) => oid::array_of(*of),
-            value => oid::of(value.value_type()),
-        })))
+        Some(PgTypeInfo::with_oid(Oid(type_of(self.0))))
     }
 }
 

@@ -12,14 +12,14 @@ use rustango_ports::database::{
 };
 use rustango_sqlx::{ControlSql, Cursor, Driver, Items, Layout, Mark, QueryResult, Role, Wiring};
 use sqlx::{
-    Column as _, ConnectOptions as _, Connection as _, Executor as _, PgConnection, Postgres, SqlStr,
-    Statement as _,
-    postgres::{PgArguments, PgColumn, PgConnectOptions, PgRow},
+    Column as _, ConnectOptions as _, Connection as _, Executor as _, Postgres, SqlStr, Statement as _,
+    postgres::{PgColumn, PgConnectOptions, PgRow},
 };
 
 use crate::{
-    bind,
+    bind::{self, Binds},
     config::PostgresConfig,
+    connection::PostgresConnection,
     decode::{self, Decoder},
     dialect::PostgresDialect,
     error,
@@ -39,7 +39,8 @@ impl std::fmt::Debug for PostgresDriver {
 
 impl Driver for PostgresDriver {
     type Database = Postgres;
-    type Connection = PgConnection;
+    type Connection = PostgresConnection;
+    type Binds = Binds;
     type Watchdog = ();
     type Decoder = Decoder;
     type Config = PostgresConfig;
@@ -66,23 +67,26 @@ impl Driver for PostgresDriver {
         &PostgresDialect
     }
 
-    async fn connect(&self, _role: Role) -> Result<PgConnection, DbError> {
-        self.options.connect().await.map_err(|error| self.translate(error, "connect"))
+    async fn connect(&self, _role: Role) -> Result<PostgresConnection, DbError> {
+        match self.options.connect().await {
+            Ok(inner) => Ok(PostgresConnection::new(inner, self.config.settings.statement_cache_capacity)),
+            Err(error) => Err(self.translate(error, "connect")),
+        }
     }
 
-    async fn ping(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-        connection.ping().await
+    async fn ping(connection: &mut PostgresConnection) -> Result<(), sqlx::Error> {
+        connection.inner.ping().await
     }
 
-    async fn close(connection: PgConnection) {
+    async fn close(connection: PostgresConnection) {
         // The server finds out in any case.
-        let _ = connection.close().await;
+        let _ = connection.inner.close().await;
     }
 
-    async fn recover(connection: &mut PgConnection, mark: Mark) -> Result<(), sqlx::Error> {
+    async fn recover(connection: &mut PostgresConnection, mark: Mark) -> Result<(), sqlx::Error> {
         // What was under way may have failed: its error comes first.
-        if let Err(sqlx::Error::Database(_)) = connection.ping().await {
-            connection.ping().await?;
+        if let Err(sqlx::Error::Database(_)) = connection.inner.ping().await {
+            connection.inner.ping().await?;
         }
         match mark {
             Mark::Clean | Mark::Statement => Ok(()),
@@ -95,34 +99,42 @@ impl Driver for PostgresDriver {
         true
     }
 
-    fn arguments(&self, params: &[Value]) -> Result<PgArguments, DbError> {
-        bind::arguments(params)
+    fn binds(&self, params: &[Value]) -> Result<Binds, DbError> {
+        bind::encode(params)
     }
 
-    fn run<'c>(connection: &'c mut PgConnection, sql: SqlStr, arguments: PgArguments) -> Items<'c, Self> {
-        connection.fetch_many(sqlx::query_with(sql, arguments))
+    fn run<'c>(connection: &'c mut PostgresConnection, sql: SqlStr, binds: Binds) -> Items<'c, Self> {
+        let sql = connection.text_for(sql, binds.types);
+        connection.inner.fetch_many(sqlx::query_with(sql, binds.arguments))
     }
 
-    async fn control(connection: &mut PgConnection, sql: SqlStr) -> Result<(), sqlx::Error> {
-        connection.execute(sqlx::raw_sql(sql)).await.map(drop)
+    async fn control(connection: &mut PostgresConnection, sql: SqlStr) -> Result<(), sqlx::Error> {
+        connection.inner.execute(sqlx::raw_sql(sql)).await.map(drop)
     }
 
-    async fn describe(connection: &mut PgConnection, sql: SqlStr) -> Result<Vec<Column>, sqlx::Error> {
+    async fn describe(connection: &mut PostgresConnection, sql: SqlStr) -> Result<Vec<Column>, sqlx::Error> {
         // Prepared already, so this asks nobody.
-        let statement = connection.prepare_with(sql, &[]).await?;
+        let sql = connection.last().unwrap_or(sql);
+        let statement = connection.inner.prepare_with(sql, &[]).await?;
         let columns = statement.columns().iter();
         Ok(columns
             .map(|column| Column { name: Arc::from(column.name()), value_type: decode::value_type(column) })
             .collect())
     }
 
-    async fn forget_statements(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-        connection.clear_cached_statements().await
+    fn is_worn(connection: &PostgresConnection) -> bool {
+        connection.is_worn()
     }
 
-    fn watchdog(_connection: &PgConnection) {}
+    async fn forget_statements(connection: &mut PostgresConnection) -> Result<(), sqlx::Error> {
+        connection.inner.clear_cached_statements().await?;
+        connection.forget();
+        Ok(())
+    }
 
-    fn lost_transaction(_connection: &PgConnection) -> bool {
+    fn watchdog(_connection: &PostgresConnection) {}
+
+    fn lost_transaction(_connection: &PostgresConnection) -> bool {
         false
     }
 

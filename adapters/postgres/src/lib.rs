@@ -28,6 +28,7 @@
 
 mod bind;
 mod config;
+mod connection;
 mod decode;
 mod dialect;
 mod driver;

@@ -63,22 +63,15 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Decimal, Fault> {
         number =
             number.checked_mul(BASE).and_then(|number| number.checked_add(digit)).ok_or(Fault::OutOfRange)?;
     }
+    let scale = u32::from(scale).min(Decimal::MAX_SCALE);
     // How far the last digit to the base of ten stands from the last place.
-    let shift = DIGITS_OF_BASE * (i32::from(weight) - i32::from(count) + 1) + i32::from(scale);
-    let power = |exponent: i32| 10_u128.checked_pow(exponent.unsigned_abs()).ok_or(Fault::OutOfRange);
-    let mut number = match shift {
+    let shift = DIGITS_OF_BASE * (i32::from(weight) - i32::from(count) + 1) + scale.cast_signed();
+    let number = match 10_u128.checked_pow(shift.unsigned_abs()) {
         _ if number == 0 => 0,
-        0.. => number.checked_mul(power(shift)?).ok_or(Fault::OutOfRange)?,
-        _ => number / power(shift)?,
+        Some(power) if shift >= 0 => number.checked_mul(power).ok_or(Fault::OutOfRange)?,
+        Some(power) if number.is_multiple_of(power) => number / power,
+        _ => return Err(Fault::OutOfRange),
     };
-    let mut scale = u32::from(scale);
-    while scale > Decimal::MAX_SCALE && number.is_multiple_of(10) {
-        number /= 10;
-        scale -= 1;
-        if number == 0 {
-            scale = Decimal::MAX_SCALE;
-        }
-    }
     let number = i128::try_from(number).map_err(|_| Fault::OutOfRange)?;
     let signed = if sign == NEGATIVE { -number } else { number };
     Decimal::try_from_i128_with_scale(signed, scale).map_err(|_| Fault::OutOfRange)

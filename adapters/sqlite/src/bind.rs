@@ -7,7 +7,7 @@ use sqlx::{Arguments as _, Encode, Sqlite, Type, sqlite::SqliteArguments};
 use crate::time;
 
 /// Encodes the binds of a statement.
-pub(crate) fn arguments(params: &[Value]) -> Result<SqliteArguments, DbError> {
+pub(crate) fn encode(params: &[Value]) -> Result<SqliteArguments, DbError> {
     let mut arguments = SqliteArguments::default();
     arguments.reserve(params.len(), 0);
     for (position, value) in params.iter().enumerate() {

@@ -33,6 +33,7 @@ pub struct SqliteDriver {
 impl Driver for SqliteDriver {
     type Database = Sqlite;
     type Connection = SqliteHandle;
+    type Binds = SqliteArguments;
     type Watchdog = Watch;
     type Decoder = Option<ValueType>;
     type Config = SqliteConfig;
@@ -95,13 +96,13 @@ impl Driver for SqliteDriver {
         self.config.location != Location::Memory
     }
 
-    fn arguments(&self, params: &[Value]) -> Result<SqliteArguments, DbError> {
-        bind::arguments(params)
+    fn binds(&self, params: &[Value]) -> Result<SqliteArguments, DbError> {
+        bind::encode(params)
     }
 
-    fn run<'c>(connection: &'c mut SqliteHandle, sql: SqlStr, arguments: SqliteArguments) -> Items<'c, Self> {
+    fn run<'c>(connection: &'c mut SqliteHandle, sql: SqlStr, binds: SqliteArguments) -> Items<'c, Self> {
         connection.watch.arm();
-        connection.inner.fetch_many(sqlx::query_with(sql, arguments))
+        connection.inner.fetch_many(sqlx::query_with(sql, binds))
     }
 
     async fn control(connection: &mut SqliteHandle, sql: SqlStr) -> Result<(), sqlx::Error> {
@@ -116,6 +117,11 @@ impl Driver for SqliteDriver {
         let statement = connection.inner.prepare_with(sql, &[]).await?;
         let columns = statement.columns().iter();
         Ok(columns.map(|column| Column { name: Arc::from(column.name()), value_type: None }).collect())
+    }
+
+    /// The driver keeps to the capacity by itself.
+    fn is_worn(_connection: &SqliteHandle) -> bool {
+        false
     }
 
     async fn forget_statements(connection: &mut SqliteHandle) -> Result<(), sqlx::Error> {

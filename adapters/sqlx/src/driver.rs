@@ -14,8 +14,6 @@ use crate::{
     pool::{Layout, Role},
 };
 
-/// The arguments of a driver's statements.
-pub type Arguments<D> = <<D as Driver>::Database as sqlx::Database>::Arguments;
 /// The rows that a driver answers with.
 pub type Row<D> = <<D as Driver>::Database as sqlx::Database>::Row;
 /// What a driver says of a statement that ended.
@@ -28,9 +26,11 @@ pub type Items<'c, D> = BoxStream<'c, Result<Either<QueryResult<D>, Row<D>>, sql
 /// One value of it is one wiring: where to connect and with which settings.
 pub trait Driver: Send + Sync + Sized + 'static {
     /// The driver of sqlx.
-    type Database: sqlx::Database<Row: Send + Sync, Arguments: Send, QueryResult: Send>;
+    type Database: sqlx::Database<Row: Send + Sync, QueryResult: Send>;
     /// A connection, with what the adapter keeps beside it.
     type Connection: Send + 'static;
+    /// Encoded binds.
+    type Binds: Send;
     /// Holds a running statement to its time, where the server does not.
     type Watchdog: Watchdog;
     /// How the values of one column are read.
@@ -82,14 +82,10 @@ pub trait Driver: Send + Sync + Sized + 'static {
     ///
     /// # Errors
     /// Kind `InvalidValue` or `Unsupported`, where the database cannot hold one.
-    fn arguments(&self, params: &[Value]) -> Result<Arguments<Self>, DbError>;
+    fn binds(&self, params: &[Value]) -> Result<Self::Binds, DbError>;
 
     /// Runs a prepared statement.
-    fn run<'c>(
-        connection: &'c mut Self::Connection,
-        sql: SqlStr,
-        arguments: Arguments<Self>,
-    ) -> Items<'c, Self>;
+    fn run<'c>(connection: &'c mut Self::Connection, sql: SqlStr, binds: Self::Binds) -> Items<'c, Self>;
 
     /// Runs a statement of ours that has no binds and no rows.
     fn control(
@@ -102,6 +98,9 @@ pub trait Driver: Send + Sync + Sized + 'static {
         connection: &mut Self::Connection,
         sql: SqlStr,
     ) -> impl Future<Output = Result<Vec<Column>, sqlx::Error>> + Send;
+
+    /// Tells whether a connection has prepared so much that it should forget it.
+    fn is_worn(connection: &Self::Connection) -> bool;
 
     /// Forgets the prepared statements of a connection.
     fn forget_statements(

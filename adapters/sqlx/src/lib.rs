@@ -32,7 +32,7 @@ mod transaction;
 
 pub use self::{
     database::SqlxDatabase,
-    driver::{Arguments, ControlSql, Cursor, Driver, Items, QueryResult, Row, Watchdog, Wiring},
+    driver::{ControlSql, Cursor, Driver, Items, QueryResult, Row, Watchdog, Wiring},
     guard::Mark,
     limits::{refusal, subsecond_micros, year_fits},
     pool::{Layout, PoolOptions, Role},

@@ -226,7 +226,8 @@ impl<D: Driver> Pool<D> {
             ping.await.unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
         }
         let current = self.schema_version.load(Ordering::Relaxed);
-        if guard.live().is_some_and(|live| live.schema_version != current) {
+        let is_outdated = |live: &mut Live<D>| live.schema_version != current || D::is_worn(&live.connection);
+        if guard.live().is_some_and(is_outdated) {
             self.hurry(D::forget_statements(guard.connection())).await?;
             if let Some(live) = guard.live() {
                 live.schema_version = current;

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Either, SqlSafeStr, SqlStr};
 use tokio::time::{error::Elapsed, timeout};
 
 use crate::{
-    driver::{Arguments, Driver, Row, Watchdog},
+    driver::{Driver, Row, Watchdog},
     guard::{Guarded, Mark},
     rows::Rows,
 };
@@ -127,21 +127,17 @@ impl<D: Driver> Guarded<D> {
         params: &[Value],
         operation: &'static str,
     ) -> Result<Answer<D>, Failed> {
-        let arguments = self.arguments(params, operation)?;
+        let binds = self.binds(params, operation)?;
         let before = self.enter();
         let limit = self.answer_timeout();
-        let outcome = timeout(limit, answer::<D>(self.connection(), sql, arguments)).await;
+        let outcome = timeout(limit, answer::<D>(self.connection(), sql, binds)).await;
         self.leave(before, outcome, operation)
     }
 
     /// Encodes binds; a value that cannot be is refused before anything is sent.
-    pub(crate) fn arguments(
-        &self,
-        params: &[Value],
-        operation: &'static str,
-    ) -> Result<Arguments<D>, Failed> {
+    pub(crate) fn binds(&self, params: &[Value], operation: &'static str) -> Result<D::Binds, Failed> {
         self.driver()
-            .arguments(params)
+            .binds(params)
             .map_err(|error| Failed { error: error.during(operation), is_stale: false })
     }
 
@@ -207,9 +203,9 @@ fn changes_schema(sql: &str) -> bool {
 async fn answer<D: Driver>(
     connection: &mut D::Connection,
     sql: SqlStr,
-    arguments: Arguments<D>,
+    binds: D::Binds,
 ) -> Result<Answer<D>, sqlx::Error> {
-    let mut items = D::run(connection, sql, arguments);
+    let mut items = D::run(connection, sql, binds);
     let mut answer = Answer { rows: Vec::new(), rows_affected: 0 };
     let mut has_ended = false;
     while let Some(item) = items.try_next().await? {

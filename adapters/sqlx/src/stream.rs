@@ -62,11 +62,11 @@ pub(crate) fn outside<D: Driver>(pool: Arc<Pool<D>>, statement: Statement) -> Ro
         }),
         None => Box::pin(try_stream! {
             let mut guard = pool.acquire(OPERATION).await?;
-            let arguments = guard.arguments(statement.params(), OPERATION).map_err(DbError::from)?;
+            let binds = guard.binds(statement.params(), OPERATION).map_err(DbError::from)?;
             let before = guard.enter();
             let limit = guard.answer_timeout();
             let watchdog = D::watchdog(guard.connection());
-            let mut items = D::run(guard.connection(), sql_of(&statement), arguments);
+            let mut items = D::run(guard.connection(), sql_of(&statement), binds);
             let outcome = loop {
                 watchdog.arm();
                 let batch = timeout(limit, next_batch::<D>(&mut items)).await;
@@ -178,7 +178,7 @@ pub(crate) fn in_transaction<D: Driver>(session: Arc<Session<D>>, statement: Sta
             Loan { session: Arc::clone(&session), work: Some(work), leftover: Some(Leftover::Nothing) }
         };
         loan.work().prepare(OPERATION).await?;
-        let arguments = loan.work().guard.arguments(statement.params(), OPERATION).map_err(DbError::from)?;
+        let binds = loan.work().guard.binds(statement.params(), OPERATION).map_err(DbError::from)?;
         if let Some(cursor) = cursor_of::<D>(&statement) {
             loan.leftover = None;
             let declared =
@@ -217,7 +217,7 @@ pub(crate) fn in_transaction<D: Driver>(session: Arc<Session<D>>, statement: Sta
             loan.leftover = Some(Leftover::Rows);
             let outcome = {
                 let Some(work) = loan.work.as_mut() else { return };
-                let mut items = D::run(work.guard.connection(), sql_of(&statement), arguments);
+                let mut items = D::run(work.guard.connection(), sql_of(&statement), binds);
                 loop {
                     watchdog.arm();
                     let batch = timeout(limit, next_batch::<D>(&mut items)).await;

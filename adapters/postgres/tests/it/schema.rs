@@ -74,7 +74,7 @@ impl Schema {
     }
 }
 
-pub(crate) async fn run(database: &impl Executor, sql: &str) {
+pub(crate) async fn run(database: &(impl Executor + ?Sized), sql: &str) {
     database.execute(&Statement::write(sql, vec![])).await.unwrap();
 }
 
@@ -82,7 +82,7 @@ pub(crate) fn insert(value: i32) -> Statement {
     Statement::write("INSERT INTO t VALUES ($1)", vec![Value::I32(value)])
 }
 
-pub(crate) async fn number(database: &impl Executor, sql: &str) -> i64 {
+pub(crate) async fn number(database: &(impl Executor + ?Sized), sql: &str) -> i64 {
     let answer = database.query(&Statement::read(sql, vec![])).await.unwrap();
     match answer.get(0, 0).unwrap() {
         ValueRef::I64(number) => number,
