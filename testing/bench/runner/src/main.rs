@@ -107,7 +107,7 @@ fn run(options: &Options) -> Result<Vec<anyhow::Error>> {
         match started {
             Ok(running) => {
                 let answers = check::answers(&running.url())
-                    .with_context(|| format!("{} does not answer", server.name))?;
+                    .with_context(|| format!("{} fails the check", server.name))?;
                 seed.restore()?;
                 match &expected {
                     None => expected = Some(answers),
