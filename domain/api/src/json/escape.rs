@@ -21,14 +21,15 @@ pub(crate) fn write_text(out: &mut Vec<u8>, text: &str) {
 fn clean_prefix(bytes: &[u8]) -> usize {
     let (chunks, _) = bytes.as_chunks::<CHUNK>();
     // No early end inside a chunk: so the compiler compares its bytes at once.
-    let is_clean = |chunk: &[u8; CHUNK]| !chunk.iter().fold(false, |found, &byte| found | must_escape(byte));
+    let is_clean =
+        |chunk: &[u8; CHUNK]| chunk.iter().fold(0, |found, &b| found | u8::from(must_escape(b))) == 0;
     let at = CHUNK * chunks.iter().take_while(|chunk| is_clean(chunk)).count();
     let rest = &bytes[at..];
     at + rest.iter().position(|&byte| must_escape(byte)).unwrap_or(rest.len())
 }
 
 const fn must_escape(byte: u8) -> bool {
-    (byte < 0x20) | (byte == b'"') | (byte == b'\\')
+    byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
 fn write_escape(out: &mut Vec<u8>, byte: u8) {

@@ -10,10 +10,12 @@ use rustango::{
 
 use crate::support::{Answer, Note, Service};
 
+const ALL: &[&str] = &["note.add", "note.change", "note.delete"];
+
 struct User(&'static [&'static str]);
 
 impl Principal for User {
-    fn id(&self) -> &str {
+    fn id(&self) -> &'static str {
         "user"
     }
 
@@ -52,7 +54,6 @@ async fn each_action_has_its_rule() {
         App::new().mount("/notes", notes)
     })
     .await;
-    const ALL: &[&str] = &["note.add", "note.change", "note.delete"];
     for (method, target, anonymous, known, allowed) in [
         ("GET", "/notes", 200, 200, 200),
         ("POST", "/notes", 401, 403, 201),

@@ -4,7 +4,7 @@
 use rustango::model::Model as _;
 use serde_json::json;
 
-use crate::support::{Author, Everything, Post, Service, blog};
+use crate::support::{Author, Everything, Post, Service, blog, encode};
 
 /// What people try; in part after the Big List of Naughty Strings.
 const HOSTILE: &[&str] = &[
@@ -153,10 +153,6 @@ const HOSTILE: &[&str] = &[
     "2024-13-01T00:00:00Z",
     "2024-01-01T00:00:00+99:99",
 ];
-
-fn encode(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
-}
 
 /// Names of tables, columns and SQL's own words may be part of a hostile text;
 /// what remains must not be found in any statement.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::blog;
+use crate::support::{blog, encode};
 
 /// A field, the JSON that is sent, the JSON that comes back.
 fn values() -> Vec<(&'static str, &'static str, Value)> {
@@ -85,18 +85,11 @@ async fn values_are_found_by_their_filters() {
             Value::String(text) => text.clone(),
             other => other.to_string(),
         };
-        let text = text.replace('%', "%25").replace('+', "%2B").replace(' ', "%20").replace('"', "%22");
-        let encoded: String =
-            text.chars().map(|c| if c.is_ascii() { c.to_string() } else { percent(c) }).collect();
+        let encoded = encode(&text);
         let page = service.get(&format!("/api/everything?{field}={encoded}&page_size=100")).await.expect(200);
         let found = page["results"].as_array().expect("rows");
         assert!(found.contains(&created), "{field}={encoded}: {page}");
     }
-}
-
-fn percent(character: char) -> String {
-    let mut buffer = [0; 4];
-    character.encode_utf8(&mut buffer).bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[tokio::test]

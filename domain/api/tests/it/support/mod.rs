@@ -6,6 +6,7 @@ mod models;
 use std::str;
 
 use http_body_util::BodyExt as _;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rustango::{
     Db, Registry, create_tables,
     ports::{
@@ -122,4 +123,9 @@ impl Answer {
         let line = |fault: &Value| format!("{}: {}", place(fault), fault["code"].as_str().expect("a code"));
         faults.iter().map(line).collect()
     }
+}
+
+/// Percent-encodes every character but letters and digits.
+pub(crate) fn encode(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
