@@ -97,7 +97,7 @@ impl Type<Postgres> for Bound<'_> {
     }
 }
 
-impl<'q> Encode<'q, Postgres> for Bound<'_> {
+impl Encode<'_, Postgres> for Bound<'_> {
     fn encode_by_ref(&self, out: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
         if self.0.is_null() {
             return Ok(IsNull::Yes);

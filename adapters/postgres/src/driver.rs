@@ -103,7 +103,7 @@ impl Driver for PostgresDriver {
         bind::encode(params)
     }
 
-    fn run<'c>(connection: &'c mut PostgresConnection, sql: SqlStr, binds: Binds) -> Items<'c, Self> {
+    fn run(connection: &mut PostgresConnection, sql: SqlStr, binds: Binds) -> Items<'_, Self> {
         let sql = connection.text_for(sql, binds.types);
         connection.inner.fetch_many(sqlx::query_with(sql, binds.arguments))
     }

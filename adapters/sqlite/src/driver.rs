@@ -100,7 +100,7 @@ impl Driver for SqliteDriver {
         bind::encode(params)
     }
 
-    fn run<'c>(connection: &'c mut SqliteHandle, sql: SqlStr, binds: SqliteArguments) -> Items<'c, Self> {
+    fn run(connection: &mut SqliteHandle, sql: SqlStr, binds: SqliteArguments) -> Items<'_, Self> {
         connection.watch.arm();
         connection.inner.fetch_many(sqlx::query_with(sql, binds))
     }

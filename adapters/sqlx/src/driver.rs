@@ -85,7 +85,7 @@ pub trait Driver: Send + Sync + Sized + 'static {
     fn binds(&self, params: &[Value]) -> Result<Self::Binds, DbError>;
 
     /// Runs a prepared statement.
-    fn run<'c>(connection: &'c mut Self::Connection, sql: SqlStr, binds: Self::Binds) -> Items<'c, Self>;
+    fn run(connection: &mut Self::Connection, sql: SqlStr, binds: Self::Binds) -> Items<'_, Self>;
 
     /// Runs a statement of ours that has no binds and no rows.
     fn control(

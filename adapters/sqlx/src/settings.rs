@@ -77,8 +77,8 @@ impl Settings {
             max_connections,
             acquire_timeout: self.acquire_timeout,
             answer_timeout: self.statement_timeout + lock_wait + GRACE,
-            idle_timeout: Duration::from_secs(10 * 60),
-            max_lifetime: Duration::from_secs(30 * 60),
+            idle_timeout: Duration::from_mins(10),
+            max_lifetime: Duration::from_mins(30),
             ping_after: None,
         }
     }
@@ -116,7 +116,7 @@ impl Faults {
 
     /// Adds a fault where a time is none or absurd.
     pub fn check_duration(&mut self, setting: &str, duration: Duration) {
-        if duration < Duration::from_millis(1) || duration > Duration::from_secs(24 * 60 * 60) {
+        if duration < Duration::from_millis(1) || duration > Duration::from_hours(24) {
             self.add(setting, format_args!("expected 1 ms to 24 h, found {duration:?}"));
         }
     }

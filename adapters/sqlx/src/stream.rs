@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_stream::try_stream;
 use futures_util::TryStreamExt;
-use rustango_ports::database::{DbError, Intent, RowSet, RowStream, Statement};
+use rustango_ports::database::{DbError, Intent, RowSet, RowStream, Statement, TransactionOptions};
 use sqlx::{AssertSqlSafe, Either, SqlSafeStr, SqlStr};
 use tokio::time::timeout;
 
@@ -42,7 +42,7 @@ pub(crate) fn outside<D: Driver>(pool: Arc<Pool<D>>, statement: Statement) -> Ro
     match cursor_of::<D>(&statement) {
         Some(cursor) => Box::pin(try_stream! {
             let mut guard = pool.acquire(OPERATION).await?;
-            let control = guard.driver().control_sql(Default::default(), pool.role);
+            let control = guard.driver().control_sql(TransactionOptions::default(), pool.role);
             let mut first = Some(open(&mut guard, &cursor, &statement, control.begin, control.rollback).await?);
             loop {
                 let rows = match first.take() {

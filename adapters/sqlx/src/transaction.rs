@@ -329,11 +329,9 @@ impl<D: Driver> Transaction for SqlxTransaction<D> {
     async fn commit(self: Box<Self>) -> Result<(), DbError> {
         let turn = self.session.turn("commit").await?;
         let mut work = turn.take("commit")?;
-        if let Err(error) = work.prepare("commit").await {
-            // Dropped marked: rolled back before anyone else gets it. Waiting
-            // for it would only delay the bad news.
-            return Err(error);
-        }
+        // Refused, the connection is dropped with its mark, and rolled back
+        // before anyone else gets it; waiting for it would only delay the news.
+        work.prepare("commit").await?;
         let Work { guard, .. } = &mut work;
         let limit = guard.pool().options.answer_timeout;
         let outcome =
