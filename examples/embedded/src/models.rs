@@ -52,7 +52,7 @@ impl Stock {
 #[rustango(
     table = "entry",
     ordering = "id",
-    check(name = "entry_leaves_its_source", expr = "source <> target")
+    check(name = "entry_leaves_its_source", expr = "source_id <> target_id")
 )]
 pub struct Entry {
     /// The key.
