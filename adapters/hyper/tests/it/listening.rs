@@ -1,6 +1,6 @@
 //! Servers that cannot start say why.
 
-use std::{net::TcpListener, time::Duration};
+use std::{error::Error as _, net::TcpListener, time::Duration};
 
 use rustango_hyper::{Listener, ServeErrorKind, ServerConfig, serve};
 
