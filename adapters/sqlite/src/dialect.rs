@@ -34,9 +34,10 @@ impl Dialect for SqliteDialect {
         '"'
     }
 
-    fn placeholder(&self, out: &mut String, position: usize) {
-        // Writing to a String cannot fail.
-        let _ = position; out.push('?');
+    /// Bare, not `?1`: the driver asks SQLite for the name of each numbered
+    /// one, and SQLite looks through all of them, which a bulk insert feels.
+    fn placeholder(&self, out: &mut String, _position: usize) {
+        out.push('?');
     }
 
     /// Every type has a name of its own, from which introspection finds it
