@@ -79,12 +79,12 @@ fn assert_foreign_key(kind: &DbErrorKind, name: &str) {
 pub(crate) async fn a_key_to_nowhere_is_refused(trial: &Trial) -> Outcome {
     let (db, author) = with_author(trial).await?;
     let nowhere = || Post { author: ForeignKey::new(99), ..Post::new(CANARY, &author) };
-    assert_foreign_key(&refused(nowhere().insert(&db).await), "post_author_fkey");
-    assert_foreign_key(&refused(Post::bulk_insert(&mut [nowhere()], &db).await), "post_author_fkey");
+    assert_foreign_key(&refused(nowhere().insert(&db).await), "post_author_id_fkey");
+    assert_foreign_key(&refused(Post::bulk_insert(&mut [nowhere()], &db).await), "post_author_id_fkey");
     let mut post = Post::new("fine", &author);
     post.save(&db).await?;
     post.editor = Some(ForeignKey::new(99));
-    assert_foreign_key(&refused(post.save(&db).await), "post_editor_fkey");
+    assert_foreign_key(&refused(post.save(&db).await), "post_editor_id_fkey");
     assert_eq!(count_of::<Post>(&db).await?, 1);
     Ok(())
 }
@@ -92,8 +92,8 @@ pub(crate) async fn a_key_to_nowhere_is_refused(trial: &Trial) -> Outcome {
 pub(crate) async fn a_row_that_is_pointed_at_stays(trial: &Trial) -> Outcome {
     let (db, author) = with_author(trial).await?;
     Post::new("a post", &author).save(&db).await?;
-    assert_foreign_key(&refused(author.delete(&db).await), "post_author_fkey");
-    assert_foreign_key(&refused(Author::objects().delete(&db).await), "post_author_fkey");
+    assert_foreign_key(&refused(author.delete(&db).await), "post_author_id_fkey");
+    assert_foreign_key(&refused(Author::objects().delete(&db).await), "post_author_id_fkey");
     assert_eq!(count_of::<Author>(&db).await?, 1);
     Ok(())
 }
@@ -129,7 +129,7 @@ pub(crate) async fn keys_become_null_or_their_default_where_asked(trial: &Trial)
     legacy = Legacy::objects().get(&db).await?;
     legacy.witness = Some(ForeignKey::to(&witness)?);
     legacy.save(&db).await?;
-    assert_foreign_key(&refused(witness.delete(&db).await), "legacy_witness_fkey");
+    assert_foreign_key(&refused(witness.delete(&db).await), "legacy_witness_id_fkey");
     Ok(())
 }
 
