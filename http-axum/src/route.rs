@@ -1,16 +1,10 @@
 //! Routes of an application as native routes of axum.
 
-use std::{
-    convert::Infallible,
-    future::Future,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{Router, extract::Request, response::Response};
 use rustango_web::{Endpoint, Wired};
-use tower_service::Service;
+use tower::{Service, service_fn};
 
 use crate::body::{to_axum, to_neutral};
 
@@ -28,7 +22,7 @@ pub fn router(wired: &Wired) -> Router {
 /// Returns the bare routes, and whatever stands beside them.
 pub(crate) fn native(wired: &Wired, beside: Option<Router>) -> Router {
     let router = wired.endpoints().iter().fold(Router::new().without_v07_checks(), |router, endpoint| {
-        router.route_service(endpoint.pattern().as_str(), Native(Arc::clone(endpoint)))
+        router.route_service(endpoint.pattern().as_str(), native_service(endpoint))
     });
     match beside {
         None => router,
@@ -36,21 +30,24 @@ pub(crate) fn native(wired: &Wired, beside: Option<Router>) -> Router {
     }
 }
 
-/// An endpoint as axum's router calls it.
-#[derive(Clone)]
-struct Native(Arc<Endpoint>);
-
-impl Service<Request> for Native {
-    type Response = Response;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request) -> Self::Future {
-        let endpoint = Arc::clone(&self.0);
-        Box::pin(async move { Ok(endpoint.call(request.map(to_neutral)).await.map(to_axum)) })
-    }
+/// Makes a service of an endpoint, for axum's router to call.
+fn native_service(
+    endpoint: &Arc<Endpoint>,
+) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
+{
+    let endpoint = Arc::clone(endpoint);
+    service_fn(move |request: Request| {
+        let mut request = request.map(to_neutral);
+        let admitted = endpoint.admit(&mut request);
+        async move {
+            let response = match admitted {
+                Ok(admitted) => {
+                    let response = admitted.handler().call(request).await;
+                    admitted.finish(response)
+                }
+                Err(response) => response,
+            };
+            Ok(response.map(to_axum))
+        }
+    })
 }

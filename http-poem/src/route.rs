@@ -58,7 +58,15 @@ impl PoemEndpoint for Native {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
-        Ok(response_to_poem(self.0.call(request_to_neutral(request)).await))
+        let mut request = request_to_neutral(request);
+        let response = match self.0.admit(&mut request) {
+            Ok(admitted) => {
+                let response = admitted.handler().call(request).await;
+                admitted.finish(response)
+            }
+            Err(response) => response,
+        };
+        Ok(response_to_poem(response))
     }
 }
 

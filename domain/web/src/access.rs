@@ -3,6 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use http::request::Parts;
+use rustango_ports::http::Request;
 
 use crate::ProblemDetails;
 
@@ -84,6 +85,18 @@ impl Access {
             },
             Rule::Policy(policy) => policy(request),
         }
+    }
+
+    /// As [`check`](Self::check), for a whole request; what is open to all is
+    /// not looked at.
+    pub(crate) fn check_request(&self, request: &mut Request) -> Result<(), ProblemDetails> {
+        if matches!(self.rule, Rule::Public) {
+            return Ok(());
+        }
+        let (parts, body) = std::mem::take(request).into_parts();
+        let checked = self.check(&parts);
+        *request = Request::from_parts(parts, body);
+        checked
     }
 
     /// Decides about a request, and says no as a problem.

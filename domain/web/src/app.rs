@@ -12,8 +12,8 @@ use tower_service::Service;
 
 use crate::{
     PathPattern, Route, Routes,
+    context::DbRandom,
     edge::{AllowedHosts, Edge},
-    provided::{DbRandom, Provided},
     wired::{NeutralService, Wired, Wrap},
 };
 
@@ -142,7 +142,7 @@ impl App {
         if !faults.is_empty() {
             return Err(AppErrors { faults });
         }
-        let edge = Edge::new(random, Provided::new(self.provided), self.body_limit, hosts);
+        let edge = Edge::new(random, Arc::new(self.provided), self.body_limit, hosts);
         Ok(Wired::new(routes, self.layers, edge))
     }
 }

@@ -5,18 +5,20 @@
 //! refused before anything happens. Dates are not looked at: a server without
 //! `Last-Modified` must ignore them.
 
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
-use rustango_ports::http::{Body, Response};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use rustango_ports::http::{Body, Request, Response};
 
 use crate::ProblemDetails;
 
 /// The preconditions of one request.
+#[derive(Debug)]
 pub(crate) struct Preconditions {
     safe: bool,
     if_match: Option<Tags>,
     if_none_match: Option<Tags>,
 }
 
+#[derive(Debug)]
 enum Tags {
     Any,
     Listed(Vec<Tag>),
@@ -30,13 +32,13 @@ struct Tag {
 
 impl Preconditions {
     /// Reads the preconditions, which most requests do not have.
-    pub(crate) fn of(parts: &Parts) -> Option<Self> {
-        let headers = &parts.headers;
+    pub(crate) fn of(request: &Request) -> Option<Self> {
+        let headers = request.headers();
         if !headers.contains_key(header::IF_MATCH) && !headers.contains_key(header::IF_NONE_MATCH) {
             return None;
         }
         Some(Self {
-            safe: matches!(parts.method, Method::GET | Method::HEAD),
+            safe: matches!(*request.method(), Method::GET | Method::HEAD),
             if_match: Tags::of(headers, &header::IF_MATCH),
             if_none_match: Tags::of(headers, &header::IF_NONE_MATCH),
         })

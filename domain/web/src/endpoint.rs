@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use http::{HeaderValue, Method, StatusCode, header, request::Parts};
+use http::{HeaderValue, Method, StatusCode, header};
 use http_body::Body as _;
 use rustango_ports::http::{BodyError, Handler, Request, Response};
 
@@ -53,41 +53,47 @@ impl Endpoint {
 
     /// Answers a request whose path a router found to be this one.
     ///
+    /// As [`admit`](Self::admit), then the handler.
+    pub async fn call(&self, mut request: Request) -> Response {
+        match self.admit(&mut request) {
+            Ok(admitted) => {
+                let response = admitted.handler().call(request).await;
+                admitted.finish(response)
+            }
+            Err(response) => response,
+        }
+    }
+
+    /// Decides whether a request gets to its handler.
+    ///
     /// The path is matched again, so that every framework agrees on
-    /// percent-encoding. Then, in this order: 404, OPTIONS (204) and 405 with
-    /// `Allow`, the access rule (401, 403), the size of the body (413), the
-    /// preconditions (412), the handler. HEAD goes to the handler of GET.
-    pub async fn call(&self, request: Request) -> Response {
-        let (mut parts, body) = request.into_parts();
-        let answer = self.answer(&parts.method);
+    /// percent-encoding. HEAD goes to the handler of GET.
+    ///
+    /// # Errors
+    /// The response, where it does not. In this order: 404, OPTIONS (204) and
+    /// 405 with `Allow`, the access rule (401, 403), the size of the body
+    /// (413), the preconditions of a write (412).
+    pub fn admit(&self, request: &mut Request) -> Result<Admitted, Response> {
+        let answer = self.answer(request.method());
         let pattern = answer.map_or_else(|| self.pattern(), |answer| &answer.pattern);
-        let Some(params) = pattern.capture(parts.uri.path()) else {
-            return ProblemDetails::not_found().into_response();
+        let Some(params) = pattern.capture(request.uri().path()) else {
+            return Err(ProblemDetails::not_found().into_response());
         };
-        let Some(answer) = answer else { return self.unanswered(&parts) };
-        if let Err(problem) = answer.access.check(&parts) {
-            return problem.into_response();
-        }
-        if let Some(limit) = BodyGauge::limit(&parts.extensions, answer.body_limit)
-            && body.size_hint().lower() > limit
-        {
-            return ProblemDetails::from(BodyError::too_large(limit)).into_response();
-        }
-        let preconditions = match Preconditions::of(&parts) {
-            None => None,
-            Some(preconditions) => match preconditions.before() {
-                Ok(()) => Some(preconditions),
-                Err(problem) => return problem.into_response(),
-            },
-        };
+        let Some(answer) = answer else { return Err(self.unanswered(request.method())) };
         if !params.is_empty() {
-            parts.extensions.insert(params);
+            request.extensions_mut().insert(params);
         }
-        let response = answer.handler.call(Request::from_parts(parts, body)).await;
-        match preconditions {
-            None => response,
-            Some(preconditions) => preconditions.after(response),
+        answer.access.check_request(request).map_err(ProblemDetails::into_response)?;
+        if let Some(limit) = BodyGauge::limit(request.extensions(), answer.body_limit)
+            && request.body().size_hint().lower() > limit
+        {
+            return Err(ProblemDetails::from(BodyError::too_large(limit)).into_response());
         }
+        let preconditions = Preconditions::of(request);
+        if let Some(preconditions) = &preconditions {
+            preconditions.before().map_err(ProblemDetails::into_response)?;
+        }
+        Ok(Admitted { handler: Arc::clone(&answer.handler), preconditions })
     }
 
     fn answer(&self, method: &Method) -> Option<&Answer> {
@@ -95,15 +101,45 @@ impl Endpoint {
         of(method).or_else(|| if method == Method::HEAD { of(&Method::GET) } else { None })
     }
 
-    fn unanswered(&self, parts: &Parts) -> Response {
+    fn unanswered(&self, method: &Method) -> Response {
         let allow = self.allow.clone();
-        if parts.method == Method::OPTIONS {
+        if method == Method::OPTIONS {
             let mut response = Response::default();
             *response.status_mut() = StatusCode::NO_CONTENT;
             response.headers_mut().insert(header::ALLOW, allow);
             return response;
         }
         ProblemDetails::method_not_allowed(allow).into_response()
+    }
+}
+
+/// A request that gets to its handler.
+pub struct Admitted {
+    handler: Arc<dyn Handler>,
+    preconditions: Option<Preconditions>,
+}
+
+impl Admitted {
+    /// Returns the handler.
+    #[must_use]
+    pub fn handler(&self) -> &dyn Handler {
+        &*self.handler
+    }
+
+    /// Evaluates the preconditions of a read against what the handler has
+    /// answered: 304, 412, or the response itself.
+    #[must_use]
+    pub fn finish(self, response: Response) -> Response {
+        match self.preconditions {
+            None => response,
+            Some(preconditions) => preconditions.after(response),
+        }
+    }
+}
+
+impl fmt::Debug for Admitted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Admitted").field("preconditions", &self.preconditions).finish_non_exhaustive()
     }
 }
 

@@ -12,13 +12,13 @@
 mod access;
 mod app;
 mod conditional;
+mod context;
 mod edge;
 mod endpoint;
 mod health;
 pub mod json;
 mod path;
 mod problem;
-mod provided;
 pub mod query;
 mod request;
 mod respond;
@@ -29,13 +29,13 @@ mod wired;
 pub use self::{
     access::{Access, Decision, Principal},
     app::{App, AppErrors, DEFAULT_BODY_LIMIT},
+    context::Context,
     edge::{Edge, EdgeBody, EdgeFuture, EdgeService},
-    endpoint::Endpoint,
+    endpoint::{Admitted, Endpoint},
     health::health_router,
     json::JsonError,
     path::{InvalidPath, PathParams, PathPattern},
     problem::{ErrorDetail, Place, ProblemDetails},
-    provided::Provided,
     request::{RequestExt, RequestId},
     respond::{Html, IntoResponse, Json},
     route::{Responder, Route, Routes},

@@ -13,6 +13,7 @@ use percent_encoding::percent_decode_str;
 pub struct PathPattern {
     text: String,
     segments: Vec<Segment>,
+    has_parameters: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -38,12 +39,13 @@ impl PathPattern {
         }
         let mut names: Vec<_> = segments.iter().filter_map(Segment::name).collect();
         let all = names.len();
+        let has_parameters = all > 0;
         names.sort_unstable();
         names.dedup();
         if names.len() != all {
             return Err(fault("two parameters have one name"));
         }
-        Ok(Self { text: path.to_owned(), segments })
+        Ok(Self { text: path.to_owned(), segments, has_parameters })
     }
 
     fn segment(text: &str) -> Result<Segment, &'static str> {
@@ -96,13 +98,16 @@ impl PathPattern {
     /// empty or not UTF-8 once decoded.
     #[must_use]
     pub fn capture(&self, raw: &str) -> Option<PathParams> {
+        if raw == self.text && !self.has_parameters {
+            return Some(PathParams::default());
+        }
         let mut parts = raw.strip_prefix('/')?.split('/');
         let mut params = Vec::new();
         for segment in &self.segments {
             let part = parts.next()?;
             match segment {
                 Segment::Literal(literal) => {
-                    if decode(part)? != *literal {
+                    if part != literal && decode(part)? != *literal {
                         return None;
                     }
                 }

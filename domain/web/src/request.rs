@@ -8,7 +8,7 @@ use rustango_ports::http::Request;
 use rustango_query::Db;
 use serde::de::DeserializeOwned;
 
-use crate::{JsonError, PathParams, ProblemDetails, Provided, json, query};
+use crate::{Context, JsonError, PathParams, ProblemDetails, json, query};
 
 /// The identity of one request, in logs, headers and problem bodies: 32
 /// lower-case hexadecimal digits.
@@ -105,11 +105,11 @@ impl RequestExt for Request {
     }
 
     fn provided<T: Send + Sync + 'static>(&self) -> Option<&T> {
-        Provided::find(self.extensions())
+        Context::provided(self.extensions())
     }
 
     fn request_id(&self) -> Option<&RequestId> {
-        self.extensions().get()
+        Context::request_id(self.extensions())
     }
 
     fn db(&self) -> Result<&Db, ProblemDetails> {

@@ -125,14 +125,20 @@ pub trait Responder: Send + Sync + 'static {
     async fn respond(&self, request: Request) -> Response;
 }
 
-#[async_trait]
 impl<F, A> Responder for F
 where
     F: Fn(Request) -> A + Send + Sync + 'static,
     A: Future<Output: IntoResponse> + Send + 'static,
 {
-    async fn respond(&self, request: Request) -> Response {
-        self(request).await.into_response()
+    // As `#[async_trait]` writes it, less the copies of a request that waits
+    // to be polled.
+    fn respond<'function, 'call>(&'function self, request: Request) -> BoxFuture<'call, Response>
+    where
+        'function: 'call,
+        Self: 'call,
+    {
+        let answer = self(request);
+        Box::pin(async move { answer.await.into_response() })
     }
 }
 

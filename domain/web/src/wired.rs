@@ -9,7 +9,7 @@ use std::{
 
 use futures_core::future::BoxFuture;
 use rustango_ports::http::{Request, Response};
-use tower::util::BoxCloneSyncService;
+use tower::{ServiceExt as _, service_fn, util::BoxCloneSyncService};
 use tower_layer::Layer as _;
 use tower_service::Service;
 
@@ -69,9 +69,16 @@ impl Wired {
     }
 
     /// Wraps a service in the layers of the application.
+    ///
+    /// What the layers do in `call` is done by the future that it returns, so
+    /// that a panic there is caught like any other.
     #[must_use]
     pub fn layered(&self, service: NeutralService) -> NeutralService {
-        self.layers.iter().rev().fold(service, |inner, wrap| wrap(inner))
+        if !self.has_layers() {
+            return service;
+        }
+        let layered = self.layers.iter().rev().fold(service, |inner, wrap| wrap(inner));
+        NeutralService::new(service_fn(move |request| layered.clone().oneshot(request)))
     }
 
     /// Returns one endpoint with the layers and the edge around it, for a

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use axum::{extract::FromRequestParts, http::request::Parts};
-use rustango_web::{ProblemDetails, Provided};
+use rustango_web::{Context, ProblemDetails};
 
 use crate::Problem;
 
@@ -15,7 +15,7 @@ impl<S: Sync> FromRequestParts<S> for Db {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        match Provided::find::<rustango_query::Db>(&parts.extensions) {
+        match Context::provided::<rustango_query::Db>(&parts.extensions) {
             Some(db) => Ok(Self(db.clone())),
             None => Err(Problem(
                 ProblemDetails::internal()

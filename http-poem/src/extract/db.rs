@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use poem::{FromRequest, Request, RequestBody, Result};
-use rustango_web::{ProblemDetails, Provided};
+use rustango_web::{Context, ProblemDetails};
 
 use crate::Problem;
 
@@ -13,7 +13,7 @@ pub struct Db(pub rustango_query::Db);
 
 impl FromRequest<'_> for Db {
     async fn from_request(request: &Request, _: &mut RequestBody) -> Result<Self> {
-        match Provided::find::<rustango_query::Db>(request.extensions()) {
+        match Context::provided::<rustango_query::Db>(request.extensions()) {
             Some(db) => Ok(Self(db.clone())),
             None => Err(Problem(
                 ProblemDetails::internal()

@@ -1,9 +1,9 @@
 //! One request and its response, as the edge sees them.
 
-use std::{borrow::Cow, error::Error};
+use std::error::Error;
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method, StatusCode, header, response::Parts};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use http_body::Body as HttpBody;
 use rustango_ports::http::Response;
 
@@ -12,6 +12,8 @@ use crate::{ProblemDetails, RequestId};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 
 /// The longest text of a framework that becomes the detail of a problem.
 const LONGEST_DETAIL: u64 = 1024;
@@ -37,13 +39,19 @@ impl Exchange {
         self.gauge = Some(gauge);
     }
 
+    /// Returns what became of the body of the request, if it has one.
+    pub(super) const fn gauge(&self) -> Option<&BodyGauge> {
+        self.gauge.as_ref()
+    }
+
     /// Finishes a response that the edge itself gives.
     pub(super) fn decide<R>(&self, response: Response) -> http::Response<EdgeBody<R>>
     where
         R: HttpBody<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>> + Unpin,
     {
-        let (parts, _) = response.into_parts();
-        self.seal(parts, EdgeBody::empty())
+        let mut response = response.map(|_| EdgeBody::empty());
+        self.seal(&mut response);
+        response
     }
 
     /// Finishes a response that came from inside.
@@ -51,64 +59,64 @@ impl Exchange {
     where
         R: HttpBody<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>> + Unpin,
     {
-        let (parts, body) = response.into_parts();
-        self.seal(parts, EdgeBody::inner(body, self.id.clone()))
+        let mut response = response.map(|body| EdgeBody::inner(body, self.id.clone()));
+        self.seal(&mut response);
+        response
     }
 
-    fn seal<R>(&self, mut parts: Parts, mut body: EdgeBody<R>) -> http::Response<EdgeBody<R>>
+    fn seal<R>(&self, response: &mut http::Response<EdgeBody<R>>)
     where
         R: HttpBody<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>> + Unpin,
     {
-        if (parts.status.is_client_error() || parts.status.is_server_error())
-            && let Some(problem) = self.problem(&mut parts, &mut body)
+        let status = response.status();
+        if (status.is_client_error() || status.is_server_error())
+            && let Some(problem) = self.problem(response)
         {
             self.log(&problem);
-            parts.status = problem.status();
-            parts.headers.insert(header::CONTENT_TYPE, PROBLEM);
-            parts.headers.remove(header::CONTENT_LENGTH);
-            body = EdgeBody::whole(problem.to_json(Some(self.id.as_str())).into());
+            *response.status_mut() = problem.status();
+            *response.body_mut() = EdgeBody::whole(problem.to_json(Some(self.id.as_str())).into());
+            response.headers_mut().insert(header::CONTENT_TYPE, PROBLEM);
+            response.headers_mut().remove(header::CONTENT_LENGTH);
         }
-        parts.headers.insert(REQUEST_ID, self.id.header().clone());
-        parts
-            .headers
-            .entry(header::X_CONTENT_TYPE_OPTIONS)
-            .or_insert(const { HeaderValue::from_static("nosniff") });
-        self.empty_where_none_is_allowed(&mut parts, &mut body);
-        http::Response::from_parts(parts, body)
+        response.headers_mut().insert(REQUEST_ID, self.id.header().clone());
+        response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+        self.empty_where_none_is_allowed(response);
     }
 
     /// Makes the problem that takes the place of an error's body, unless the
     /// program has chosen a form of its own.
-    fn problem<R>(&self, parts: &mut Parts, body: &mut EdgeBody<R>) -> Option<ProblemDetails>
+    fn problem<R>(&self, response: &mut http::Response<EdgeBody<R>>) -> Option<ProblemDetails>
     where
         R: HttpBody<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>> + Unpin,
     {
-        let written = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
-        if let Some(problem) = parts.extensions.remove::<ProblemDetails>() {
+        let problem = response.extensions_mut().remove::<ProblemDetails>();
+        let written = response.headers().get(header::CONTENT_TYPE);
+        let written = written.map(HeaderValue::as_bytes).unwrap_or_default();
+        if problem.is_some() {
             // Otherwise a layer has made something else of it.
-            return (written == PROBLEM.as_bytes()).then_some(problem);
+            return problem.filter(|_| written == PROBLEM.as_bytes());
         }
         let is_text = written.is_empty() || written.to_ascii_lowercase().starts_with(b"text/plain");
-        if !is_text || parts.headers.contains_key(header::CONTENT_ENCODING) {
+        if !is_text || response.headers().contains_key(header::CONTENT_ENCODING) {
             return None;
         }
         if let Some(problem) = self.gauge.as_ref().and_then(BodyGauge::problem) {
             return Some(problem);
         }
-        let text = body.take_text(LONGEST_DETAIL);
-        Some(match parts.status {
+        let text = response.body_mut().take_text(LONGEST_DETAIL);
+        Some(match response.status() {
             status if status.is_server_error() => {
                 // What a framework says of an error of the server may be the
                 // text of a driver.
                 let problem = ProblemDetails::of_server(status);
                 if text.is_empty() { problem } else { problem.because(text) }
             }
-            StatusCode::NOT_FOUND if text.is_empty() => ProblemDetails::not_found(),
-            StatusCode::METHOD_NOT_ALLOWED if text.is_empty() => {
-                ProblemDetails::new(parts.status).detail(ProblemDetails::NO_SUCH_METHOD)
+            status if !text.is_empty() => ProblemDetails::new(status).detail(text),
+            StatusCode::NOT_FOUND => ProblemDetails::not_found(),
+            status @ StatusCode::METHOD_NOT_ALLOWED => {
+                ProblemDetails::new(status).detail(ProblemDetails::NO_SUCH_METHOD)
             }
-            status if text.is_empty() => ProblemDetails::new(status),
-            status => ProblemDetails::new(status).detail(Cow::Owned(text)),
+            status => ProblemDetails::new(status),
         })
     }
 
@@ -119,24 +127,25 @@ impl Exchange {
         }
     }
 
-    fn empty_where_none_is_allowed<R>(&self, parts: &mut Parts, body: &mut EdgeBody<R>)
+    fn empty_where_none_is_allowed<R>(&self, response: &mut http::Response<EdgeBody<R>>)
     where
         R: HttpBody<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>> + Unpin,
     {
-        if matches!(parts.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
-            *body = EdgeBody::empty();
-            if parts.status == StatusCode::NO_CONTENT {
-                parts.headers.remove(header::CONTENT_LENGTH);
+        if matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
+            *response.body_mut() = EdgeBody::empty();
+            if response.status() == StatusCode::NO_CONTENT {
+                response.headers_mut().remove(header::CONTENT_LENGTH);
             }
         } else if self.is_head {
+            let length = response.body().size_hint().exact();
+            *response.body_mut() = EdgeBody::empty();
             // Nothing is said about a length of zero: it may be that of a
             // framework which has removed the content already.
-            if let Some(length @ 1..) = body.size_hint().exact()
-                && !parts.headers.contains_key(header::CONTENT_LENGTH)
+            if let Some(length @ 1..) = length
+                && !response.headers().contains_key(header::CONTENT_LENGTH)
             {
-                parts.headers.insert(header::CONTENT_LENGTH, length.into());
+                response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
             }
-            *body = EdgeBody::empty();
         }
     }
 }

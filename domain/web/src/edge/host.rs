@@ -2,7 +2,7 @@
 
 use std::net::Ipv6Addr;
 
-use http::{Version, header, request::Parts, uri::Scheme};
+use http::{Request, Version, header, uri::Scheme};
 
 use crate::ProblemDetails;
 
@@ -77,9 +77,8 @@ impl<'a> Host<'a> {
             std::str::from_utf8(&text[1..end - 1]).ok()?.parse::<Ipv6Addr>().ok()?;
             end
         } else {
-            let end = text.iter().position(|byte| *byte == b':').unwrap_or(text.len());
-            let known = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-            if end == 0 || end > Self::LONGEST || !text[..end].iter().all(known) {
+            let end = text.iter().position(|byte| !NAME[usize::from(*byte)]).unwrap_or(text.len());
+            if end == 0 || end > Self::LONGEST {
                 return None;
             }
             end
@@ -87,9 +86,7 @@ impl<'a> Host<'a> {
         let (name, rest) = text.split_at(end);
         let port = match rest {
             [] | [b':'] => None,
-            [b':', digits @ ..] if digits.iter().all(u8::is_ascii_digit) => {
-                Some(std::str::from_utf8(digits).ok()?.parse().ok()?)
-            }
+            [b':', digits @ ..] => Some(port(digits)?),
             _ => return None,
         };
         Some(Self { name, port })
@@ -101,19 +98,38 @@ impl<'a> Host<'a> {
     }
 }
 
+/// The bytes of names: letters, digits, and what joins them.
+const NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let known = byte as u8;
+        table[byte] = known.is_ascii_alphanumeric() || matches!(known, b'.' | b'-' | b'_');
+        byte += 1;
+    }
+    table
+};
+
+fn port(digits: &[u8]) -> Option<u16> {
+    digits.iter().try_fold(0_u16, |port, digit| {
+        let digit = digit.is_ascii_digit().then(|| digit - b'0')?;
+        port.checked_mul(10)?.checked_add(digit.into())
+    })
+}
+
 /// Checks where a request says that it goes.
-pub(super) fn check(parts: &Parts, allowed: &AllowedHosts) -> Result<(), ProblemDetails> {
+pub(super) fn check<B>(request: &Request<B>, allowed: &AllowedHosts) -> Result<(), ProblemDetails> {
     let refuse = |detail: &'static str| Err(ProblemDetails::bad_request(detail));
-    let mut fields = parts.headers.get_all(header::HOST).iter();
+    let mut fields = request.headers().get_all(header::HOST).iter();
     let field = fields.next();
     if fields.next().is_some() {
         return refuse("the request has more than one Host");
     }
-    let (field, target) = match (field, parts.uri.authority()) {
-        (None, None) if parts.version < Version::HTTP_11 && matches!(allowed, AllowedHosts::Any) => {
+    let (field, target) = match (field, request.uri().authority()) {
+        (None, None) if request.version() < Version::HTTP_11 && matches!(allowed, AllowedHosts::Any) => {
             return Ok(());
         }
-        (None, target) if target.is_none() || parts.version == Version::HTTP_11 => {
+        (None, target) if target.is_none() || request.version() == Version::HTTP_11 => {
             return refuse("the request has no Host");
         }
         (field, target) => (
@@ -124,7 +140,7 @@ pub(super) fn check(parts: &Parts, allowed: &AllowedHosts) -> Result<(), Problem
     let host = match (field, target) {
         (Some(None), _) | (_, Some(None)) => return refuse("the Host of the request is not well-formed"),
         (Some(Some(field)), Some(Some(target))) => {
-            let default_port = if parts.uri.scheme() == Some(&Scheme::HTTPS) { 443 } else { 80 };
+            let default_port = if request.uri().scheme() == Some(&Scheme::HTTPS) { 443 } else { 80 };
             if !field.is(target, default_port) {
                 return refuse("the Host of the request differs from its target");
             }

@@ -38,7 +38,10 @@ impl RequestIds {
     fn batch(&self) -> Bytes {
         let mut random = [0; BATCH * BYTES];
         self.random.fill(&mut random);
-        let digit = |half: u8| b"0123456789abcdef"[usize::from(half)];
-        random.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
+        let mut text = vec![0; 2 * random.len()];
+        for (digits, byte) in text.as_chunks_mut::<2>().0.iter_mut().zip(random) {
+            *digits = [byte >> 4, byte & 0xf].map(|half| half + if half < 10 { b'0' } else { b'a' - 10 });
+        }
+        text.into()
     }
 }

@@ -24,10 +24,11 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
+    task::{self, Poll},
 };
 
 use bytes::Bytes;
+use http::Extensions;
 use http_body::Body as HttpBody;
 use pin_project_lite::pin_project;
 use rustango_ports::{
@@ -40,7 +41,7 @@ use tower_service::Service;
 pub use self::body::EdgeBody;
 use self::{exchange::Exchange, ids::RequestIds};
 pub(crate) use self::{host::AllowedHosts, limit::BodyGauge};
-use crate::{ProblemDetails, Provided};
+use crate::{Context, ProblemDetails};
 
 /// The outermost layer of an application; [`Wired::edge`](crate::Wired::edge)
 /// makes it.
@@ -51,7 +52,7 @@ pub struct Edge {
 
 struct Shared {
     ids: RequestIds,
-    provided: Provided,
+    provided: Arc<Extensions>,
     body_limit: u64,
     hosts: AllowedHosts,
 }
@@ -59,7 +60,7 @@ struct Shared {
 impl Edge {
     pub(crate) fn new(
         random: Arc<dyn Random>,
-        provided: Provided,
+        provided: Arc<Extensions>,
         body_limit: u64,
         hosts: AllowedHosts,
     ) -> Self {
@@ -108,33 +109,28 @@ where
     type Error = Infallible;
     type Future = EdgeFuture<S::Future>;
 
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+    fn poll_ready(&mut self, cx: &mut task::Context<'_>) -> Poll<Result<(), Infallible>> {
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, request: http::Request<B>) -> Self::Future {
+    fn call(&mut self, mut request: http::Request<B>) -> Self::Future {
         let Shared { ids, provided, body_limit, hosts } = &*self.shared;
         let mut exchange = Exchange::new(ids.next(), request.method());
-        let (mut parts, body) = request.into_parts();
-        let admitted = host::check(&parts, hosts).map_err(ProblemDetails::into_response);
-        if let Err(answer) = admitted.and_then(|()| target::check(&mut parts)) {
+        let admitted = host::check(&request, hosts).map_err(ProblemDetails::into_response);
+        if let Err(answer) = admitted.and_then(|()| target::check(&mut request)) {
             return EdgeFuture { exchange, state: State::decided(answer) };
         }
-        parts.extensions.insert(exchange.id().clone());
-        parts.extensions.insert(provided.clone());
-        let body = if body.is_end_stream() {
-            Body::Empty
-        } else {
+        request.extensions_mut().insert(Context::new(exchange.id().clone(), Arc::clone(provided)));
+        if !request.body().is_end_stream() {
             let gauge = BodyGauge::new(*body_limit);
             exchange.watch(gauge.clone());
-            parts.extensions.insert(gauge.clone());
-            Body::stream(gauge.limited(body))
-        };
-        let request = Request::from_parts(parts, body);
-        let state = match catch_unwind(AssertUnwindSafe(|| self.inner.call(request))) {
-            Ok(future) => State::Running { future },
-            Err(panic) => State::decided(panicked(&exchange, &*panic)),
-        };
+            request.extensions_mut().insert(gauge);
+        }
+        let request = request.map(|body| match exchange.gauge() {
+            None => Body::Empty,
+            Some(gauge) => Body::stream(gauge.clone().limited(body)),
+        });
+        let state = State::Running { future: self.inner.call(request) };
         EdgeFuture { exchange, state }
     }
 }
@@ -180,7 +176,7 @@ where
 {
     type Output = Result<http::Response<EdgeBody<R>>, Infallible>;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+    fn poll(self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let answer = match this.state.project() {
             StateProjection::Decided { answer } => std::mem::take(&mut **answer),

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use http::{Method, StatusCode, Uri, request::Parts, uri::PathAndQuery};
+use http::{Method, StatusCode, Uri, uri::PathAndQuery};
 use rustango_ports::http::Response;
 
 use crate::{IntoResponse as _, ProblemDetails};
@@ -13,14 +13,14 @@ use crate::{IntoResponse as _, ProblemDetails};
 ///
 /// Answers `OPTIONS *`, which is about the server at large (RFC 9110, section
 /// 9.3.7), and refuses what is no path.
-pub(super) fn check(parts: &mut Parts) -> Result<(), Response> {
-    if parts.method == Method::CONNECT {
+pub(super) fn check<B>(request: &mut http::Request<B>) -> Result<(), Response> {
+    if request.method() == Method::CONNECT {
         let problem = ProblemDetails::new(StatusCode::NOT_IMPLEMENTED).detail("this server is no tunnel");
         return Err(problem.into_response());
     }
-    let Some(target) = parts.uri.path_and_query() else { return Ok(()) };
+    let Some(target) = request.uri().path_and_query() else { return Ok(()) };
     let path = target.path();
-    if path == "*" && parts.method == Method::OPTIONS {
+    if path == "*" && request.method() == Method::OPTIONS {
         return Err(StatusCode::NO_CONTENT.into_response());
     }
     if !path.starts_with('/') || !target.as_str().is_ascii() {
@@ -33,7 +33,7 @@ pub(super) fn check(parts: &mut Parts) -> Result<(), Response> {
             Some(query) => format!("{path}?{query}"),
             None => path,
         };
-        parts.uri = with_target(&parts.uri, target).ok_or_else(malformed)?;
+        *request.uri_mut() = with_target(request.uri(), target).ok_or_else(malformed)?;
     }
     Ok(())
 }
