@@ -43,6 +43,11 @@ const OF_THE_DRIVER: [&str; 12] = [
     "options",
 ];
 
+/// Lets the server find out within a minute that a client is gone without a
+/// word, and give up the locks of its transaction; by itself it takes hours.
+const KEEP_ALIVE: [(&str, &str); 3] =
+    [("tcp_keepalives_idle", "30"), ("tcp_keepalives_interval", "10"), ("tcp_keepalives_count", "3")];
+
 const SSL_MODES: [&str; 6] = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 
 impl PostgresConfig {
@@ -156,6 +161,7 @@ impl PostgresConfig {
             .clone()
             .statement_cache_capacity(self.settings.statement_cache_capacity)
             .options([("statement_timeout", self.settings.statement_timeout.as_millis())])
+            .options(KEEP_ALIVE)
             // Floats travel in binary; and poolers know few startup parameters.
             .extra_float_digits(None)
             .disable_statement_logging();

@@ -87,9 +87,12 @@ async fn sessions_are_set_up_without_asking() {
     assert_eq!((database.status().max, database.status().size), (10, 1));
     assert_eq!(database.status().acquire_timeout, Duration::from_secs(2));
     assert_eq!(database.dialect().name(), "postgres");
-    for (setting, value) in
-        [("statement_timeout", "5s"), ("application_name", "rustango"), ("timezone", "UTC")]
-    {
+    for (setting, value) in [
+        ("statement_timeout", "5s"),
+        ("tcp_keepalives_idle", "30"),
+        ("application_name", "rustango"),
+        ("timezone", "UTC"),
+    ] {
         let statement = Statement::read(format!("SELECT current_setting('{setting}')"), vec![]);
         let answer = database.query(&statement).await.unwrap();
         assert_eq!(answer.get(0, 0).unwrap(), ValueRef::Text(value), "{setting}");

@@ -11,11 +11,12 @@ use std::{
 use futures_util::{StreamExt, future::join_all};
 use rustango_ports::database::{Database, DbErrorKind, Executor, Statement, TransactionOptions, Value};
 use rustango_postgres::{PostgresConfig, PostgresDatabase};
+use rustango_testing::proxy::{Cut, Proxy};
 use tokio::time::timeout;
 
 use crate::{
-    proxy::Proxy,
-    schema::{Schema, eventually, expect_all_idle, insert, number, run, server_url},
+    counter::Counter,
+    schema::{Schema, eventually, expect_all_idle, insert, number, run, server_address, server_url, through},
 };
 
 /// A pool behind a proxy, and a table `t`.
@@ -28,8 +29,8 @@ struct Behind {
 async fn behind(adjust: impl FnOnce(PostgresConfig) -> PostgresConfig) -> Behind {
     let schema = Schema::new().await;
     run(&schema.beside, "CREATE TABLE t (id integer)").await;
-    let proxy = Proxy::to(&server_url()).await;
-    let url = schema.url(&proxy.url(&server_url()));
+    let proxy = Proxy::start(server_address()).await.unwrap();
+    let url = schema.url(&through(proxy.address()));
     let config = adjust(PostgresConfig::from_url(&url).unwrap());
     let database = PostgresDatabase::open(config).await.unwrap();
     Behind { schema, proxy, database }
@@ -62,10 +63,10 @@ async fn drop_after(polls: usize, future: impl Future) -> bool {
 #[tokio::test]
 async fn cancelled_begin_loses_nothing() {
     let behind = behind(|config| config.max_connections(1)).await;
-    behind.proxy.set_delay(Duration::from_millis(60));
+    behind.proxy.delay(Duration::from_millis(60));
     let cut = timeout(Duration::from_millis(90), behind.database.begin(TransactionOptions::default())).await;
     assert!(cut.is_err(), "begin was meant to be cut off while it was under way");
-    behind.proxy.set_delay(Duration::ZERO);
+    behind.proxy.delay(Duration::ZERO);
 
     behind.database.execute(&insert(1)).await.unwrap();
     assert_eq!(behind.schema.count("t").await, 1, "an acknowledged write is not visible to others");
@@ -82,7 +83,7 @@ async fn connections_that_died_silently_are_replaced() {
     join_all((0..4).map(|_| database.query(&nap))).await;
     assert_eq!(database.status().size, 4);
 
-    behind.proxy.silence_open_connections();
+    behind.proxy.black_hole();
     let cut = join_all((0..4).map(|_| timeout(Duration::from_millis(50), database.query(&nap)))).await;
     assert!(cut.iter().all(Result::is_err));
 
@@ -101,7 +102,7 @@ async fn idle_connections_that_died_silently_cost_one_wait() {
     let database = &behind.database;
     let nap = Statement::read("SELECT pg_sleep(0.05)", vec![]);
     join_all((0..4).map(|_| database.query(&nap))).await;
-    behind.proxy.silence_open_connections();
+    behind.proxy.black_hole();
 
     let start = Instant::now();
     database.query(&nap).await.unwrap();
@@ -114,7 +115,7 @@ async fn idle_connections_that_died_silently_cost_one_wait() {
 async fn a_statement_without_an_answer_ends() {
     let behind =
         behind(|config| config.max_connections(1).statement_timeout(Duration::from_millis(50))).await;
-    behind.proxy.silence_open_connections();
+    behind.proxy.black_hole();
     let start = Instant::now();
     let error = behind.database.execute(&insert(1)).await.unwrap_err();
     assert_eq!(error.kind(), &DbErrorKind::ConnectionLost, "{error}");
@@ -130,21 +131,18 @@ async fn a_commit_without_an_answer_is_unknown() {
         behind(|config| config.max_connections(1).statement_timeout(Duration::from_millis(50))).await;
     let silent = behind.database.begin(TransactionOptions::default()).await.unwrap();
     silent.execute(&insert(1)).await.unwrap();
-    behind.proxy.silence_open_connections();
+    behind.proxy.black_hole();
     let error = silent.commit().await.unwrap_err();
     assert_eq!(error.kind(), &DbErrorKind::CommitUnknown, "{error}");
 
-    let broken = behind.database.begin(TransactionOptions::default()).await.unwrap();
-    broken.execute(&insert(2)).await.unwrap();
-    behind.proxy.set_delay(Duration::from_millis(50));
-    let breaking = async {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        behind.proxy.cut_open_connections();
-    };
-    let (outcome, ()) = tokio::join!(broken.commit(), breaking);
-    assert_eq!(outcome.unwrap_err().kind(), &DbErrorKind::CommitUnknown);
-    behind.proxy.set_delay(Duration::ZERO);
-
+    for when in [Cut::Before, Cut::After] {
+        let broken = behind.database.begin(TransactionOptions::default()).await.unwrap();
+        broken.execute(&insert(2)).await.unwrap();
+        behind.proxy.cut_at(b"COMMIT", when);
+        let error = broken.commit().await.unwrap_err();
+        assert_eq!(error.kind(), &DbErrorKind::CommitUnknown, "{error}");
+    }
+    assert_eq!(behind.schema.count("t WHERE id = 2").await, 1, "one of them got through");
     behind.database.execute(&insert(3)).await.unwrap();
     behind.end().await;
 }
@@ -208,7 +206,7 @@ async fn cut_everywhere<'a, F: Future>(behind: &'a Behind, mut operation: impl F
 async fn cut_behind() -> Behind {
     let behind = behind(|config| config.max_connections(1)).await;
     // Slow enough that answers come in pieces of their own.
-    behind.proxy.set_delay(Duration::from_millis(1));
+    behind.proxy.delay(Duration::from_millis(1));
     behind
 }
 
@@ -353,29 +351,35 @@ fn nothing_panics_without_a_runtime() {
 
 #[tokio::test]
 async fn one_round_trip_a_statement() {
-    let behind = behind(|config| config.max_connections(1)).await;
+    let schema = Schema::new().await;
+    run(&schema.beside, "CREATE TABLE t (id integer)").await;
+    let counter = Counter::before(server_address()).await;
+    let url = schema.url(&through(counter.address()));
+    let database = PostgresDatabase::open(PostgresConfig::from_url(&url).unwrap().max_connections(1)).await;
+    let database = database.unwrap();
     let statement = Statement::read("SELECT $1::int + 1", vec![Value::I32(1)]);
-    behind.database.query(&statement).await.unwrap();
-    let before = behind.proxy.round_trips();
+    database.query(&statement).await.unwrap();
+    let before = counter.round_trips();
     for _ in 0..10 {
-        behind.database.query(&statement).await.unwrap();
+        database.query(&statement).await.unwrap();
     }
-    assert_eq!(behind.proxy.round_trips() - before, 10, "queries");
+    assert_eq!(counter.round_trips() - before, 10, "queries");
 
     let none = Statement::read("SELECT id FROM t WHERE id = $1", vec![Value::I32(1)]);
-    behind.database.query(&none).await.unwrap();
-    let before = behind.proxy.round_trips();
-    behind.database.query(&none).await.unwrap();
-    assert_eq!(behind.proxy.round_trips() - before, 1, "a query without rows");
+    database.query(&none).await.unwrap();
+    let before = counter.round_trips();
+    database.query(&none).await.unwrap();
+    assert_eq!(counter.round_trips() - before, 1, "a query without rows");
 
-    behind.database.execute(&insert(1)).await.unwrap();
-    let before = behind.proxy.round_trips();
-    let transaction = behind.database.begin(TransactionOptions::default()).await.unwrap();
+    database.execute(&insert(1)).await.unwrap();
+    let before = counter.round_trips();
+    let transaction = database.begin(TransactionOptions::default()).await.unwrap();
     transaction.execute(&insert(1)).await.unwrap();
     transaction.commit().await.unwrap();
-    behind.database.query(&statement).await.unwrap();
-    assert_eq!(behind.proxy.round_trips() - before, 4, "a transaction and a query");
-    behind.end().await;
+    database.query(&statement).await.unwrap();
+    assert_eq!(counter.round_trips() - before, 4, "a transaction and a query");
+    database.close().await;
+    schema.drop().await;
 }
 
 #[tokio::test]

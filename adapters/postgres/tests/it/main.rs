@@ -5,9 +5,9 @@
 
 mod config;
 mod conformance;
+mod counter;
 mod errors;
 mod guards;
-mod proxy;
 mod schema;
 mod transactions;
 mod wire;

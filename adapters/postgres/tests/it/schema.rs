@@ -2,6 +2,7 @@
 
 use std::{
     fmt::Write as _,
+    net::{SocketAddr, ToSocketAddrs},
     sync::atomic::{AtomicU32, Ordering},
     time::{Duration, Instant, SystemTime},
 };
@@ -15,6 +16,24 @@ pub(crate) fn server_url() -> String {
         "RUSTANGO_TEST_POSTGRES_URL must name a PostgreSQL server: \
          eval \"$(testing/run --services-only)\"",
     )
+}
+
+/// Returns where the server listens.
+pub(crate) fn server_address() -> SocketAddr {
+    let url = server_url();
+    host_and_port(&url).to_socket_addrs().unwrap().next().expect("the server has an address")
+}
+
+/// Returns the URL of the server with another way to it.
+pub(crate) fn through(address: SocketAddr) -> String {
+    let url = server_url();
+    url.replacen(host_and_port(&url), &address.to_string(), 1)
+}
+
+fn host_and_port(url: &str) -> &str {
+    let (_, rest) = url.split_once("://").expect("a URL");
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    authority.rsplit('@').next().unwrap_or_default()
 }
 
 /// A schema of its own, and a connection beside those under test.
@@ -69,6 +88,13 @@ impl Schema {
     }
 
     pub(crate) async fn drop(self) {
+        // A line that went dead leaves its session behind, with its locks.
+        let others = format!(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+             WHERE application_name = '{}' AND pid <> pg_backend_pid()",
+            self.name
+        );
+        number(&self.beside, &others).await;
         run(&self.beside, &format!("DROP SCHEMA {} CASCADE", self.name)).await;
         self.beside.close().await;
     }
