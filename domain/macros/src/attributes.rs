@@ -168,7 +168,36 @@ pub(crate) enum Number {
     /// Without a fraction.
     Whole(i64),
     /// With one.
-    Fraction(f64),
+    Fraction {
+        /// The nearest float.
+        float: f64,
+        /// Its digits, where a decimal holds them.
+        exact: Option<Exact>,
+    },
+}
+
+/// A number as its digits and how many of them are behind the point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Exact {
+    pub(crate) digits: i128,
+    pub(crate) scale: u32,
+}
+
+impl Exact {
+    /// Most digits of a decimal, and most of them behind the point.
+    const MOST: u32 = 28;
+
+    /// Reads `1.5` or `15e-1`; nothing where a decimal cannot hold it.
+    fn read(written: &str) -> Option<Self> {
+        let (number, exponent) = written.split_once(['e', 'E']).unwrap_or((written, "0"));
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+        let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+        let scale = i64::try_from(fraction.len()).ok()?.checked_sub(exponent.parse().ok()?)?;
+        let missing = u32::try_from(scale.checked_neg()?.max(0)).ok()?;
+        let digits = digits.checked_mul(10_i128.checked_pow(missing)?)?;
+        let scale = u32::try_from(scale.max(0)).ok()?;
+        (digits < 10_i128.pow(Self::MOST) && scale <= Self::MOST).then_some(Self { digits, scale })
+    }
 }
 
 impl Argument {
@@ -218,11 +247,17 @@ impl Argument {
                 .ok()
                 .and_then(|digits| i64::try_from(if sign == Sign::Minus { -digits } else { digits }).ok())
                 .map(Number::Whole),
-            Some((Lit::Float(digits), sign)) => digits
-                .base10_parse::<f64>()
-                .ok()
-                .filter(|digits| digits.is_finite())
-                .map(|digits| Number::Fraction(if sign == Sign::Minus { -digits } else { digits })),
+            Some((Lit::Float(written), sign)) => {
+                let exact = Exact::read(written.base10_digits());
+                let number = written.base10_parse::<f64>().ok().filter(|float| float.is_finite());
+                number.map(|float| match sign {
+                    Sign::Plus => Number::Fraction { float, exact },
+                    Sign::Minus => Number::Fraction {
+                        float: -float,
+                        exact: exact.map(|exact| Exact { digits: -exact.digits, ..exact }),
+                    },
+                })
+            }
             _ => None,
         };
         number.ok_or_else(|| self.wrong("a number of at most 64 bits"))
@@ -297,4 +332,28 @@ pub(crate) fn default_root() -> Path {
     let mut path = Path::from(Ident::new("rustango", Span::call_site()));
     path.leading_colon = Some(Token![::](Span::call_site()));
     path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fractions_keep_their_digits() {
+        for (written, expected) in [
+            ("0.1", Some((1, 1))),
+            ("90.50", Some((9050, 2))),
+            ("1.5e3", Some((1500, 0))),
+            ("15E-1", Some((15, 1))),
+            ("1.25e+1", Some((125, 1))),
+            ("2.", Some((2, 0))),
+            ("0.0000000000000000000000000001", Some((1, 28))),
+            ("1e-29", None),
+            ("1e28", None),
+            ("1e99999999999999999999", None),
+        ] {
+            let exact = Exact::read(written).map(|exact| (exact.digits, exact.scale));
+            assert_eq!(exact, expected, "{written}");
+        }
+    }
 }

@@ -61,18 +61,19 @@ use proc_macro::TokenStream;
 /// | `check(name = "…", expr = "…")` | a condition in SQL that every row meets; repeatable |
 /// | `crate = "path"` | where rustango is, if it is not `::rustango` |
 ///
-/// Lists name fields as Rust does. Indexes without a name are called
+/// Lists name fields as Rust does, or by their columns; where a field and a
+/// column have one name, the field is meant. Indexes without a name are called
 /// `<table>_<columns>_idx`, unique ones `…_key`; beyond 63 bytes the name is
-/// cut and ends in a hash.
+/// cut and ends in a hash. Conditions are SQL, so they name columns.
 ///
 /// # Attributes of a field
 ///
 /// | `#[rustango(…)]` | meaning |
 /// |---|---|
 /// | `primary_key` | the primary key; exactly one field has it |
-/// | `column = "title"` | the column; by default the name of the field |
+/// | `column = "title"` | the column; by default the name of the field, and for a `ForeignKey` called `author` it is `author_id` |
 /// | `max_length = 200` | the most characters of a `String` |
-/// | `min = 0`, `max = 100` | the limits of a number |
+/// | `min = 0`, `max = 0.5` | the limits of a number; those of a `Decimal` are exact |
 /// | `default = "0"` | the default, in SQL: text needs quotes of its own, `"'draft'"` |
 /// | `unique`, `index` | a constraint or an index of its own |
 /// | `auto_now_add`, `auto_now` | the time of the insert, of every save, in a `DateTime<Utc>` |

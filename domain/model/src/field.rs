@@ -1,5 +1,6 @@
 //! One field of a model.
 
+use rust_decimal::Decimal;
 use rustango_ports::database::{ColumnType, Identifier, ValueType};
 
 use crate::{Choice, FieldValue, ModelSchema};
@@ -7,7 +8,8 @@ use crate::{Choice, FieldValue, ModelSchema};
 /// Everything the toolkit knows of one field.
 ///
 /// Built by the derive with [`FieldSchema::of`] and the builder methods below,
-/// at compile time.
+/// at compile time. A property that does not fit the type of the field panics,
+/// which in a `const` or a `static` is a compile error.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 #[allow(
@@ -69,8 +71,28 @@ impl FieldSchema {
                 Some(target) => Some(Relation { target, on_delete: OnDelete::Restrict }),
                 None => None,
             },
-            choices: T::CHOICES,
+            choices: T::CHOICE_LIST,
         }
+    }
+
+    /// Names it and its column.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn named(mut self, name: &'static str, column: Identifier) -> Self {
+        self.name = name;
+        self.column = column;
+        self
+    }
+
+    /// Names its column, if it is a foreign key: behind an alias, the derive
+    /// cannot tell.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn foreign_key_column(mut self, column: &'static str) -> Self {
+        if self.relation.is_some() {
+            self.column = Identifier::new(column);
+        }
+        self
     }
 
     /// Makes it the primary key.
@@ -81,29 +103,50 @@ impl FieldSchema {
     }
 
     /// Limits text to this many characters.
+    ///
+    /// # Panics
+    /// Where the field is not text of its own.
     #[must_use]
+    #[track_caller]
     pub const fn max_length(mut self, characters: u32) -> Self {
+        assert!(
+            matches!(self.value_type, ValueType::Text) && self.relation.is_none(),
+            "`max_length` is for text: remove it, or make the field a `String`"
+        );
         self.max_length = Some(characters);
         self
     }
 
     /// Sets the smallest value allowed.
+    ///
+    /// # Panics
+    /// Where the field is no number, or the bound is none of its type.
     #[must_use]
+    #[track_caller]
     pub const fn min(mut self, bound: Bound) -> Self {
-        self.min = Some(bound);
+        self.min = Some(bound.fitting(&self));
         self
     }
 
     /// Sets the largest value allowed.
+    ///
+    /// # Panics
+    /// Where the field is no number, or the bound is none of its type.
     #[must_use]
+    #[track_caller]
     pub const fn max(mut self, bound: Bound) -> Self {
-        self.max = Some(bound);
+        self.max = Some(bound.fitting(&self));
         self
     }
 
     /// Sets the default, an SQL expression written by the programmer.
+    ///
+    /// # Panics
+    /// Where the database numbers the field.
     #[must_use]
+    #[track_caller]
     pub const fn default(mut self, expression: &'static str) -> Self {
+        assert!(!self.auto, "an `Auto` field gets its value on insert: remove the default");
         self.default = Some(expression);
         self
     }
@@ -123,17 +166,57 @@ impl FieldSchema {
     }
 
     /// Lets the toolkit write it.
+    ///
+    /// # Panics
+    /// Where the field is not of the type that the toolkit would write.
     #[must_use]
+    #[track_caller]
     pub const fn stamp(mut self, stamp: Stamp) -> Self {
+        match stamp {
+            Stamp::Never => {}
+            Stamp::NowOnInsert | Stamp::NowOnSave => assert!(
+                matches!(self.value_type, ValueType::Timestamp),
+                "`auto_now` and `auto_now_add` are for times: remove it, or make the field a `DateTime<Utc>`"
+            ),
+            Stamp::UuidV4 | Stamp::UuidV7 => assert!(
+                matches!(self.value_type, ValueType::Uuid) && self.relation.is_none(),
+                "`auto_uuid` is for UUIDs: remove it, or make the field a `Uuid`"
+            ),
+        }
         self.stamp = stamp;
         self
     }
 
     /// Says what becomes of this row when the row it points at goes.
+    ///
+    /// # Panics
+    /// Where the field is no foreign key, or is to become NULL and cannot.
     #[must_use]
+    #[track_caller]
     pub const fn on_delete(mut self, on_delete: OnDelete) -> Self {
-        if let Some(relation) = self.relation {
-            self.relation = Some(Relation { target: relation.target, on_delete });
+        let Some(relation) = self.relation else {
+            panic!("`on_delete` is for foreign keys: remove it, or make the field a `ForeignKey<…>`")
+        };
+        assert!(
+            self.nullable || !matches!(on_delete, OnDelete::SetNull),
+            "this foreign key cannot become NULL: make it an `Option`, or write another `on_delete`"
+        );
+        self.relation = Some(Relation { target: relation.target, on_delete });
+        self
+    }
+
+    /// Checks what an alias hides from the derive and no property by itself
+    /// tells.
+    #[doc(hidden)]
+    #[must_use]
+    #[track_caller]
+    pub const fn checked(self) -> Self {
+        if self.auto {
+            assert!(self.primary_key, "`Auto` is for the primary key: write the type without it");
+            assert!(
+                !matches!((self.value_type, self.stamp), (ValueType::Uuid, Stamp::Never)),
+                "databases do not number UUIDs: write `#[rustango(primary_key, auto_uuid)]`"
+            );
         }
         self
     }
@@ -152,13 +235,71 @@ impl FieldSchema {
     }
 }
 
-/// A limit on a number.
+/// A limit on a number, of the type that the field compares exactly.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Bound {
     /// For integers and decimals.
     Int(i64),
     /// For floats.
     Float(f64),
+    /// For decimals, where it has a fraction.
+    Decimal(Decimal),
+}
+
+impl Bound {
+    /// Makes a decimal from its digits and how many of them are behind the
+    /// point.
+    ///
+    /// ```
+    /// use rustango_model::Bound;
+    ///
+    /// const TENTH: Bound = Bound::exact(1, 1);
+    /// assert_eq!(TENTH, Bound::Decimal("0.1".parse().unwrap()));
+    /// ```
+    ///
+    /// # Panics
+    /// Where a decimal cannot hold that: it has 28 digits.
+    #[must_use]
+    #[track_caller]
+    pub const fn exact(digits: i128, scale: u32) -> Self {
+        let bare = digits.unsigned_abs();
+        assert!(bare < 10_u128.pow(28) && scale <= 28, "a decimal has at most 28 digits");
+        #[allow(clippy::cast_possible_truncation, reason = "each takes its 32 bits of the 96")]
+        let (low, middle, high) = (bare as u32, (bare >> 32) as u32, (bare >> 64) as u32);
+        Self::Decimal(Decimal::from_parts(low, middle, high, digits < 0, scale))
+    }
+
+    /// Makes a fraction for a field whose type an alias hides from the derive.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn fraction(of: ValueType, float: f64, digits: i128, scale: u32) -> Self {
+        match of {
+            ValueType::F32 | ValueType::F64 => Self::Float(float),
+            _ => Self::exact(digits, scale),
+        }
+    }
+
+    #[track_caller]
+    const fn fitting(self, field: &FieldSchema) -> Self {
+        assert!(field.relation.is_none(), "`min` and `max` are for numbers, and this is a foreign key");
+        match (field.value_type, self) {
+            (ValueType::I16 | ValueType::I32 | ValueType::I64, Self::Int(_))
+            | (ValueType::Decimal, Self::Int(_) | Self::Decimal(_))
+            | (ValueType::F32 | ValueType::F64, Self::Float(_)) => self,
+            #[allow(clippy::cast_precision_loss, reason = "the field itself cannot be more precise")]
+            (ValueType::F32 | ValueType::F64, Self::Int(bound)) => Self::Float(bound as f64),
+            (ValueType::I16 | ValueType::I32 | ValueType::I64, _) => {
+                panic!("`min` and `max` of a whole number are whole numbers")
+            }
+            (ValueType::Decimal, Self::Float(_)) => {
+                panic!("`min` and `max` of a decimal are exact, with at most 28 digits")
+            }
+            (ValueType::F32 | ValueType::F64, Self::Decimal(_)) => {
+                panic!("`min` and `max` of a float are floats")
+            }
+            _ => panic!("`min` and `max` are for numbers: remove it, or make the field a number"),
+        }
+    }
 }
 
 /// What the toolkit writes into a field by itself.

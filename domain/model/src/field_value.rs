@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::{Decimal, prelude::FromPrimitive};
-use rustango_ports::database::{DbError, DecodeFault, Value, ValueRef, ValueType};
+use rustango_ports::database::{DbError, DecodeFault, Identifier, Value, ValueRef, ValueType};
 use uuid::Uuid;
 
-use crate::{Choice, Choices, ModelSchema, RowReader};
+use crate::{Choice, Choices, FieldSchema, ModelSchema, RowReader};
 
 /// A Rust type that can be a field of a model.
 #[diagnostic::on_unimplemented(
@@ -25,7 +25,13 @@ pub trait FieldValue: Sized {
     /// The model that the value points at.
     const TARGET: Option<fn() -> &'static ModelSchema> = None;
     /// The closed list of values, if there is one.
-    const CHOICES: &'static [Choice] = &[];
+    #[doc(hidden)]
+    const CHOICE_LIST: &'static [Choice] = &[];
+    /// What the type says of a field. The derive asks for all it needs of a
+    /// type in one form, `<T as FieldValue>::…`: a wrong type is then wrong in
+    /// one way, and the compiler says so once.
+    #[doc(hidden)]
+    const FIELD: FieldSchema = FieldSchema::of::<Self>("", Identifier::new("_"));
 
     /// Makes the value to bind.
     fn to_value(&self) -> Value;
@@ -35,6 +41,15 @@ pub trait FieldValue: Sized {
     /// # Errors
     /// [`DecodeFault`] where it is of another type or out of range.
     fn from_value(value: ValueRef<'_>) -> Result<Self, DecodeFault>;
+
+    /// Reads the value at a position of a row.
+    ///
+    /// # Errors
+    /// Kind `Decode`, naming the column.
+    #[doc(hidden)]
+    fn read(row: RowReader<'_>, position: usize) -> Result<Self, DbError> {
+        row.read(position)
+    }
 
     /// Keeps the target of a foreign key that a join brought along; other
     /// fields have none.
@@ -183,7 +198,7 @@ impl FieldValue for serde_json::Value {
 
 impl<C: Choices> FieldValue for C {
     const TYPE: ValueType = ValueType::Text;
-    const CHOICES: &'static [Choice] = C::CHOICES;
+    const CHOICE_LIST: &'static [Choice] = C::CHOICES;
 
     fn to_value(&self) -> Value {
         Value::Text(self.as_str().to_owned())
@@ -201,7 +216,7 @@ impl<T: FieldValue> FieldValue for Option<T> {
     const TYPE: ValueType = T::TYPE;
     const NULLABLE: bool = true;
     const TARGET: Option<fn() -> &'static ModelSchema> = T::TARGET;
-    const CHOICES: &'static [Choice] = T::CHOICES;
+    const CHOICE_LIST: &'static [Choice] = T::CHOICE_LIST;
 
     fn to_value(&self) -> Value {
         self.as_ref().map_or(Value::Null(T::TYPE), T::to_value)

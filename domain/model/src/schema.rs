@@ -52,6 +52,32 @@ impl ModelSchema {
         }
     }
 
+    /// Checks that no two fields claim one column, where aliases hide from the
+    /// derive whether they do.
+    ///
+    /// # Panics
+    /// Where two fields do.
+    #[doc(hidden)]
+    #[must_use]
+    #[track_caller]
+    pub const fn distinct_columns(self) -> Self {
+        let mut position = 0;
+        while position < self.fields.len() {
+            let column = self.fields[position].column.as_str();
+            let mut before = 0;
+            while before < position {
+                assert!(
+                    !self.fields[before].column.as_str().eq_ignore_ascii_case(column),
+                    "the column of a foreign key already belongs to another field: write `column = \"…\"` with \
+                     another name"
+                );
+                before += 1;
+            }
+            position += 1;
+        }
+        self
+    }
+
     /// Names the field that stands for the row.
     #[must_use]
     pub const fn display(mut self, field: usize) -> Self {

@@ -5,10 +5,13 @@ use quote::{quote, quote_spanned};
 use syn::{Ident, ext::IdentExt, spanned::Spanned};
 
 use super::{
-    Direction, Model, Uniqueness,
+    Direction, Model, Uniqueness, columns_may_clash,
     field::{Field, OnDelete, Stamp},
 };
-use crate::{attributes::Number, field_type::Kind};
+use crate::{
+    attributes::{Exact, Number},
+    field_type::Kind,
+};
 
 /// Expands a model.
 ///
@@ -50,40 +53,56 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 
 fn schema(field: &Field) -> TokenStream {
     let Field { rust_type, name, column, .. } = field;
-    let mut calls = TokenStream::new();
-    let mut call = |call: TokenStream| calls.extend(quote!(.#call));
+    let mut schema =
+        quote!(<#rust_type as __r::FieldValue>::FIELD.named(#name, __r::Identifier::new(#column)));
+    // What does not fit a type behind an alias is found when this is
+    // evaluated, and underlined where it was written.
+    let mut set = |argument: &str, property: &str, values: &[TokenStream]| {
+        let span = field.argument(argument).map_or_else(|| at(rust_type), |argument| at(&argument.ident));
+        let property = Ident::new(property, span);
+        schema = quote_spanned!(span=> __r::FieldSchema::#property(#schema #(, #values)*));
+    };
+    if let Some(column) = &field.foreign_key_column {
+        set("column", "foreign_key_column", &[quote!(#column)]);
+    }
     if field.primary_key.is_some() {
-        call(quote!(primary_key()));
+        set("primary_key", "primary_key", &[]);
     }
     if let Some(max_length) = field.max_length {
-        call(quote!(max_length(#max_length)));
+        set("max_length", "max_length", &[quote!(#max_length)]);
     }
-    if let Some(min) = field.min.map(bound) {
-        call(quote!(min(#min)));
+    if let Some(min) = field.min {
+        set("min", "min", &[bound(field, min)]);
     }
-    if let Some(max) = field.max.map(bound) {
-        call(quote!(max(#max)));
+    if let Some(max) = field.max {
+        set("max", "max", &[bound(field, max)]);
     }
     if let Some(default) = &field.default {
-        call(quote!(default(#default)));
+        set("default", "default", &[quote!(#default)]);
     }
     if field.unique {
-        call(quote!(unique()));
+        set("unique", "unique", &[]);
     }
     if field.index {
-        call(quote!(index()));
+        set("index", "index", &[]);
     }
-    if let Some(stamp) = field.stamp.map(stamp) {
-        call(quote!(stamp(__r::Stamp::#stamp)));
+    if let Some((argument, stamp)) = field.stamp.map(stamp) {
+        set(argument, "stamp", &[quote!(__r::Stamp::#stamp)]);
     }
     if let Some(on_delete) = field.on_delete.map(on_delete) {
-        call(quote!(on_delete(__r::OnDelete::#on_delete)));
+        set("on_delete", "on_delete", &[quote!(__r::OnDelete::#on_delete)]);
     }
-    quote!(__r::FieldSchema::of::<#rust_type>(#name, __r::Identifier::new(#column)) #calls)
+    if field.ty.kind == Kind::Unknown {
+        set("", "checked", &[]);
+    }
+    schema
 }
 
 fn options(model: &Model) -> TokenStream {
     let mut options = TokenStream::new();
+    if columns_may_clash(&model.fields) {
+        options.extend(quote!(.distinct_columns()));
+    }
     if let Some(display) = model.display {
         options.extend(quote!(.display(#display)));
     }
@@ -125,12 +144,16 @@ fn glue(model: &Model) -> TokenStream {
     let Model { ident, fields, primary_key, .. } = model;
     let key = &fields[*primary_key];
     let (key_ident, key_type) = (&key.ident, &key.rust_type);
-    let key_type = quote_spanned!(at(key_type)=> type Key = <#key_type as __r::KeyField>::Key;);
-    let get_key = quote_spanned!(at(&key.rust_type)=> __r::KeyField::key(&self.#key_ident));
+    let key = quote_spanned!(at(key_type)=>
+        type Key = <#key_type as __r::KeyField>::Key;
+        fn key(&self) -> ::core::option::Option<<#key_type as __r::KeyField>::Key> {
+            <#key_type as __r::KeyField>::key(&self.#key_ident)
+        }
+    );
     let positions = 0..fields.len();
     let reads = fields.iter().zip(positions.clone()).map(|(field, position)| {
         let Field { ident, rust_type, .. } = field;
-        quote!(#ident: row.read::<#rust_type>(#position)?)
+        quote!(#ident: <#rust_type as __r::FieldValue>::read(row, #position)?)
     });
     let values = fields.iter().map(|field| {
         let Field { ident, rust_type, .. } = field;
@@ -157,12 +180,9 @@ fn glue(model: &Model) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl __r::Model for #ident {
-            #key_type
+            #key
             fn schema() -> &'static __r::ModelSchema {
                 &SCHEMA
-            }
-            fn key(&self) -> ::core::option::Option<Self::Key> {
-                #get_key
             }
             fn from_row(row: __r::RowReader<'_>) -> #result<Self, __r::DbError> {
                 #result::Ok(Self { #(#reads),* })
@@ -193,20 +213,29 @@ fn variant(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-fn bound(number: Number) -> TokenStream {
-    match number {
-        Number::Whole(number) => quote!(__r::Bound::Int(#number)),
-        Number::Fraction(number) => quote!(__r::Bound::Float(#number)),
+fn bound(field: &Field, number: Number) -> TokenStream {
+    let rust_type = &field.rust_type;
+    match (number, field.ty.kind) {
+        (Number::Whole(number), _) => quote!(__r::Bound::Int(#number)),
+        (Number::Fraction { exact: Some(Exact { digits, scale }), .. }, Kind::Decimal) => {
+            quote!(__r::Bound::exact(#digits, #scale))
+        }
+        (Number::Fraction { float, exact: Some(Exact { digits, scale }) }, Kind::Unknown) => {
+            quote!(__r::Bound::fraction(<#rust_type as __r::FieldValue>::TYPE, #float, #digits, #scale))
+        }
+        (Number::Fraction { float, .. }, _) => quote!(__r::Bound::Float(#float)),
     }
 }
 
-fn stamp(stamp: Stamp) -> Ident {
-    variant(match stamp {
-        Stamp::NowOnInsert => "NowOnInsert",
-        Stamp::NowOnSave => "NowOnSave",
-        Stamp::UuidV4 => "UuidV4",
-        Stamp::UuidV7 => "UuidV7",
-    })
+/// The attribute, and what it is called in the description.
+fn stamp(stamp: Stamp) -> (&'static str, Ident) {
+    let (attribute, name) = match stamp {
+        Stamp::NowOnInsert => ("auto_now_add", "NowOnInsert"),
+        Stamp::NowOnSave => ("auto_now", "NowOnSave"),
+        Stamp::UuidV4 => ("auto_uuid", "UuidV4"),
+        Stamp::UuidV7 => ("auto_uuid", "UuidV7"),
+    };
+    (attribute, variant(name))
 }
 
 fn on_delete(on_delete: OnDelete) -> Ident {

@@ -63,6 +63,8 @@ pub(super) struct Field {
     pub(super) column: String,
     /// The column as written, to underline.
     pub(super) column_text: Option<LitStr>,
+    /// The column it has if it turns out to be a foreign key.
+    pub(super) foreign_key_column: Option<String>,
     /// The word `primary_key`, to underline.
     pub(super) primary_key: Option<Ident>,
     pub(super) max_length: Option<u32>,
@@ -73,6 +75,7 @@ pub(super) struct Field {
     pub(super) index: bool,
     pub(super) stamp: Option<Stamp>,
     pub(super) on_delete: Option<OnDelete>,
+    arguments: Vec<Argument>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -96,7 +99,6 @@ impl Field {
     pub(super) fn read(declared: &syn::Field, errors: &mut Errors) -> Option<Self> {
         let ident = declared.ident.clone()?;
         let name = ident.unraw().to_string();
-        let arguments = PLACE.read(&declared.attrs, errors);
         let mut field = Self {
             visibility: declared.vis.clone(),
             rust_type: declared.ty.clone(),
@@ -105,6 +107,7 @@ impl Field {
             name,
             ident,
             column_text: None,
+            foreign_key_column: None,
             primary_key: None,
             max_length: None,
             min: None,
@@ -114,14 +117,35 @@ impl Field {
             index: false,
             stamp: None,
             on_delete: None,
+            arguments: Vec::new(),
         };
-        for argument in &arguments {
-            errors.keep(field.take(argument));
+        for argument in PLACE.read(&declared.attrs, errors) {
+            errors.keep(field.take(&argument));
+            field.arguments.push(argument);
         }
+        field.name_column();
         field.check_names(errors);
-        field.check_type(&arguments, errors);
-        field.check_together(&arguments, errors);
+        field.check_type(errors);
+        field.check_together(errors);
         Some(field)
+    }
+
+    /// Finds an argument by its name.
+    pub(super) fn argument(&self, name: &str) -> Option<&Argument> {
+        self.arguments.iter().find(|argument| argument.name() == name)
+    }
+
+    /// A foreign key holds a key, not a row, and its column says so.
+    fn name_column(&mut self) {
+        if self.argument("column").is_some() {
+            return;
+        }
+        let holds_a_key = format!("{}_id", self.name);
+        match self.ty.kind {
+            Kind::ForeignKey => self.column = holds_a_key,
+            Kind::Unknown => self.foreign_key_column = Some(holds_a_key),
+            _ => {}
+        }
     }
 
     fn take(&mut self, argument: &Argument) -> Result<()> {
@@ -199,14 +223,14 @@ impl Field {
     fn bound(&self, argument: &Argument) -> Result<Number> {
         self.demand(argument, &[Kind::Integer, Kind::Float, Kind::Decimal], "numbers")?;
         match (argument.number()?, self.ty.kind) {
-            (Number::Fraction(_), Kind::Integer) => Err(argument.fault(format!(
+            (Number::Fraction { .. }, Kind::Integer) => Err(argument.fault(format!(
                 "`{}` of a whole number is a whole number: `{}` is `{}`",
                 argument.name(),
                 self.name,
                 spelled(&self.rust_type)
             ))),
-            #[allow(clippy::cast_precision_loss, reason = "the field itself cannot be more precise")]
-            (Number::Whole(number), Kind::Float) => Ok(Number::Fraction(number as f64)),
+            (Number::Fraction { exact: None, .. }, Kind::Decimal) => Err(argument
+                .fault(format!("`{}` of a decimal is exact, with at most 28 digits", argument.name()))),
             (number, _) => Ok(number),
         }
     }
@@ -222,29 +246,21 @@ impl Field {
     }
 
     fn read_on_delete(&self, argument: &Argument) -> Result<OnDelete> {
-        if self.ty.kind != Kind::ForeignKey {
-            return Err(Error::new(
-                argument.ident.span(),
-                format!(
-                    "`on_delete` is for fields of type `ForeignKey<…>`, and `{}` is `{}`: remove it or change \
-                     the type",
-                    self.name,
-                    spelled(&self.rust_type)
-                ),
-            ));
-        }
+        self.demand(argument, &[Kind::ForeignKey], "fields of type `ForeignKey<…>`")?;
         let text = argument.text()?;
         match text.value().as_str() {
             "restrict" => Ok(OnDelete::Restrict),
             "cascade" => Ok(OnDelete::Cascade),
-            "set_null" if !self.ty.is_optional() => Err(Error::new_spanned(
-                text,
-                format!(
-                    "`{}` cannot become NULL: write `Option<{}>`, or another `on_delete`",
-                    self.name,
-                    spelled(&self.rust_type)
-                ),
-            )),
+            "set_null" if self.ty.kind == Kind::ForeignKey && !self.ty.is_optional() => {
+                Err(Error::new_spanned(
+                    text,
+                    format!(
+                        "`{}` cannot become NULL: write `Option<{}>`, or another `on_delete`",
+                        self.name,
+                        spelled(&self.rust_type)
+                    ),
+                ))
+            }
             "set_null" => Ok(OnDelete::SetNull),
             "set_default" => Ok(OnDelete::SetDefault),
             "no_action" => Ok(OnDelete::NoAction),
@@ -293,7 +309,7 @@ impl Field {
         }
     }
 
-    fn check_type(&self, arguments: &[Argument], errors: &mut Errors) {
+    fn check_type(&self, errors: &mut Errors) {
         let ty = &self.rust_type;
         match self.ty.wrapper {
             Wrapper::OptionOfAuto => {
@@ -318,27 +334,27 @@ impl Field {
                     "`Auto` makes numbers and UUIDs only: write `Auto<i64>`, or a type without `Auto`",
                 );
             }
-            Wrapper::Auto if self.ty.kind == Kind::Uuid && find(arguments, "auto_uuid").is_none() => {
+            Wrapper::Auto if self.ty.kind == Kind::Uuid && self.argument("auto_uuid").is_none() => {
                 errors.at(ty, "databases do not number UUIDs: write `#[rustango(primary_key, auto_uuid)]`");
             }
             _ => {}
         }
     }
 
-    fn check_together(&self, arguments: &[Argument], errors: &mut Errors) {
-        let default = find(arguments, "default");
+    fn check_together(&self, errors: &mut Errors) {
+        let default = self.argument("default");
         if let (Some(default), true) = (default, self.ty.is_auto()) {
             errors.at(&default.ident, "an `Auto` field gets its value on insert: remove the default");
         }
         if let (Some(argument), Some(OnDelete::SetDefault), None) =
-            (find(arguments, "on_delete"), self.on_delete, default)
+            (self.argument("on_delete"), self.on_delete, default)
         {
             errors.push(argument.fault(format!(
                 "`{}` has no default to be set to: write `default = \"…\"`, or another `on_delete`",
                 self.name
             )));
         }
-        if let (Some(max), Some(below), Some(above)) = (find(arguments, "max"), self.max, self.min)
+        if let (Some(max), Some(below), Some(above)) = (self.argument("max"), self.max, self.min)
             && below.as_float() < above.as_float()
         {
             errors.push(max.fault("no value is allowed: `max` is less than `min`".to_owned()));
@@ -346,16 +362,12 @@ impl Field {
     }
 }
 
-fn find<'a>(arguments: &'a [Argument], name: &str) -> Option<&'a Argument> {
-    arguments.iter().find(|argument| argument.name() == name)
-}
-
 impl Number {
     #[allow(clippy::cast_precision_loss, reason = "only to compare limits that a person wrote")]
     fn as_float(self) -> f64 {
         match self {
             Self::Whole(number) => number as f64,
-            Self::Fraction(number) => number,
+            Self::Fraction { float, .. } => float,
         }
     }
 }

@@ -7,6 +7,8 @@ mod stand_in;
 #[cfg(test)]
 mod tests;
 
+use std::{collections::HashSet, iter};
+
 use proc_macro2::TokenStream;
 use syn::{Data, DeriveInput, Error, Fields, Ident, LitStr, Path, Result, ext::IdentExt};
 
@@ -163,6 +165,16 @@ fn check_columns(fields: &[Field], errors: &mut Errors) {
     }
 }
 
+/// Tells whether two fields might have one column, depending on what aliases
+/// stand for.
+fn columns_may_clash(fields: &[Field]) -> bool {
+    let mut seen = HashSet::new();
+    fields
+        .iter()
+        .flat_map(|field| iter::once(&field.column).chain(&field.foreign_key_column))
+        .any(|column| !seen.insert(column.to_lowercase()))
+}
+
 fn primary_key(model: &Ident, fields: &[Field], errors: &mut Errors) -> Option<usize> {
     let mut keys = fields
         .iter()
@@ -212,17 +224,18 @@ fn table(model: &Ident, written: Option<&LitStr>, errors: &mut Errors) -> String
     table
 }
 
-/// Finds a field by its name in Rust; `text` is what to underline.
+/// Finds a field by its name in Rust or, where none has it, by its column;
+/// `text` is what to underline.
 fn named(fields: &[Field], text: &LitStr, name: &str, errors: &mut Errors) -> Option<usize> {
     let name = name.strip_prefix("r#").unwrap_or(name);
-    let found = fields.iter().position(|field| field.name == name);
+    let by_name = fields.iter().position(|field| field.name == name);
+    let found = by_name.or_else(|| fields.iter().position(|field| field.column == name));
     if found.is_none() {
-        let by_column = fields.iter().find(|field| field.column == name);
-        let meant = by_column
-            .map(|field| field.name.as_str())
-            .or_else(|| names::meant(name, fields.iter().map(|field| field.name.as_str())));
-        let hint = meant.map_or_else(String::new, |meant| format!(", did you mean `{meant}`?"));
-        let known = names::quoted(fields.iter().map(|field| field.name.as_str()));
+        let known = || fields.iter().map(|field| field.name.as_str());
+        let columns = fields.iter().map(|field| field.column.as_str());
+        let hint = names::meant(name, known().chain(columns))
+            .map_or_else(String::new, |meant| format!(", did you mean `{meant}`?"));
+        let known = names::quoted(known());
         errors.at(text, format!("there is no field `{name}`{hint}; the fields are {known}"));
     }
     found

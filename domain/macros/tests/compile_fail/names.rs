@@ -1,6 +1,6 @@
 //! Names that databases refuse.
 
-use rustango::{Auto, Model};
+use rustango::{Auto, ForeignKey, Model};
 
 #[derive(Model)]
 #[rustango(table = "blog posts")]
@@ -42,6 +42,14 @@ struct Shared {
     #[rustango(column = "BODY")]
     text: String,
     body: String,
+}
+
+#[derive(Model)]
+struct Pointing {
+    #[rustango(primary_key)]
+    id: Auto<i64>,
+    author: ForeignKey<Shared>,
+    author_id: i64,
 }
 
 fn main() {}

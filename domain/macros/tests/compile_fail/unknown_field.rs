@@ -7,7 +7,7 @@ use rustango::{Auto, Model};
     display = "titel",
     ordering = "-published, id",
     index("title, autor"),
-    unique_together = "kind, title"
+    unique_together = "kin, title"
 )]
 struct Post {
     #[rustango(primary_key)]

@@ -1,6 +1,7 @@
 //! Attributes on fields of other types.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
 use rustango::{Auto, Model};
 use uuid::Uuid;
 
@@ -14,6 +15,8 @@ struct Post {
     title: String,
     #[rustango(max = 1.5)]
     rank: Option<i16>,
+    #[rustango(max = 0.12345678901234567890123456789)]
+    price: Decimal,
     #[rustango(auto_now_add)]
     created_on: NaiveDate,
     #[rustango(auto_now)]

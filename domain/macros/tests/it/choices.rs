@@ -21,7 +21,7 @@ fn texts_and_labels_come_from_the_variants() {
         Choice { value: "live", label: "For all to see" },
         Choice { value: "type", label: "Type" },
     ];
-    assert_eq!(<Status as rustango::model::Choices>::CHOICES, expected);
+    assert_eq!(Status::CHOICES, expected);
     assert_eq!(Status::NAME, "Status");
     for status in [Status::Draft, Status::InReview, Status::Published, Status::Type] {
         assert_eq!(Status::parse(status.as_str()), Some(status));
@@ -37,5 +37,5 @@ fn a_choice_is_a_field() {
         Status::from_value(ValueRef::Text("gone")),
         Err(DecodeFault::UnknownChoice { name: "Status" })
     );
-    assert_eq!(<Option<Status>>::CHOICES, <Status as rustango::model::Choices>::CHOICES);
+    assert_eq!(<Option<Status>>::CHOICE_LIST, Status::CHOICES, "also where both traits are in scope");
 }

@@ -30,10 +30,10 @@ struct Author {
     app = "blog",
     display = "title",
     ordering = "-published_at, id",
-    index("author, published_at"),
+    index("author_id, published_at"),
     index("status", name = "post_status", unique)
 )]
-#[rustango(index(fields = "title"), unique_together = "author, r#type")]
+#[rustango(index(fields = "title"), unique_together = "author, kind")]
 #[rustango(unique_together("author, title", name = "one_title_each"))]
 #[rustango(check(name = "rated", expr = "rating <= 5"), check(expr = "1 = 1", name = "sane"))]
 #[allow(dead_code, reason = "only the description is looked at")]
@@ -89,10 +89,10 @@ fn a_model_describes_itself() {
     assert_eq!(
         schema.indexes,
         [
-            indexes_of(&[4, 12], "blog_post_author_published_at_idx", Uniqueness::Plain),
+            indexes_of(&[4, 12], "blog_post_author_id_published_at_idx", Uniqueness::Plain),
             indexes_of(&[3], "post_status", Uniqueness::Unique),
             indexes_of(&[1], "blog_post_title_idx", Uniqueness::Plain),
-            indexes_of(&[4, 2], "blog_post_author_kind_key", Uniqueness::Unique),
+            indexes_of(&[4, 2], "blog_post_author_id_kind_key", Uniqueness::Unique),
             indexes_of(&[4, 1], "one_title_each", Uniqueness::Unique),
         ]
     );
@@ -117,13 +117,14 @@ fn fields_are_described_in_order() {
     let fields = Post::schema().fields;
     let names: Vec<_> = fields.iter().map(|field| (field.name, field.column.as_str())).collect();
     assert_eq!(names[..3], [("id", "id"), ("title", "title"), ("type", "kind")]);
+    assert_eq!(names[4..6], [("author", "author_id"), ("parent", "parent_id")]);
     assert_eq!(fields.len(), 15, "a field that is configured away is none");
     assert!(fields[0].primary_key && fields[0].auto && !fields[1].primary_key);
     assert_eq!((fields[1].max_length, fields[1].unique, fields[1].index), (Some(200), true, false));
     assert_eq!((fields[2].unique, fields[2].index), (false, true));
     assert_eq!((fields[3].default, fields[3].choices.len()), (Some("'draft'"), 2));
     assert_eq!((fields[6].min, fields[6].max), (Some(Bound::Float(0.0)), Some(Bound::Float(5.0))));
-    assert_eq!((fields[7].min, fields[7].max), (Some(Bound::Int(-90)), Some(Bound::Float(90.5))));
+    assert_eq!((fields[7].min, fields[7].max), (Some(Bound::Int(-90)), Some(Bound::exact(905, 1))));
     assert_eq!((fields[8].min, fields[8].max), (Some(Bound::Int(i64::MIN)), None));
     let stamps = [9, 10, 11, 12].map(|position: usize| fields[position].stamp);
     assert_eq!(stamps, [Stamp::NowOnInsert, Stamp::NowOnSave, Stamp::UuidV7, Stamp::Never]);
@@ -140,6 +141,56 @@ fn foreign_keys_know_their_target() {
     assert_eq!(relation(5).on_delete, OnDelete::SetNull);
     assert_eq!(Post::schema().fields[4].value_type, ValueType::Uuid, "a foreign key is of its target's type");
     assert!(Post::schema().fields[1].relation.is_none());
+}
+
+type Writer = Option<ForeignKey<Author>>;
+type Degrees = Decimal;
+type Angle = f64;
+type Moment = DateTime<Utc>;
+
+/// Aliases mean what they stand for.
+#[derive(Model)]
+#[rustango(index("editor, reader_id"), unique_together("author, kept"))]
+#[allow(dead_code, reason = "only the description is looked at")]
+struct Aliased {
+    #[rustango(primary_key)]
+    id: Auto<i64>,
+    #[rustango(on_delete = "set_null")]
+    editor: Writer,
+    #[rustango(column = "reader_id")]
+    reader: Writer,
+    #[rustango(column = "author")]
+    kept: Writer,
+    #[rustango(column = "name")]
+    author: String,
+    #[rustango(min = -0.1, max = 90.50)]
+    latitude: Degrees,
+    #[rustango(min = -1, max = 0.1)]
+    angle: Angle,
+    #[rustango(auto_now)]
+    changed_at: Moment,
+    angle_id: i64,
+}
+
+#[test]
+fn aliases_are_seen_through() {
+    let schema = Aliased::schema();
+    let columns: Vec<_> = schema.fields.iter().map(|field| field.column.as_str()).collect();
+    assert_eq!(
+        columns,
+        ["id", "editor_id", "reader_id", "author", "name", "latitude", "angle", "changed_at", "angle_id"]
+    );
+    assert_eq!(schema.fields[1].relation.map(|relation| relation.on_delete), Some(OnDelete::SetNull));
+    let limits = |position: usize| (schema.fields[position].min, schema.fields[position].max);
+    assert_eq!(limits(5), (Some(Bound::exact(-1, 1)), Some(Bound::exact(9050, 2))));
+    assert_eq!(limits(6), (Some(Bound::Float(-1.0)), Some(Bound::Float(0.1))));
+    assert_eq!(schema.fields[7].stamp, Stamp::NowOnSave);
+}
+
+#[test]
+fn lists_take_a_field_before_a_column_of_that_name() {
+    let fields: Vec<_> = Aliased::schema().indexes.iter().map(|index| index.fields).collect();
+    assert_eq!(fields, [[1, 2], [4, 3]]);
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! What a model allows its fields to hold, checked before anything is sent.
 
-use rust_decimal::{Decimal, prelude::FromPrimitive as _};
+use rust_decimal::{
+    Decimal,
+    prelude::{FromPrimitive as _, ToPrimitive as _},
+};
 use rustango_model::{Bound, FieldSchema, ModelSchema};
 use rustango_ports::database::Value;
 
@@ -42,7 +45,7 @@ pub(crate) fn check(field: &FieldSchema, value: &Value) -> Option<Fault> {
         Value::Text(text) => check_text(field, text),
         Value::Json(json) => holds_nul(json)
             .then_some(Fault::NotStorable { reason: "holds a NUL character, which databases cannot store" }),
-        Value::F32(number) => check_float(field, f64::from(*number)),
+        Value::F32(number) => check_float(field, *number),
         Value::F64(number) => check_float(field, *number),
         Value::I16(number) => check_exact(field, Decimal::from(*number)),
         Value::I32(number) => check_exact(field, Decimal::from(*number)),
@@ -72,30 +75,51 @@ fn check_text(field: &FieldSchema, text: &str) -> Option<Fault> {
     None
 }
 
-fn check_float(field: &FieldSchema, number: f64) -> Option<Fault> {
-    if number.is_nan() {
+fn check_float<F: Float>(field: &FieldSchema, number: F) -> Option<Fault> {
+    if number.into().is_nan() {
         return Some(Fault::NotStorable {
             reason: "is not a number (NaN), which databases order differently",
         });
     }
     let as_float = |bound: Bound| match bound {
-        #[allow(clippy::cast_precision_loss, reason = "bounds are small numbers written in the program")]
-        Bound::Int(bound) => bound as f64,
-        Bound::Float(bound) => bound,
+        Bound::Float(bound) => Some(F::nearest(bound)),
+        #[allow(clippy::cast_precision_loss, reason = "the number itself is not more precise")]
+        Bound::Int(bound) => Some(F::nearest(bound as f64)),
+        Bound::Decimal(bound) => bound.to_f64().map(F::nearest),
     };
-    match (field.min.map(as_float), field.max.map(as_float)) {
-        (Some(min), _) if number < min => Some(Fault::TooSmall { min: min.to_string() }),
-        (_, Some(max)) if number > max => Some(Fault::TooLarge { max: max.to_string() }),
-        _ => None,
+    check_limits(number, field.min.and_then(as_float), field.max.and_then(as_float))
+}
+
+/// Floats, each of which meets the limit that is nearest to the one written:
+/// an `f32` of 0.1 is not beyond 0.1.
+trait Float: PartialOrd + ToString + Copy + Into<f64> {
+    fn nearest(bound: f64) -> Self;
+}
+
+impl Float for f32 {
+    #[allow(clippy::cast_possible_truncation, reason = "that is what nearest means")]
+    fn nearest(bound: f64) -> Self {
+        bound as Self
+    }
+}
+
+impl Float for f64 {
+    fn nearest(bound: f64) -> Self {
+        bound
     }
 }
 
 fn check_exact(field: &FieldSchema, number: Decimal) -> Option<Fault> {
     let as_decimal = |bound: Bound| match bound {
         Bound::Int(bound) => Some(Decimal::from(bound)),
+        Bound::Decimal(bound) => Some(bound),
         Bound::Float(bound) => Decimal::from_f64(bound),
     };
-    match (field.min.and_then(as_decimal), field.max.and_then(as_decimal)) {
+    check_limits(number, field.min.and_then(as_decimal), field.max.and_then(as_decimal))
+}
+
+fn check_limits<N: PartialOrd + ToString + Copy>(number: N, min: Option<N>, max: Option<N>) -> Option<Fault> {
+    match (min, max) {
         (Some(min), _) if number < min => Some(Fault::TooSmall { min: min.to_string() }),
         (_, Some(max)) if number > max => Some(Fault::TooLarge { max: max.to_string() }),
         _ => None,
@@ -110,5 +134,55 @@ fn holds_nul(json: &serde_json::Value) -> bool {
             entries.iter().any(|(name, value)| name.contains('\0') || holds_nul(value))
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rustango_model::FieldValue;
+    use rustango_ports::database::Identifier;
+
+    use super::*;
+
+    const fn field<T: FieldValue>() -> FieldSchema {
+        FieldSchema::of::<T>("rate", Identifier::new("rate"))
+    }
+
+    #[test]
+    fn decimals_meet_fractions_exactly() {
+        static RATE: FieldSchema = field::<Decimal>().min(Bound::exact(-1, 1)).max(Bound::exact(1, 1));
+        let found = |number: &str| check(&RATE, &Value::Decimal(number.parse().unwrap()));
+        for fine in ["0.1", "0.10", "-0.1", "0", "0.0999999999999999999999999999"] {
+            assert_eq!(found(fine), None, "{fine}");
+        }
+        assert_eq!(found("0.1000000000000000000000000001"), Some(Fault::TooLarge { max: "0.1".to_owned() }));
+        assert_eq!(
+            found("-0.1000000000000000000000000001"),
+            Some(Fault::TooSmall { min: "-0.1".to_owned() })
+        );
+        assert_eq!(found("5"), Some(Fault::TooLarge { max: "0.1".to_owned() }));
+    }
+
+    #[test]
+    fn decimals_meet_fractions_that_floats_cannot_tell_apart() {
+        static RATE: FieldSchema = field::<Decimal>().max(Bound::exact(12_345_678_901_234_567_891, 19));
+        let found = |number: &str| check(&RATE, &Value::Decimal(number.parse().unwrap()));
+        assert_eq!(found("1.2345678901234567891"), None);
+        let max = "1.2345678901234567891".to_owned();
+        assert_eq!(found("1.2345678901234567892"), Some(Fault::TooLarge { max }));
+    }
+
+    #[test]
+    fn floats_meet_the_nearest_float() {
+        static SINGLE: FieldSchema = field::<f32>().min(Bound::Float(-0.1)).max(Bound::Float(0.1));
+        static DOUBLE: FieldSchema = field::<f64>().min(Bound::Int(-1)).max(Bound::Float(0.1));
+        assert_eq!(check(&SINGLE, &Value::F32(0.1)), None);
+        assert_eq!(check(&SINGLE, &Value::F32(-0.1)), None);
+        let beyond = check(&SINGLE, &Value::F32(0.1_f32.next_up()));
+        assert_eq!(beyond, Some(Fault::TooLarge { max: "0.1".to_owned() }));
+        assert_eq!(check(&DOUBLE, &Value::F64(0.1)), None);
+        let beyond = check(&DOUBLE, &Value::F64(0.1_f64.next_up()));
+        assert_eq!(beyond, Some(Fault::TooLarge { max: "0.1".to_owned() }));
+        assert_eq!(check(&DOUBLE, &Value::F64(-1.5)), Some(Fault::TooSmall { min: "-1".to_owned() }));
     }
 }
