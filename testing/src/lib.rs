@@ -6,6 +6,7 @@
 //! | [`doubles`] | decorators that record or fail calls on a real database, rows made by hand |
 //! | [`database`] | the conformance suite that every database adapter runs |
 //! | [`proxy`] | a line to a server that can be slow, break, or go dead |
+//! | [`services`] | a real database of its own for a program under test |
 //! | [`clock`], [`random`] | time that stands still until it is moved, chance that repeats |
 
 #![deny(missing_docs)]
@@ -16,3 +17,4 @@ pub mod doubles;
 pub mod mock;
 pub mod proxy;
 pub mod random;
+pub mod services;

@@ -54,4 +54,5 @@ pub fn app(db: &Db) -> App {
         .mount("/api/districts", districts)
         .mount("/api/cities", cities)
         .mount("/", health_router(db.clone()))
+        .provide(db.clone())
 }

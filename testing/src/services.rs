@@ -1,0 +1,99 @@
+//! Real databases for the tests of programs: one of its own for each test.
+//!
+//! Which servers there are, the environment says; `testing/run` starts what it
+//! does not name. A missing server is a failure.
+
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use rustango_ports::database::{Executor as _, Statement};
+use rustango_query::Db;
+
+/// Returns the URL of the PostgreSQL server for tests.
+///
+/// # Panics
+/// Where `RUSTANGO_TEST_POSTGRES_URL` names none.
+#[must_use]
+pub fn postgres_url() -> String {
+    std::env::var("RUSTANGO_TEST_POSTGRES_URL").expect(
+        "RUSTANGO_TEST_POSTGRES_URL names no PostgreSQL server: run the tests with `testing/run`, or \
+         `eval \"$(testing/run --services-only)\"` first",
+    )
+}
+
+/// An empty database of its own, by its URL.
+#[derive(Debug)]
+pub struct FreshDatabase {
+    url: String,
+    kept: Kept,
+}
+
+#[derive(Debug)]
+enum Kept {
+    File(PathBuf),
+    Schema(String, Db),
+}
+
+impl FreshDatabase {
+    /// Makes a path for an SQLite file in a folder, such as
+    /// `env!("CARGO_TARGET_TMPDIR")`.
+    #[must_use]
+    pub fn sqlite(folder: &str) -> Self {
+        let path = PathBuf::from(folder).join(format!("{}.db", unique_name()));
+        Self { url: format!("sqlite://{}", path.display()), kept: Kept::File(path) }
+    }
+
+    /// Makes a schema on the PostgreSQL server that `server` is connected to
+    /// with [`postgres_url`].
+    ///
+    /// # Panics
+    /// Where the server refuses.
+    pub async fn postgres(server: Db) -> Self {
+        let (name, base) = (unique_name(), postgres_url());
+        execute(&server, &format!("CREATE SCHEMA {name}")).await;
+        let separator = if base.contains('?') { '&' } else { '?' };
+        let url = format!("{base}{separator}options[search_path]={name}");
+        Self { url, kept: Kept::Schema(name, server) }
+    }
+
+    /// Returns what to connect to.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Removes the database; close what is connected to it first.
+    ///
+    /// # Panics
+    /// Where the server refuses.
+    pub async fn remove(self) {
+        match self.kept {
+            Kept::Schema(name, server) => {
+                execute(&server, &format!("DROP SCHEMA {name} CASCADE")).await;
+                server.close().await;
+            }
+            Kept::File(path) => {
+                for suffix in ["", "-wal", "-shm"] {
+                    let file = PathBuf::from(format!("{}{suffix}", path.display()));
+                    if file.exists() {
+                        std::fs::remove_file(file).expect("the file is the test's own");
+                    }
+                }
+            }
+        }
+    }
+}
+
+async fn execute(server: &Db, sql: &str) {
+    server.execute(&Statement::write(sql, vec![])).await.expect("the server runs the statement");
+}
+
+/// Returns a name that no other test, in this process or beside it, has.
+fn unique_name() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let since = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+    format!("fresh_{}_{}_{number}", std::process::id(), since.as_nanos())
+}
