@@ -19,11 +19,13 @@
 //! | `trial` | what a case is given: connections, tables, a look from outside |
 //! | `models` | the tables that the cases use |
 //! | `cut` | futures that are dropped at every point where they wait |
+//! | `edges` | values at the edges of each type |
 //! | `oracle` | lookups evaluated in memory |
 //! | `texts` | texts that are data and look like something else |
 
 mod cases;
 mod cut;
+mod edges;
 mod fixture;
 mod models;
 mod oracle;

@@ -100,19 +100,15 @@ fn fold(text: &str) -> String {
 /// may lose its sign), decimals with their digits.
 pub(crate) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
-        (Value::F32(left), Value::F32(right)) => {
-            left.to_bits() == right.to_bits() || both_zero(*left, *right)
-        }
-        (Value::F64(left), Value::F64(right)) => {
-            left.to_bits() == right.to_bits() || both_zero(*left, *right)
-        }
+        (Value::F32(left), Value::F32(right)) => left.to_bits() == right.to_bits() || both_zero(left, right),
+        (Value::F64(left), Value::F64(right)) => left.to_bits() == right.to_bits() || both_zero(left, right),
         (Value::Decimal(left), Value::Decimal(right)) => left == right && left.scale() == right.scale(),
         _ => left == right,
     }
 }
 
-fn both_zero<T: PartialEq + Default>(left: T, right: T) -> bool {
-    left == T::default() && right == T::default()
+fn both_zero<T: PartialEq + Default>(left: &T, right: &T) -> bool {
+    *left == T::default() && *right == T::default()
 }
 
 /// Hands a value over as a row would.

@@ -150,10 +150,7 @@ pub(crate) async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> Resul
 
 /// Waits for what should come at once.
 pub(crate) async fn soon<T>(what: &str, work: impl Future<Output = T>) -> T {
-    match timeout(SOON, work).await {
-        Ok(done) => done,
-        Err(_elapsed) => panic!("{what}: not done after {SOON:?}"),
-    }
+    timeout(SOON, work).await.unwrap_or_else(|_elapsed| panic!("{what}: not done after {SOON:?}"))
 }
 
 /// Makes a statement from text whose `?` stand for the values, in the words of

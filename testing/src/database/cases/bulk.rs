@@ -42,11 +42,11 @@ pub(crate) async fn bulk_insert_failing_in_the_middle_leaves_nothing(trial: &Tri
     let db = trial.with(&[Account::schema]).await?;
     let mut rows = accounts(MANY);
     let last = rows.len() - 1;
-    rows[last].email = rows[5_000].email.clone();
+    rows[last] = Account { email: rows[5_000].email.clone(), ..Account::new("", 2, "last") };
     refused(Account::bulk_insert(&mut rows, &db).await);
     assert_eq!(count_of::<Account>(&db).await?, 0);
     assert!(rows.iter().all(|row| !row.id.is_set()), "rows that were not inserted have no key");
-    rows[last].email = "another@example.org".to_owned();
+    rows[last] = Account::new("another@example.org", 2, "last");
     Account::bulk_insert(&mut rows, &db).await?;
     assert_eq!(count_of::<Account>(&db).await?, u64::from(MANY));
     Ok(())

@@ -3,9 +3,10 @@
 use rustango_model::{Auto, Model as _};
 use rustango_ports::database::{TextMatch, Value, ValueRef, ValueType};
 use rustango_query::{Condition, Db, FieldRef, Lookup, Objects as _, Predicate, Select, records};
+use uuid::Uuid;
 
-use super::values::edges;
 use crate::database::{
+    edges::{decimal, edges},
     models::{Account, Author, Maybe, Order, Post, Status},
     oracle::{holds, with_ref},
     trial::{Failure, Outcome, Trial, deep},
@@ -128,7 +129,6 @@ pub(crate) async fn times_compare(trial: &Trial) -> Outcome {
 /// The scale of a decimal is no part of its value.
 pub(crate) async fn decimals_of_any_scale_are_equal(trial: &Trial) -> Outcome {
     let db = trial.with(&[Maybe::schema]).await?;
-    let decimal = super::values::decimal;
     Maybe { decimal: Some(decimal("1.50")), ..Maybe::default() }.insert(&db).await?;
     for equal in ["1.5", "1.50", "1.5000"] {
         assert_eq!(Maybe::objects().filter(Maybe::decimal.eq(decimal(equal))).count(&db).await?, 1);
@@ -140,11 +140,12 @@ pub(crate) async fn decimals_of_any_scale_are_equal(trial: &Trial) -> Outcome {
 
 pub(crate) async fn in_list_of_ten_thousand(trial: &Trial) -> Outcome {
     let db = trial.with(&[Maybe::schema]).await?;
+    let uuid = |number: i64| Uuid::from_u64_pair(7, number.unsigned_abs());
     let mut rows: Vec<_> = (0..100)
         .map(|number| Maybe {
             big: Some(number * 200),
             text: Some(format!("text {}", number * 200)),
-            uuid: Some(uuid::Uuid::from_u128(number as u128 * 200)),
+            uuid: Some(uuid(number * 200)),
             ..Maybe::default()
         })
         .collect();
@@ -155,8 +156,7 @@ pub(crate) async fn in_list_of_ten_thousand(trial: &Trial) -> Outcome {
     assert_eq!(count(Maybe::big.not_in(&half)).await?, 50);
     assert_eq!(count(Maybe::big.in_(&half).not()).await?, 50);
     assert_eq!(count(Maybe::text.in_(half.iter().map(|number| format!("text {number}")))).await?, 50);
-    let uuids = half.iter().map(|number| uuid::Uuid::from_u128(*number as u128));
-    assert_eq!(count(Maybe::uuid.in_(uuids)).await?, 50);
+    assert_eq!(count(Maybe::uuid.in_(half.iter().map(|number| uuid(*number)))).await?, 50);
     Ok(())
 }
 

@@ -6,6 +6,7 @@ mod cancellation;
 mod concurrency;
 mod constraints;
 mod errors;
+mod hooks;
 mod lookups;
 mod nulls;
 mod ordering;
@@ -13,6 +14,7 @@ mod pool;
 mod relations;
 mod savepoints;
 mod streams;
+mod tables;
 mod text;
 mod transactions;
 mod values;
@@ -161,10 +163,14 @@ macro_rules! __database_cases {
                 select_related_works_with_pages_and_streams
                 a_table_may_point_at_itself
                 keys_that_are_text_are_followed
+            }
+            tables {
                 tables_may_point_at_each_other
                 a_table_that_is_pointed_at_is_not_dropped
                 tables_are_dropped_whatever_their_order
                 tables_that_exist_are_not_made_again
+                schema_changes_follow_transactions
+                prepared_statements_outlive_schema_changes
             }
             transactions {
                 commit_publishes_all_or_nothing
@@ -182,10 +188,6 @@ macro_rules! __database_cases {
                 serializable_transactions_have_an_order
                 a_failed_transaction_does_nothing_more
                 a_refused_value_does_not_fail_the_transaction
-                hooks_run_after_the_commit_in_order
-                hooks_go_with_what_is_rolled_back
-                schema_changes_follow_transactions
-                prepared_statements_outlive_schema_changes
             }
             savepoints {
                 an_inner_error_takes_back_the_inner_work
@@ -195,6 +197,10 @@ macro_rules! __database_cases {
                 savepoint_recovers_from_failure
                 savepoints_nest_deeply
                 savepoints_follow_one_another
+            }
+            hooks {
+                hooks_run_after_the_commit_in_order
+                hooks_go_with_what_is_rolled_back
             }
             batches {
                 batch_keeps_order

@@ -1,12 +1,12 @@
 //! The absence of a value is never a value.
 
 use rustango_model::{Auto, Model as _, RowReader};
-use rustango_ports::database::{DbErrorKind, Value, ValueRef};
+use rustango_ports::database::{DbErrorKind, Executor as _, Value, ValueRef, ValueType};
 use rustango_query::{Error, Fault, Objects as _, Select, records};
 
-use super::values::edges;
 use crate::database::{
-    models::{Account, Every, Folder, Maybe, Never, Note},
+    edges::edges,
+    models::{Every, Folder, Maybe, Never, Note},
     oracle::with_ref,
     trial::{Outcome, Trial, count_of, refused, sql},
 };
@@ -83,13 +83,8 @@ pub(crate) async fn null_for_a_required_field_is_refused(trial: &Trial) -> Outco
 
 /// What a program writes around the toolkit meets the constraint.
 pub(crate) async fn not_null_violation_names_the_column(trial: &Trial) -> Outcome {
-    let db = trial.with(&[Account::schema, Note::schema]).await?;
-    use rustango_ports::database::Executor as _;
-    let statement = sql(
-        &db,
-        "INSERT INTO note (text) VALUES (?)",
-        [Value::Null(rustango_ports::database::ValueType::Text)],
-    );
+    let db = trial.with(&[Note::schema]).await?;
+    let statement = sql(&db, "INSERT INTO note (text) VALUES (?)", [Value::Null(ValueType::Text)]);
     let kind = refused(db.execute(&statement).await);
     assert_eq!(kind, DbErrorKind::NotNullViolation { column: "text".to_owned() });
     Ok(())

@@ -8,8 +8,8 @@ use rustango_ports::database::{
 };
 use rustango_query::{Condition, Db, FieldRef, Lookup, Objects as _, OrderTerm, Select, records};
 
-use super::values::edges;
 use crate::database::{
+    edges::edges,
     models::{Author, Maybe, Note, Post, Tag},
     oracle::{compare, with_ref},
     trial::{Failure, Outcome, Trial},

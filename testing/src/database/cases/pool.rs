@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub(crate) async fn exhausted_pool_times_out(trial: &Trial) -> Outcome {
-    let limit = Duration::from_millis(500);
+    let limit = Duration::from_millis(300);
     let db =
         trial.with_settings(Settings::new().connections(1).acquire_timeout(limit), &[Note::schema]).await?;
     let tx = trial.database().begin(TransactionOptions::default()).await?;
@@ -28,8 +28,8 @@ pub(crate) async fn exhausted_pool_times_out(trial: &Trial) -> Outcome {
         assert_eq!(refused(outcome), DbErrorKind::PoolTimeout);
     }
     assert!(waited >= limit && waited < limit.mul_f64(1.1) + Duration::from_millis(100), "waited {waited:?}");
-    let begin = trial.database().begin(TransactionOptions::default()).await.map(drop);
-    assert_eq!(refusal(&begin.expect_err("the connection is taken")), DbErrorKind::PoolTimeout);
+    let second = trial.database().begin(TransactionOptions::default()).await.map(drop);
+    assert_eq!(refusal(&second.expect_err("the connection is taken")), DbErrorKind::PoolTimeout);
     tx.rollback().await?;
     assert_eq!(count_of::<Note>(&db).await?, 0, "given back, it serves");
     Ok(())

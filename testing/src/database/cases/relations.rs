@@ -2,11 +2,11 @@
 
 use rustango_model::{Auto, ForeignKey, Model as _};
 use rustango_ports::database::DbErrorKind;
-use rustango_query::{Error, Follow as _, Objects as _, create_tables, drop_tables};
+use rustango_query::{Error, Follow as _, Objects as _};
 
 use crate::database::{
-    models::{Author, City, Comment, Country, Egg, Folder, Hen, Post},
-    trial::{Outcome, Trial, capabilities, count_of, refused, registry},
+    models::{Author, City, Country, Folder, Post},
+    trial::{Outcome, Trial, count_of, refused},
 };
 
 pub(crate) async fn following_a_key_asks_once(trial: &Trial) -> Outcome {
@@ -120,61 +120,5 @@ pub(crate) async fn keys_that_are_text_are_followed(trial: &Trial) -> Outcome {
     assert_eq!(read.country.loaded(), Some(&country));
     assert_eq!(City::objects().filter(City::country.eq("FR")).count(&db).await?, 1);
     assert!(matches!(refused(country.delete(&db).await), DbErrorKind::ForeignKeyViolation { .. }));
-    Ok(())
-}
-
-/// Tables that point at each other are made and dropped, and keep each other.
-pub(crate) async fn tables_may_point_at_each_other(trial: &Trial) -> Outcome {
-    let db = trial.with(&[Hen::schema, Egg::schema]).await?;
-    let mut hen = Hen { id: Auto::default(), hatched_from: None };
-    hen.save(&db).await?;
-    let mut egg = Egg { id: Auto::default(), laid_by: ForeignKey::to(&hen)? };
-    egg.save(&db).await?;
-    hen.hatched_from = Some(ForeignKey::to(&egg)?);
-    hen.save(&db).await?;
-    for outcome in [hen.delete(&db).await, egg.delete(&db).await] {
-        assert!(matches!(refused(outcome), DbErrorKind::ForeignKeyViolation { .. }));
-    }
-    let nowhere = Hen { id: Auto::default(), hatched_from: Some(ForeignKey::new(99)) }.insert(&db).await;
-    assert!(matches!(refused(nowhere), DbErrorKind::ForeignKeyViolation { .. }));
-    drop_tables(&db, &registry(&[Hen::schema, Egg::schema])?).await?;
-    assert!(matches!(refused(Hen::objects().fetch(&db).await), DbErrorKind::MissingTable { .. }));
-    Ok(())
-}
-
-/// A table outside of the list, whose rows would point nowhere.
-pub(crate) async fn a_table_that_is_pointed_at_is_not_dropped(trial: &Trial) -> Outcome {
-    let db = trial.with(&[Author::schema, Post::schema]).await?;
-    let mut author = Author::new("Ann");
-    author.save(&db).await?;
-    Post::new("a post", &author).save(&db).await?;
-    refused(drop_tables(&db, &registry(&[Author::schema])?).await);
-    assert_eq!((count_of::<Author>(&db).await?, count_of::<Post>(&db).await?), (1, 1));
-    Ok(())
-}
-
-pub(crate) async fn tables_are_dropped_whatever_their_order(trial: &Trial) -> Outcome {
-    let models: [fn() -> _; 3] = [Comment::schema, Author::schema, Post::schema];
-    let db = trial.with(&models).await?;
-    let mut author = Author::new("Ann");
-    author.save(&db).await?;
-    Post::new("a post", &author).save(&db).await?;
-    for _ in 0..2 {
-        // Once with rows, and once where there is nothing to drop.
-        drop_tables(&db, &registry(&models)?).await?;
-    }
-    create_tables(&db, &registry(&models)?).await?;
-    assert_eq!(count_of::<Post>(&db).await?, 0);
-    Ok(())
-}
-
-pub(crate) async fn tables_that_exist_are_not_made_again(trial: &Trial) -> Outcome {
-    let db = trial.with(&[Author::schema]).await?;
-    let outcome = create_tables(&db, &registry(&[Country::schema, Author::schema])?).await;
-    refused(outcome);
-    if capabilities(&db).transactional_ddl {
-        let missing = refused(Country::objects().fetch(&db).await);
-        assert_eq!(missing, DbErrorKind::MissingTable { table: "country".to_owned() }, "all tables or none");
-    }
     Ok(())
 }

@@ -1,26 +1,17 @@
 //! Transactions: all or nothing, and over when they are over.
 
-use std::{
-    panic::AssertUnwindSafe,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-    time::Duration,
-};
+use std::{panic::AssertUnwindSafe, time::Duration};
 
 use futures_util::{FutureExt as _, future::join_all};
 use rustango_model::Model as _;
 use rustango_ports::database::{DbErrorKind, Executor as _, Isolation, TransactionOptions};
-use rustango_query::{Db, Error, Objects as _, create_tables};
+use rustango_query::{Db, Error, Objects as _};
 
 use crate::database::{
     Settings,
     cut::{cut_where_it_lingers, linger},
-    models::{Account, Counter, Country, Note},
-    trial::{
-        Failure, Outcome, Trial, capabilities, count_of, only_integer, read_sql, refused, registry, soon, sql,
-    },
+    models::{Account, Counter, Note},
+    trial::{Failure, Outcome, Trial, capabilities, count_of, refused, soon, sql},
 };
 
 fn abort<T>() -> Result<T, Error> {
@@ -355,115 +346,5 @@ pub(crate) async fn a_refused_value_does_not_fail_the_transaction(trial: &Trial)
     })
     .await?;
     assert_eq!(count_of::<Note>(&db).await?, 1);
-    Ok(())
-}
-
-pub(crate) async fn hooks_run_after_the_commit_in_order(trial: &Trial) -> Outcome {
-    let db = trial.with(&[Note::schema]).await?;
-    let (seen, order) = (Arc::new(AtomicU32::new(0)), Arc::new(std::sync::Mutex::new(Vec::new())));
-    db.transaction(async |tx| {
-        Note::new("a").insert(tx).await?;
-        for number in 0..3 {
-            let (db, seen, order) = (db.clone(), Arc::clone(&seen), Arc::clone(&order));
-            tx.on_commit(async move {
-                let notes = count_of::<Note>(&db).await.unwrap_or_default();
-                seen.fetch_add(u32::try_from(notes).unwrap_or_default(), Ordering::Relaxed);
-                order.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(number);
-            })
-            .await;
-        }
-        assert_eq!(seen.load(Ordering::Relaxed), 0, "a hook ran before the commit");
-        Ok(())
-    })
-    .await?;
-    assert_eq!(seen.load(Ordering::Relaxed), 3, "each hook sees the committed row");
-    assert_eq!(*order.lock().unwrap_or_else(std::sync::PoisonError::into_inner), [0, 1, 2]);
-    Ok(())
-}
-
-pub(crate) async fn hooks_go_with_what_is_rolled_back(trial: &Trial) -> Outcome {
-    let db = trial.with(&[Note::schema]).await?;
-    let ran = Arc::new(std::sync::Mutex::new(Vec::new()));
-    let hook = |name: &'static str| {
-        let ran = Arc::clone(&ran);
-        async move { ran.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(name) }
-    };
-    let outcome = db
-        .transaction(async |tx| {
-            tx.on_commit(hook("of a transaction that is rolled back")).await;
-            abort::<()>()
-        })
-        .await;
-    assert!(outcome.is_err());
-    db.transaction(async |tx| {
-        tx.on_commit(hook("before")).await;
-        let inner = tx
-            .transaction(async |inner| {
-                inner.on_commit(hook("of a savepoint that is rolled back")).await;
-                inner
-                    .transaction(async |innermost| {
-                        innermost.on_commit(hook("within it")).await;
-                        Ok(())
-                    })
-                    .await?;
-                abort::<()>()
-            })
-            .await;
-        assert!(inner.is_err());
-        cut_where_it_lingers(tx.transaction(async |inner| {
-            inner.on_commit(hook("of a savepoint that is dropped")).await;
-            linger::<Result<(), _>>().await
-        }))
-        .await;
-        tx.transaction(async |inner| {
-            inner.on_commit(hook("of a savepoint")).await;
-            Ok(())
-        })
-        .await?;
-        Ok(())
-    })
-    .await?;
-    db.on_commit(hook("without a transaction")).await;
-    let ran = ran.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-    assert_eq!(ran, ["before", "of a savepoint", "without a transaction"]);
-    Ok(())
-}
-
-pub(crate) async fn schema_changes_follow_transactions(trial: &Trial) -> Outcome {
-    let db = trial.with(&[Note::schema]).await?;
-    let outcome = db
-        .transaction(async |tx| {
-            create_tables(
-                tx,
-                &registry(&[Country::schema]).map_err(|failure| Error::InvalidQuery(failure.to_string()))?,
-            )
-            .await?;
-            Country { code: "FR".to_owned(), name: "France".to_owned() }.insert(tx).await?;
-            abort::<()>()
-        })
-        .await;
-    let exists = Country::objects().count(&db).await;
-    if capabilities(&db).transactional_ddl {
-        assert!(matches!(outcome, Err(Error::Aborted(_))), "{outcome:?}");
-        assert_eq!(refused(exists), DbErrorKind::MissingTable { table: "country".to_owned() });
-    } else {
-        assert_eq!(exists?, 1, "a schema change ends the transaction before it");
-    }
-    Ok(())
-}
-
-/// A table that changes under prepared statements is read as it is.
-pub(crate) async fn prepared_statements_outlive_schema_changes(trial: &Trial) -> Outcome {
-    let db = trial.with(&[Note::schema]).await?;
-    Note::new("before").insert(&db).await?;
-    let all = read_sql(&db, "SELECT * FROM note", []);
-    assert_eq!(db.query(&all).await?.columns().len(), 2);
-    db.execute(&sql(&db, "ALTER TABLE note ADD COLUMN extra INTEGER", [])).await?;
-    for _ in 0..10 {
-        assert_eq!(db.query(&all).await?.columns().len(), 3);
-        assert_eq!(Note::objects().get(&db).await?.text, "before");
-    }
-    let count = read_sql(&db, "SELECT COUNT(*) FROM note", []);
-    assert_eq!(only_integer(&*db.query(&count).await?)?, 1);
     Ok(())
 }

@@ -26,7 +26,7 @@ pub(crate) async fn save_inserts_and_then_updates(trial: &Trial) -> Outcome {
     let mut note = Note::new("first");
     note.save(&db).await?;
     assert_eq!(note.id.get(), Some(1));
-    note.text = "second".to_owned();
+    note.text.push_str(", then second");
     note.save(&db).await?;
     assert_eq!(Note::objects().fetch(&db).await?, [note]);
     Ok(())
@@ -149,12 +149,12 @@ pub(crate) async fn times_are_stamped_by_the_clock(trial: &Trial) -> Outcome {
     post.save(&db).await?;
     assert_eq!(read_back(&post, &db).await?, (born, clock.now()));
 
-    clock.advance(Duration::from_secs(60));
+    clock.advance(Duration::from_mins(1));
     Post::objects().update().set(Post::views, 7).execute(&db).await?;
     let read = Post::objects().get(&db).await?;
     assert_eq!((read.created_at, read.changed_at), (born, clock.now()));
 
-    clock.advance(Duration::from_secs(60));
+    clock.advance(Duration::from_mins(1));
     let mut posts = [Post::new("one", &author), Post::new("two", &author)];
     Post::bulk_insert(&mut posts, &db).await?;
     for post in &posts {
