@@ -172,7 +172,7 @@ impl<D: Driver> Drop for Loan<D> {
 pub(crate) fn in_transaction<D: Driver>(session: Arc<Session<D>>, statement: Statement) -> RowStream {
     Box::pin(try_stream! {
         let mut loan = {
-            let turn = session.turn(OPERATION).await?;
+            let turn = session.turn().await;
             let work = turn.take_for_stream(OPERATION)?;
             // Until something is sent there is nothing to be undone.
             Loan { session: Arc::clone(&session), work: Some(work), leftover: Some(Leftover::Nothing) }

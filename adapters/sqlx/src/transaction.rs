@@ -90,7 +90,7 @@ impl<D: Driver> SqlxTransaction<D> {
 
     async fn savepoint_sql(&self, sql: String, operation: &'static str) -> Result<(), DbError> {
         let sql = AssertSqlSafe(sql).into_sql_str();
-        let turn = self.session.turn(operation).await?;
+        let turn = self.session.turn().await;
         let mut work = turn.take(operation)?;
         let outcome = work.control(sql, operation).await;
         turn.give_back(work);
@@ -108,12 +108,10 @@ impl<D: Driver> Session<D> {
         self.slot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for the turn to run a statement; behind an open stream nobody waits.
-    pub(crate) async fn turn(&self, operation: &'static str) -> Result<Turn<'_, D>, DbError> {
-        if matches!(*self.slot(), Slot::Streaming) {
-            return Err(stream_open(operation));
-        }
-        Ok(Turn { session: self, _held: self.turn.lock().await })
+    /// Waits for the turn to run a statement. A stream does not keep the turn
+    /// while it is read, so that behind an open one nobody waits.
+    pub(crate) async fn turn(&self) -> Turn<'_, D> {
+        Turn { session: self, _held: self.turn.lock().await }
     }
 
     /// Takes the connection back from a stream.
@@ -268,7 +266,7 @@ impl Failure {
 #[async_trait]
 impl<D: Driver> Executor for SqlxTransaction<D> {
     async fn query(&self, statement: &Statement) -> Result<Box<dyn RowSet>, DbError> {
-        let turn = self.session.turn("query").await?;
+        let turn = self.session.turn().await;
         let mut work = turn.take("query")?;
         let outcome = work.query(statement, "query").await;
         turn.give_back(work);
@@ -276,7 +274,7 @@ impl<D: Driver> Executor for SqlxTransaction<D> {
     }
 
     async fn execute(&self, statement: &Statement) -> Result<Execution, DbError> {
-        let turn = self.session.turn("execute").await?;
+        let turn = self.session.turn().await;
         let mut work = turn.take("execute")?;
         let outcome = match work.prepare("execute").await {
             Ok(()) => {
@@ -290,7 +288,7 @@ impl<D: Driver> Executor for SqlxTransaction<D> {
     }
 
     async fn batch(&self, statements: &[Statement]) -> Result<Vec<Box<dyn RowSet>>, DbError> {
-        let turn = self.session.turn("batch").await?;
+        let turn = self.session.turn().await;
         let mut work = turn.take("batch")?;
         let mut answers = Vec::with_capacity(statements.len());
         let mut outcome = Ok(());
@@ -327,7 +325,7 @@ impl<D: Driver> Work<D> {
 #[async_trait]
 impl<D: Driver> Transaction for SqlxTransaction<D> {
     async fn commit(self: Box<Self>) -> Result<(), DbError> {
-        let turn = self.session.turn("commit").await?;
+        let turn = self.session.turn().await;
         let mut work = turn.take("commit")?;
         // Refused, the connection is dropped with its mark, and rolled back
         // before anyone else gets it; waiting for it would only delay the news.
@@ -358,7 +356,7 @@ impl<D: Driver> Transaction for SqlxTransaction<D> {
     }
 
     async fn rollback(self: Box<Self>) -> Result<(), DbError> {
-        let turn = self.session.turn("rollback").await?;
+        let turn = self.session.turn().await;
         let mut work = turn.take("rollback")?;
         if work.guard.mark() == Mark::Broken || D::lost_transaction(work.guard.connection()) {
             // There is nothing left to roll back.
@@ -383,7 +381,7 @@ impl<D: Driver> Transaction for SqlxTransaction<D> {
     async fn rollback_to(&self, depth: u32) -> Result<(), DbError> {
         let sql = format!("ROLLBACK TO SAVEPOINT rustango_{depth}; RELEASE SAVEPOINT rustango_{depth}");
         let sql = AssertSqlSafe(sql).into_sql_str();
-        let turn = self.session.turn("rollback_to").await?;
+        let turn = self.session.turn().await;
         let mut work = turn.take("rollback_to")?;
         let outcome = work.return_to(sql, "rollback_to").await;
         turn.give_back(work);
