@@ -1,3 +1,5 @@
+//! The facade: everything a program needs, under one name.
+//!
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
