@@ -1,4 +1,4 @@
-//! The blog on axum.
+//! The blog, on the front-end that one line names.
 
 use std::error::Error;
 

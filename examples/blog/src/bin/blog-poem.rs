@@ -1,4 +1,4 @@
-//! The blog on poem.
+//! The blog, on the front-end that one line names.
 
 use std::error::Error;
 
