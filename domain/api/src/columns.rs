@@ -11,15 +11,13 @@ use rustango_query::{Column, FieldRef};
 /// ```
 /// # use rustango_api::Columns;
 /// # use rustango_query::Column;
-/// # struct Post; #[allow(non_upper_case_globals)] impl Post {
-/// #     const title: fn() -> Column<Self, String> = || unimplemented!();
-/// # }
-/// fn takes(columns: impl Columns<Post>) {}
-/// # fn example(title: Column<Post, String>, body: Column<Post, String>, views: Column<Post, i32>) {
-/// takes(title);
-/// takes([title, body]);
-/// takes((title, views));
-/// # }
+/// # struct Post;
+/// # fn takes(columns: impl Columns<Post>) {}
+/// fn example(title: Column<Post, String>, body: Column<Post, String>, views: Column<Post, i32>) {
+///     takes(title);
+///     takes([title, body]);
+///     takes((title, views));
+/// }
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of columns of `{M}`",
