@@ -5,6 +5,7 @@
 //! | [`mock`] | mockall mocks of the ports, for call order and exact answers |
 //! | [`doubles`] | decorators that record or fail calls on a real database, rows made by hand |
 //! | [`database`] | the conformance suite that every database adapter runs |
+//! | [`runtime`] | the suite of clocks, randomness and tasks |
 //! | [`proxy`] | a line to a server that can be slow, break, or go dead |
 //! | [`services`] | a real database of its own for a program under test |
 //! | [`clock`], [`random`] | time that stands still until it is moved, chance that repeats |
@@ -17,4 +18,5 @@ pub mod doubles;
 pub mod mock;
 pub mod proxy;
 pub mod random;
+pub mod runtime;
 pub mod services;

@@ -32,17 +32,3 @@ impl Runtime for TokioRuntime {
         self.handle.spawn(task);
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn runs_a_task_to_its_end() {
-        let (done, finished) = tokio::sync::oneshot::channel();
-        TokioRuntime::current().spawn(Box::pin(async move {
-            done.send(7).expect("the test waits");
-        }));
-        assert_eq!(finished.await, Ok(7));
-    }
-}

@@ -4,3 +4,4 @@ mod clock;
 mod doubles;
 mod mock;
 mod random;
+mod runtime;
