@@ -12,8 +12,10 @@ use futures_core::future::BoxFuture;
 /// The time of day, and waiting for it.
 ///
 /// # Behaviour
-/// - `now` MUST be in whole microseconds, the precision every database keeps.
-/// - `sleep` MUST end no earlier than `duration` by this clock.
+/// - `now` MUST be in whole microseconds, the precision every database keeps
+///   (`now_is_in_whole_microseconds`).
+/// - `sleep` MUST end no earlier than `duration` by this clock
+///   (`sleep_ends_no_earlier`).
 #[async_trait]
 pub trait Clock: Send + Sync {
     /// Returns the current time in UTC, in whole microseconds.
@@ -26,14 +28,19 @@ pub trait Clock: Send + Sync {
 /// A source of random bytes fit for keys and identifiers.
 ///
 /// # Behaviour
-/// - `fill` MUST write every byte, from a cryptographically secure source
-///   (test doubles excepted, which say so).
+/// - `fill` MUST write every byte (`fill_writes_every_byte`), from a
+///   cryptographically secure source; test doubles excepted, which say so.
+/// - Two fillings MUST NOT be equal but by chance (`fill_never_repeats`).
 pub trait Random: Send + Sync {
     /// Fills `bytes` with random data.
     fn fill(&self, bytes: &mut [u8]);
 }
 
 /// Starts tasks that outlive the call that started them.
+///
+/// # Behaviour
+/// - A task MUST run to its end, whatever becomes of the call that started it
+///   (`spawned_task_runs_to_its_end`).
 pub trait Runtime: Send + Sync {
     /// Runs `task` to its end, beside whatever else is running.
     fn spawn(&self, task: BoxFuture<'static, ()>);

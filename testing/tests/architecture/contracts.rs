@@ -5,13 +5,17 @@ use std::collections::BTreeSet;
 use crate::workspace::{Member, Source};
 
 /// Ports with a conformance suite, and the text by which a test file calls it.
-const CONFORMANCE_CALLS: &[(&str, &str)] = &[("Database", "rustango_testing::database::suite")];
+const CONFORMANCE_CALLS: &[(&str, &str)] =
+    &[("Database", "rustango_testing::database::suite"), ("Clock", "rustango_testing::runtime::suite")];
 
 /// Adapters that share code, each with the port that whoever uses it implements by its means.
 const BASES: &[(&str, &str)] = &[("rustango-sqlx", "Database")];
 
 /// Where the promises of a port stand, and the cases that hold them.
-const PROMISES: &[(&str, &str)] = &[("ports/src/database", "testing/src/database/cases")];
+const PROMISES: &[(&str, &str)] = &[
+    ("ports/src/database", "testing/src/database/cases"),
+    ("ports/src/runtime", "testing/src/runtime/cases"),
+];
 
 /// Finds adapters that implement a port and do not run its suite.
 pub(crate) fn adapters_without_suite(members: &[Member], sources: &[Source]) -> Vec<String> {
