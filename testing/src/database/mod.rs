@@ -27,7 +27,7 @@ mod cases;
 mod cut;
 mod edges;
 mod fixture;
-mod models;
+pub(crate) mod models;
 mod oracle;
 mod suite;
 mod texts;
