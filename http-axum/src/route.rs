@@ -2,8 +2,12 @@
 
 use std::{convert::Infallible, sync::Arc};
 
-use axum::{Router, extract::Request, response::Response};
-use rustango_web::{Endpoint, Wired};
+use axum::{
+    Router,
+    extract::{OriginalUri, Request},
+    response::Response,
+};
+use rustango_web::{Endpoint, FullTarget, Wired};
 use tower::{Service, service_fn};
 
 use crate::body::{to_axum, to_neutral};
@@ -15,7 +19,15 @@ use crate::body::{to_axum, to_neutral};
 /// Limits on connections and time are then that server's business.
 pub fn router(wired: &Wired) -> Router {
     wired.endpoints().iter().fold(Router::new().without_v07_checks(), |router, endpoint| {
-        router.route_service(endpoint.pattern().as_str(), wired.mounted(endpoint))
+        let mut service = wired.mounted(endpoint);
+        let service = service_fn(move |mut request: Request| {
+            if let Some(OriginalUri(target)) = request.extensions().get() {
+                let target = FullTarget(target.clone());
+                request.extensions_mut().insert(target);
+            }
+            service.call(request)
+        });
+        router.route_service(endpoint.pattern().as_str(), service)
     })
 }
 

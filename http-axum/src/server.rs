@@ -8,7 +8,7 @@ use std::{
 };
 
 use axum::{Router, extract::DefaultBodyLimit, response::Response, routing::future::RouteFuture};
-use rustango_hyper::{Listener, ServerConfig};
+use rustango_hyper::{Listener, ServerConfig, SystemRandom};
 use rustango_ports::http;
 use rustango_web::{App, Listening, NeutralService, ServeError, Server};
 use tower_layer::Layer as _;
@@ -50,7 +50,7 @@ impl AxumServer {
 
 impl Server for AxumServer {
     async fn bind(self, app: App, address: &str) -> Result<Listening, ServeError> {
-        let wired = app.build()?;
+        let wired = app.random_or(SystemRandom).build()?;
         self.config.validate().map_err(ServeError::listen)?;
         let listener = Listener::bind(address).await.map_err(ServeError::listen)?;
         // Bodies have the limit of the application already.

@@ -6,7 +6,7 @@ use poem::{
     Endpoint as PoemEndpoint, Request, Response, Result, Route,
     error::{MethodNotAllowedError, NotFoundError},
 };
-use rustango_web::{EdgeService, Endpoint, NeutralService, PathPattern, ProblemDetails, Wired};
+use rustango_web::{EdgeService, Endpoint, FullTarget, NeutralService, PathPattern, ProblemDetails, Wired};
 use tower_service::Service as _;
 
 use crate::{
@@ -77,7 +77,10 @@ impl PoemEndpoint for Mounted {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
-        let Ok(response) = self.0.clone().call(request_to_neutral(request)).await;
+        let target = FullTarget(request.original_uri().clone());
+        let mut request = request_to_neutral(request);
+        request.extensions_mut().insert(target);
+        let Ok(response) = self.0.clone().call(request).await;
         let (parts, body) = response.into_parts();
         Ok(with_body(parts, streamed(body)))
     }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use poem::{Endpoint as _, Route};
-use rustango_hyper::{Listener, ServerConfig};
+use rustango_hyper::{Listener, ServerConfig, SystemRandom};
 use rustango_ports::http;
 use rustango_web::{App, Listening, NeutralService, ServeError, Server};
 use tower_layer::Layer as _;
@@ -58,7 +58,7 @@ impl fmt::Debug for PoemServer {
 
 impl Server for PoemServer {
     async fn bind(self, app: App, address: &str) -> Result<Listening, ServeError> {
-        let wired = app.build()?;
+        let wired = app.random_or(SystemRandom).build()?;
         self.config.validate().map_err(ServeError::listen)?;
         let listener = Listener::bind(address).await.map_err(ServeError::listen)?;
         let bridge = Bridge(Arc::new(native(&wired, self.beside)));

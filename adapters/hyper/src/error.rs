@@ -43,7 +43,7 @@ impl ServeError {
         Self {
             kind: ServeErrorKind::InvalidAddress,
             context: format!(
-                "cannot listen on \"{bind}\": expected a host and a port, as in BIND=127.0.0.1:8080"
+                "cannot listen on \"{bind}\": expected a host and a port, as in RUSTANGO_BIND=127.0.0.1:8080"
             ),
             source: source.map(Into::into),
         }
@@ -54,7 +54,7 @@ impl ServeError {
             io::ErrorKind::AddrInUse => {
                 let other = SocketAddr::new(address.ip(), address.port().checked_add(1).unwrap_or(8080));
                 let reason = format!(
-                    "port {} is already in use: stop the other program, or choose another port, as in BIND={other}",
+                    "port {} is already in use: stop the other program, or choose another port, as in RUSTANGO_BIND={other}",
                     address.port()
                 );
                 (ServeErrorKind::AddressInUse, reason)
@@ -62,7 +62,7 @@ impl ServeError {
             io::ErrorKind::AddrNotAvailable => {
                 let reason = format!(
                     "no interface of this machine has the address {}: choose one that it has, or all of them with \
-                     BIND=0.0.0.0:{}",
+                     RUSTANGO_BIND=0.0.0.0:{}",
                     address.ip(),
                     address.port()
                 );
@@ -70,7 +70,7 @@ impl ServeError {
             }
             io::ErrorKind::PermissionDenied => {
                 let reason = format!(
-                    "this user may not listen on port {}: choose one from 1024 upwards, as in BIND={}",
+                    "this user may not listen on port {}: choose one from 1024 upwards, as in RUSTANGO_BIND={}",
                     address.port(),
                     SocketAddr::new(address.ip(), 8080)
                 );

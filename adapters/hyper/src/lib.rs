@@ -45,6 +45,9 @@ mod service;
 mod signal;
 mod traffic;
 
+/// The machine's own randomness, for a front-end to hand to its applications.
+pub use rustango_system::SystemRandom;
+
 pub use self::{
     body::RequestBody,
     config::ServerConfig,

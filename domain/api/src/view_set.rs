@@ -4,7 +4,7 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 
 use rustango_model::Model;
 use rustango_query::{Db, IntoOrdering};
-use rustango_web::{Access, Route, Routes};
+use rustango_web::{Access, InvalidRoutes, Route, Routes};
 
 use crate::{
     Action, Columns, TextColumns,
@@ -145,28 +145,24 @@ impl<M: Model> ViewSet<M> {
 }
 
 impl<M: Model> Routes for ViewSet<M> {
-    fn routes(self) -> Vec<Route> {
+    fn routes(self) -> Result<Vec<Route>, InvalidRoutes> {
         routes(self.settings)
     }
 }
 
-fn routes(settings: Settings) -> Vec<Route> {
+fn routes(settings: Settings) -> Result<Vec<Route>, InvalidRoutes> {
     let model = settings.schema.name;
     let endpoints = Endpoint::of(settings.endpoints);
     let access: Vec<_> = endpoints.iter().map(|endpoint| settings.access_to(endpoint.action())).collect();
-    let resource = match settings.into_resource() {
-        Ok(resource) => Arc::new(resource),
-        // No application can be built with this path; its faults come out there.
-        Err(faults) => {
-            let path = format!(": the ViewSet of {model}: {}", faults.join("; "));
-            return vec![Route::get(path, Access::public(), async |_| http::StatusCode::NOT_FOUND)];
-        }
-    };
+    let resource = settings.into_resource();
+    let resource =
+        resource.map_err(|faults| InvalidRoutes::new(format!("the ViewSet of {model}"), faults))?;
+    let resource = Arc::new(resource);
     let route = |(&endpoint, access): (&Endpoint, Access)| {
         let handle = Handle::new(Arc::clone(&resource), endpoint);
         Route::new(endpoint.method(), endpoint.path(), access, handle)
     };
-    endpoints.iter().zip(access).map(route).collect()
+    Ok(endpoints.iter().zip(access).map(route).collect())
 }
 
 impl<M> fmt::Debug for ViewSet<M> {

@@ -11,7 +11,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::{
-    PathPattern, Route, Routes,
+    InvalidRoutes, PathPattern, Route, Routes,
     context::DbRandom,
     edge::{AllowedHosts, Edge},
     wired::{NeutralService, Wired, Wrap},
@@ -39,6 +39,7 @@ pub const DEFAULT_BODY_LIMIT: u64 = 2 * 1024 * 1024;
 #[must_use]
 pub struct App {
     routes: Vec<Route>,
+    invalid: Vec<InvalidRoutes>,
     provided: Extensions,
     random: Option<Arc<dyn Random>>,
     body_limit: u64,
@@ -51,6 +52,7 @@ impl App {
     pub fn new() -> Self {
         Self {
             routes: Vec::new(),
+            invalid: Vec::new(),
             provided: Extensions::new(),
             random: None,
             body_limit: DEFAULT_BODY_LIMIT,
@@ -67,7 +69,10 @@ impl App {
 
     /// Adds a set of routes below a prefix: `/api/posts`, or `/` for none.
     pub fn mount(mut self, prefix: &str, routes: impl Routes) -> Self {
-        self.routes.extend(routes.routes().into_iter().map(|route| route.below(prefix)));
+        match routes.routes() {
+            Ok(routes) => self.routes.extend(routes.into_iter().map(|route| route.below(prefix))),
+            Err(invalid) => self.invalid.push(invalid),
+        }
         self
     }
 
@@ -80,9 +85,17 @@ impl App {
     }
 
     /// Makes the ids of requests from a source of randomness. Unset, it is
-    /// that of the database which the application provides.
+    /// that of the database which the application provides, or else that of
+    /// the front-end.
     pub fn random(mut self, random: impl Random + 'static) -> Self {
         self.random = Some(Arc::new(random));
+        self
+    }
+
+    /// Makes the ids of requests from a source of randomness where the program
+    /// has named none.
+    pub fn random_or(mut self, random: impl Random + 'static) -> Self {
+        self.random = self.random.or_else(|| Some(Arc::new(random)));
         self
     }
 
@@ -116,11 +129,11 @@ impl App {
     /// Checks everything and wires it up.
     ///
     /// # Errors
-    /// All faults at once: paths and hosts that cannot be, methods that no
-    /// route can have, two routes with one method and one path, no source of
-    /// randomness.
+    /// All faults at once: sets of routes with contradictory settings, paths and
+    /// hosts that cannot be, methods that no route can have, two routes with
+    /// one method and one path, no source of randomness.
     pub fn build(self) -> Result<Wired, AppErrors> {
-        let mut faults = Vec::new();
+        let mut faults: Vec<String> = self.invalid.iter().map(ToString::to_string).collect();
         let mut routes: Vec<(PathPattern, Route)> = Vec::new();
         for route in self.routes {
             match check(&route, &routes) {
@@ -134,7 +147,7 @@ impl App {
         });
         let Some(random) = self.random else {
             faults.push(
-                "there is no source of randomness for the ids of requests: call App::random, or provide a Db"
+                "there is no source of randomness for the ids of requests: call App::random or provide a Db"
                     .into(),
             );
             return Err(AppErrors { faults });

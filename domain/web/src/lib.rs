@@ -38,7 +38,7 @@ pub use self::{
     problem::{ErrorDetail, Place, ProblemDetails},
     request::{RequestExt, RequestId},
     respond::{Html, IntoResponse, Json},
-    route::{Responder, Route, Routes},
+    route::{InvalidRoutes, Responder, Route, Routes},
     server::{Listening, ServeError, Server},
-    wired::{NeutralService, Wired},
+    wired::{FullTarget, NeutralService, Wired},
 };

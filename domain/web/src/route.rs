@@ -98,18 +98,42 @@ impl fmt::Debug for Route {
 /// Whatever comes as a set of routes: a list, a ViewSet, a health router.
 pub trait Routes {
     /// Returns the routes, their paths relative to where they are mounted.
-    fn routes(self) -> Vec<Route>;
+    ///
+    /// # Errors
+    /// [`InvalidRoutes`], with every fault of their settings.
+    fn routes(self) -> Result<Vec<Route>, InvalidRoutes>;
 }
 
 impl Routes for Vec<Route> {
-    fn routes(self) -> Vec<Route> {
-        self
+    fn routes(self) -> Result<Vec<Route>, InvalidRoutes> {
+        Ok(self)
     }
 }
 
 impl<const N: usize> Routes for [Route; N] {
-    fn routes(self) -> Vec<Route> {
-        self.into()
+    fn routes(self) -> Result<Vec<Route>, InvalidRoutes> {
+        Ok(self.into())
+    }
+}
+
+/// A set of routes whose settings contradict each other.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{of}: {}", faults.join("; "))]
+pub struct InvalidRoutes {
+    of: String,
+    faults: Vec<String>,
+}
+
+impl InvalidRoutes {
+    /// Names the set, such as `the ViewSet of Post`, and what is wrong with it.
+    pub fn new(of: impl Into<String>, faults: Vec<String>) -> Self {
+        Self { of: of.into(), faults }
+    }
+
+    /// Returns the single faults.
+    #[must_use]
+    pub fn faults(&self) -> &[String] {
+        &self.faults
     }
 }
 

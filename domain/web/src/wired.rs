@@ -8,6 +8,7 @@ use std::{
 };
 
 use futures_core::future::BoxFuture;
+use http::Uri;
 use rustango_ports::http::{Request, Response};
 use tower::{ServiceExt as _, service_fn, util::BoxCloneSyncService};
 use tower_layer::Layer as _;
@@ -82,11 +83,26 @@ impl Wired {
     }
 
     /// Returns one endpoint with the layers and the edge around it, for a
-    /// router that is not ours.
+    /// router that is not ours. Where that router cuts a prefix off the path,
+    /// the request has its [`FullTarget`] as an extension.
     #[must_use]
     pub fn mounted(&self, endpoint: &Arc<Endpoint>) -> EdgeService<NeutralService> {
-        let routing = Routing { endpoints: [Arc::clone(endpoint)].into() };
-        self.edge.layer(self.layered(NeutralService::new(routing)))
+        let endpoint = Arc::clone(endpoint);
+        let service = service_fn(move |mut request: Request| {
+            let endpoint = Arc::clone(&endpoint);
+            async move {
+                let admitted = match endpoint.admit(&mut request) {
+                    Ok(admitted) => admitted,
+                    Err(response) => return Ok(response),
+                };
+                if let Some(FullTarget(target)) = request.extensions_mut().remove() {
+                    *request.uri_mut() = target;
+                }
+                let response = admitted.handler().call(request).await;
+                Ok(admitted.finish(response))
+            }
+        });
+        self.edge.layer(self.layered(NeutralService::new(service)))
     }
 
     /// Returns the whole application as one service, without a front-end: for
@@ -106,6 +122,12 @@ impl fmt::Debug for Wired {
             .finish_non_exhaustive()
     }
 }
+
+/// The target of a request, before a router cut a prefix off its path.
+///
+/// Handlers see it as the URI of the request, since they make addresses of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FullTarget(pub Uri);
 
 /// What a framework's router does, done by looking at one pattern after the
 /// other.

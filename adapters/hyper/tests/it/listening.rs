@@ -16,7 +16,7 @@ async fn a_port_in_use_is_named() {
         error.to_string(),
         format!(
             "cannot listen on 127.0.0.1:{port}: port {port} is already in use: stop the other program, or choose \
-             another port, as in BIND=127.0.0.1:{}",
+             another port, as in RUSTANGO_BIND=127.0.0.1:{}",
             port.checked_add(1).unwrap_or(8080)
         )
     );
@@ -29,7 +29,7 @@ async fn an_address_of_another_machine_is_named() {
     let error = Listener::bind("192.0.2.1:8080").await.expect_err("not ours");
     assert_eq!(error.kind(), ServeErrorKind::AddressNotAvailable);
     assert!(
-        error.to_string().contains("192.0.2.1") && error.to_string().contains("BIND=0.0.0.0:8080"),
+        error.to_string().contains("192.0.2.1") && error.to_string().contains("RUSTANGO_BIND=0.0.0.0:8080"),
         "{error}"
     );
 }
