@@ -139,6 +139,8 @@ async fn members_that_stand_twice_are_400() {
         assert_eq!(answer.status(), 400, "{}", answer.text());
         assert_eq!(answer.faults(), [format!("/document: {code}")]);
     }
+    let deep = format!("{{\"document\":{}{}}}", "[".repeat(127), "]".repeat(127));
+    assert_eq!(service.post("/api/everything", &deep).await.status(), 201);
 }
 
 #[tokio::test]

@@ -63,6 +63,20 @@ async fn addresses_of_all_kinds_of_keys() {
 }
 
 #[tokio::test]
+async fn a_key_that_clients_choose_stays() {
+    let service = service().await;
+    service.post("/api/countries", r#"{"code":"FR","name":"France"}"#).await.expect(201);
+    for method in ["PUT", "PATCH"] {
+        let renamed = service.send(method, "/api/countries/FR", Some(r#"{"code":"XX","name":"x"}"#)).await;
+        assert_eq!((renamed.status(), renamed.faults()), (422, vec!["/code: read_only".to_owned()]));
+        let changed = service.send(method, "/api/countries/FR", Some(r#"{"name":"République"}"#)).await;
+        assert_eq!(changed.expect(200), json!({"code": "FR", "name": "République"}));
+    }
+    let unnamed = service.post("/api/countries", r#"{"name":"x"}"#).await;
+    assert_eq!((unnamed.status(), unnamed.faults()), (422, vec!["/code: required".to_owned()]));
+}
+
+#[tokio::test]
 async fn put_replaces_what_clients_write() {
     let service = service().await;
     let body = r#"{"title":"A","author":1,"body":"b","slug":"s","stars":3,"status":"published"}"#;

@@ -1,5 +1,6 @@
 //! Values of every type: in by JSON, stored, out by JSON, found by a filter.
 
+use rustango::ports::database::{Executor as _, Statement, ValueRef};
 use serde_json::{Value, json};
 
 use crate::support::{blog, encode};
@@ -71,6 +72,15 @@ async fn values_survive() {
         let null = service.send("PATCH", &target, Some(&body)).await.expect(200);
         assert_eq!(null[field], json!(null), "{field}");
     }
+}
+
+#[tokio::test]
+async fn null_is_stored_as_null() {
+    let service = blog().await;
+    service.post("/api/everything", r#"{"document":null,"text":null}"#).await.expect(201);
+    let sql = "SELECT document IS NULL, text IS NULL FROM everything";
+    let rows = service.db.query(&Statement::read(sql, vec![])).await.expect("a row");
+    assert_eq!([rows.get(0, 0), rows.get(0, 1)].map(Result::ok), [Some(ValueRef::I64(1)); 2]);
 }
 
 #[tokio::test]
