@@ -19,6 +19,28 @@ use rustango_query::{Column, FieldRef};
 ///     takes((title, views));
 /// }
 /// ```
+///
+/// Neither text nor a column of another model is accepted:
+///
+/// ```compile_fail,E0277
+/// # use rustango_api::Columns;
+/// # use rustango_query::Column;
+/// # struct Post;
+/// # fn takes(columns: impl Columns<Post>) {}
+/// fn example(from_request: String) {
+///     takes(from_request);
+/// }
+/// ```
+/// ```compile_fail,E0277
+/// # use rustango_api::Columns;
+/// # use rustango_query::Column;
+/// # struct Post;
+/// # struct Author;
+/// # fn takes(columns: impl Columns<Post>) {}
+/// fn example(name: Column<Author, String>) {
+///     takes(name);
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of columns of `{M}`",
     label = "not columns of `{M}`",
@@ -30,6 +52,16 @@ pub trait Columns<M> {
 }
 
 /// One column of text of the model `M`, or an array or a tuple of them.
+///
+/// ```compile_fail,E0277
+/// # use rustango_api::TextColumns;
+/// # use rustango_query::Column;
+/// # struct Post;
+/// # fn takes(columns: impl TextColumns<Post>) {}
+/// fn example(views: Column<Post, i32>) {
+///     takes(views);
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of text columns of `{M}`",
     label = "not columns of text",
