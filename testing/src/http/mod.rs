@@ -36,6 +36,7 @@
 //! lines. All other bytes count, those of chunks included.
 
 mod app;
+pub mod cases;
 mod models;
 mod transcript;
 mod wire;

@@ -1,0 +1,24 @@
+//! The axum front-end: what every front-end keeps to, and what is axum's own.
+
+mod mounted;
+mod native;
+
+use rustango_axum::AxumServer;
+use rustango_query::Db;
+use rustango_sqlite::SqliteDatabase;
+
+async fn database() -> Db {
+    Db::new(SqliteDatabase::connect("sqlite::memory:").await.expect("a database in memory"))
+}
+
+mod cases {
+    use super::{AxumServer, native};
+
+    rustango_testing::http::cases::cases!(AxumServer::new().merge(native::routes()));
+}
+
+mod transcripts {
+    use super::{AxumServer, database};
+
+    rustango_testing::http::suite!(AxumServer::new(), database());
+}

@@ -1,0 +1,24 @@
+//! The poem front-end: what every front-end keeps to, and what is poem's own.
+
+mod mounted;
+mod native;
+
+use rustango_poem::PoemServer;
+use rustango_query::Db;
+use rustango_sqlite::SqliteDatabase;
+
+async fn database() -> Db {
+    Db::new(SqliteDatabase::connect("sqlite::memory:").await.expect("a database in memory"))
+}
+
+mod cases {
+    use super::{PoemServer, native};
+
+    rustango_testing::http::cases::cases!(PoemServer::new().merge(native::routes()));
+}
+
+mod transcripts {
+    use super::{PoemServer, database};
+
+    rustango_testing::http::suite!(PoemServer::new(), database());
+}

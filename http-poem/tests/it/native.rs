@@ -1,0 +1,93 @@
+//! Routes as a user of poem writes them; `cases` says what they answer.
+
+use poem::{
+    Error, Route, get, handler,
+    http::{HeaderMap, StatusCode},
+    post,
+};
+use rustango_poem::{
+    Problem,
+    extract::{Db, Json, Path, Query},
+};
+use rustango_web::ProblemDetails;
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Page {
+    page: u32,
+    q: Option<String>,
+}
+
+#[handler]
+async fn native() -> &'static str {
+    "native"
+}
+
+#[handler]
+async fn item(Path(id): Path<i64>) -> String {
+    id.to_string()
+}
+
+#[handler]
+async fn page(Query(Page { page, q }): Query<Page>) -> String {
+    format!("{page} {}", q.unwrap_or_default())
+}
+
+#[handler]
+async fn echo(Json(value): Json<Value>) -> Json<Value> {
+    Json(value)
+}
+
+#[handler]
+async fn bytes(bytes: Vec<u8>) -> String {
+    bytes.len().to_string()
+}
+
+#[handler]
+async fn dialect(db: Db) -> String {
+    db.dialect().name().to_owned()
+}
+
+#[handler]
+async fn taken() -> Result<String, Problem> {
+    Err(ProblemDetails::conflict("taken"))?
+}
+
+#[handler]
+async fn unlucky() -> poem::Result<String> {
+    Err(Error::from_string("bad luck", StatusCode::BAD_REQUEST))
+}
+
+#[handler]
+async fn secret() -> poem::Result<String> {
+    Err(Error::from_string("hunter2", StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+#[handler]
+async fn panics() -> &'static str {
+    panic!("hunter2")
+}
+
+#[handler]
+async fn mark(headers: &HeaderMap) -> String {
+    headers["mark"].to_str().expect("text").to_owned()
+}
+
+pub(crate) fn routes() -> Route {
+    Route::new()
+        .at("/", get(native))
+        .at("/both", get(native))
+        .at("/native/ping", get(native))
+        .at("/native/items/:id", get(item))
+        .at("/native/page", get(page))
+        .at("/native/echo", post(echo))
+        .at("/native/bytes", post(bytes))
+        .at("/native/db", get(dialect))
+        .at("/native/taken", get(taken))
+        .at("/native/unlucky", get(unlucky))
+        .at("/native/secret", get(secret))
+        .at("/native/panic", get(panics))
+        .at("/native/mark", get(mark))
+}
