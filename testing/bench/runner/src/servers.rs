@@ -28,7 +28,7 @@ impl Server {
     /// dependencies too.
     pub(crate) fn build(&self, target_dir: &Path) -> Result<()> {
         let status = Command::new("cargo")
-            .args(["build", "--quiet", "--release", "--locked", "--package", self.package])
+            .args(["build", "--quiet", "--release", "--package", self.package])
             .arg("--manifest-path")
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"))
             .arg("--target-dir")
