@@ -1,13 +1,13 @@
 //! The cases: what clocks, randomness and tasks promise.
 
+#![allow(clippy::missing_panics_doc, reason = "a case panics where the behaviour is not kept")]
+#![allow(clippy::unused_async, reason = "the suite calls all cases alike")]
+
 use std::time::Duration;
 
 use super::Fixture;
 
 /// Times are in whole microseconds, whatever the clock can count.
-///
-/// # Panics
-/// Where one is not, as all cases where the behaviour is not kept.
 pub async fn now_is_in_whole_microseconds(fixture: &dyn Fixture) {
     let clock = fixture.clock();
     for _ in 0..1_000 {
