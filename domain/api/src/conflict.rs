@@ -32,9 +32,9 @@ pub(crate) async fn explain(resource: &Resource, error: Error, pointers: Pointer
             taken(&fields)
         }
         Some(DbErrorKind::ForeignKeyViolation { constraint }) => {
-            let mut fields = by_name(constraint);
+            let mut fields = pointing_nowhere(db, schema, pointers).await;
             if fields.is_empty() {
-                fields = pointing_nowhere(db, schema, pointers).await;
+                fields = by_name(constraint);
             }
             missing_target(&fields)
         }
@@ -70,9 +70,13 @@ fn by_columns(schema: &'static ModelSchema, columns: &[String]) -> Vec<FieldRef>
     columns.iter().filter_map(field).map(|position| FieldRef::new(schema, position)).collect()
 }
 
-/// Finds the foreign keys without a target, where the database does not say
-/// which it is. The write has failed already, so time does not matter.
+/// Finds all foreign keys without a target: some databases name one of them,
+/// others none. The write has failed already, so a few statements more do not
+/// matter.
 async fn pointing_nowhere(db: &Db, schema: &'static ModelSchema, pointers: Pointers) -> Vec<FieldRef> {
+    if let [(position, _)] = pointers[..] {
+        return vec![FieldRef::new(schema, position)];
+    }
     let mut nowhere = Vec::new();
     for (position, key) in pointers {
         let Some(relation) = schema.fields[position].relation else { continue };

@@ -98,3 +98,16 @@ impl Resource {
         Select::all(self.schema).filter(Condition::Lookup(field, Lookup::Exact(key))).order_by(Vec::new())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_answer_fits() {
+        let room = Room::default();
+        assert_eq!(room.buffer().capacity(), 0);
+        room.remember(1_000);
+        assert!(room.buffer().capacity() > 1_000);
+    }
+}

@@ -51,6 +51,7 @@ async fn what_is_refused_asks_nothing() {
     for (method, target, body) in [
         ("GET", "/api/posts?nothing=1", None),
         ("GET", "/api/posts?page=0", None),
+        ("GET", "/api/posts?page=4611686018427387904", None),
         ("GET", "/api/posts?page=18446744073709551615", None),
         ("GET", "/api/posts/abc", None),
         ("GET", "/api/posts/1?x=1", None),
@@ -64,4 +65,13 @@ async fn what_is_refused_asks_nothing() {
         assert!((400..500).contains(&answer.status()), "{method} {target}: {}", answer.text());
         assert_eq!(service.log.count(), 0, "{method} {target}: {}", service.log);
     }
+}
+
+#[tokio::test]
+async fn one_row_is_not_sorted() {
+    let service = blog().await;
+    service.get("/api/posts/1").await.expect(200);
+    let statements = service.log.statements();
+    let (_, order) = statements[0].split_once("ORDER BY").unwrap_or_default();
+    assert!(!order.contains("published_at"), "{}", statements[0]);
 }
