@@ -57,7 +57,7 @@ fn native_service(
                     let response = admitted.handler().call(request).await;
                     admitted.finish(response)
                 }
-                Err(response) => response,
+                Err(response) => *response,
             };
             Ok(response.map(to_axum))
         }

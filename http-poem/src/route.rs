@@ -64,7 +64,7 @@ impl PoemEndpoint for Native {
                 let response = admitted.handler().call(request).await;
                 admitted.finish(response)
             }
-            Err(response) => response,
+            Err(response) => *response,
         };
         Ok(response_to_poem(response))
     }

@@ -60,7 +60,7 @@ impl Endpoint {
                 let response = admitted.handler().call(request).await;
                 admitted.finish(response)
             }
-            Err(response) => response,
+            Err(response) => *response,
         }
     }
 
@@ -73,25 +73,25 @@ impl Endpoint {
     /// The response, where it does not. In this order: 404, OPTIONS (204) and
     /// 405 with `Allow`, the access rule (401, 403), the size of the body
     /// (413), the preconditions of a write (412).
-    pub fn admit(&self, request: &mut Request) -> Result<Admitted, Response> {
+    pub fn admit(&self, request: &mut Request) -> Result<Admitted, Box<Response>> {
         let answer = self.answer(request.method());
         let pattern = answer.map_or_else(|| self.pattern(), |answer| &answer.pattern);
         let Some(params) = pattern.capture(request.uri().path()) else {
-            return Err(ProblemDetails::not_found().into_response());
+            return Err(refusal(ProblemDetails::not_found()));
         };
-        let Some(answer) = answer else { return Err(self.unanswered(request.method())) };
+        let Some(answer) = answer else { return Err(Box::new(self.unanswered(request.method()))) };
         if !params.is_empty() {
             request.extensions_mut().insert(params);
         }
-        answer.access.check_request(request).map_err(ProblemDetails::into_response)?;
+        answer.access.check_request(request).map_err(refusal)?;
         if let Some(limit) = BodyGauge::limit(request.extensions(), answer.body_limit)
             && request.body().size_hint().lower() > limit
         {
-            return Err(ProblemDetails::from(BodyError::too_large(limit)).into_response());
+            return Err(refusal(BodyError::too_large(limit).into()));
         }
         let preconditions = Preconditions::of(request);
         if let Some(preconditions) = &preconditions {
-            preconditions.before().map_err(ProblemDetails::into_response)?;
+            preconditions.before().map_err(refusal)?;
         }
         Ok(Admitted { handler: Arc::clone(&answer.handler), preconditions })
     }
@@ -141,6 +141,10 @@ impl fmt::Debug for Admitted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Admitted").field("preconditions", &self.preconditions).finish_non_exhaustive()
     }
+}
+
+fn refusal(problem: ProblemDetails) -> Box<Response> {
+    Box::new(problem.into_response())
 }
 
 /// Lists methods in the customary order, with those that come by themselves.

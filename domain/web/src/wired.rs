@@ -93,7 +93,7 @@ impl Wired {
             async move {
                 let admitted = match endpoint.admit(&mut request) {
                     Ok(admitted) => admitted,
-                    Err(response) => return Ok(response),
+                    Err(response) => return Ok(*response),
                 };
                 if let Some(FullTarget(target)) = request.extensions_mut().remove() {
                     *request.uri_mut() = target;

@@ -36,7 +36,8 @@ async fn ask(router: Router, target: &str) -> (u16, String) {
 
 #[tokio::test]
 async fn merged_beside_other_routes() {
-    let router = || Router::new().route("/other", axum::routing::get(async || "other")).merge(router(&wired()));
+    let router =
+        || Router::new().route("/other", axum::routing::get(async || "other")).merge(router(&wired()));
     assert_eq!(ask(router(), "/posts/a%20b?q").await, (200, "/posts/a%20b?q a b".into()));
     assert_eq!(ask(router(), "/other").await.1, "other");
     assert_eq!(ask(router(), "/posts").await, (404, String::new()), "what is not ours stays as it is");
@@ -51,7 +52,8 @@ async fn nested_below_a_prefix_handlers_see_the_whole_path() {
 #[tokio::test]
 async fn an_edge_is_around_each_route() {
     let router = router(&wired());
-    let request = Request::post("/posts/7").header("host", "localhost").body(Body::empty()).expect("a request");
+    let request =
+        Request::post("/posts/7").header("host", "localhost").body(Body::empty()).expect("a request");
     let response = router.oneshot(request).await.expect("a response");
     assert_eq!(response.status(), 405);
     assert_eq!(response.headers()["allow"], "GET, HEAD, OPTIONS");

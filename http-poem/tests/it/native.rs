@@ -21,57 +21,57 @@ struct Page {
 }
 
 #[handler]
-async fn native() -> &'static str {
+fn native() -> &'static str {
     "native"
 }
 
 #[handler]
-async fn item(Path(id): Path<i64>) -> String {
+fn item(Path(id): Path<i64>) -> String {
     id.to_string()
 }
 
 #[handler]
-async fn page(Query(Page { page, q }): Query<Page>) -> String {
+fn page(Query(Page { page, q }): Query<Page>) -> String {
     format!("{page} {}", q.unwrap_or_default())
 }
 
 #[handler]
-async fn echo(Json(value): Json<Value>) -> Json<Value> {
+fn echo(Json(value): Json<Value>) -> Json<Value> {
     Json(value)
 }
 
 #[handler]
-async fn bytes(bytes: Vec<u8>) -> String {
+fn bytes(bytes: Vec<u8>) -> String {
     bytes.len().to_string()
 }
 
 #[handler]
-async fn dialect(db: Db) -> String {
+fn dialect(db: Db) -> String {
     db.dialect().name().to_owned()
 }
 
 #[handler]
-async fn taken() -> Result<String, Problem> {
+fn taken() -> Result<String, Problem> {
     Err(ProblemDetails::conflict("taken"))?
 }
 
 #[handler]
-async fn unlucky() -> poem::Result<String> {
+fn unlucky() -> poem::Result<String> {
     Err(Error::from_string("bad luck", StatusCode::BAD_REQUEST))
 }
 
 #[handler]
-async fn secret() -> poem::Result<String> {
+fn secret() -> poem::Result<String> {
     Err(Error::from_string("hunter2", StatusCode::INTERNAL_SERVER_ERROR))
 }
 
 #[handler]
-async fn panics() -> &'static str {
+fn panics() -> &'static str {
     panic!("hunter2")
 }
 
 #[handler]
-async fn mark(headers: &HeaderMap) -> String {
+fn mark(headers: &HeaderMap) -> String {
     headers["mark"].to_str().expect("text").to_owned()
 }
 

@@ -12,7 +12,7 @@ use std::{
 
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame};
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, Collected};
 use rustango_ports::http::{Body, BodyError, Request, Response};
 use rustango_query::Db;
 use rustango_web::{Access, App, NeutralService, RequestExt as _, Route, ServeError, Server};
@@ -85,7 +85,8 @@ impl Running {
 
     async fn ask(&self, request: &str, body: &str) -> Answer {
         let mut wire = self.connect().await;
-        let length = if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
+        let length =
+            if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
         let head = format!("{request}\r\nHost: localhost\r\nConnection: close\r\n{length}\r\n");
         wire.send(head.replace('\n', "\r\n").replace("\r\r", "\r").as_bytes()).await;
         wire.send(body.as_bytes()).await;
@@ -236,7 +237,7 @@ pub async fn finishes_requests_at_shutdown<S: Server>(server: impl Fn() -> S) {
             let _ = entered.send(());
             leave.notified().await;
             let body = std::mem::take(request.body_mut()).collect().await;
-            Response::new(Body::from(body.map(|body| body.to_bytes()).unwrap_or_default()))
+            Response::new(Body::from(body.map(Collected::to_bytes).unwrap_or_default()))
         }
     });
     let running = Running::start(server(), app().route(slow)).await;
@@ -309,7 +310,11 @@ pub async fn serves_native_routes<S: Server>(server: impl Fn() -> S) {
         ("GET /native/p%69ng HTTP/1.1", "", "native"),
         ("GET /native/items/7 HTTP/1.1", "", "7"),
         ("GET /native/page?q=a%20b&page=3 HTTP/1.1", "", "3 a b"),
-        ("POST /native/echo HTTP/1.1\nContent-Type: application/json", "[1, {\"a\": null}]", "[1,{\"a\":null}]"),
+        (
+            "POST /native/echo HTTP/1.1\nContent-Type: application/json",
+            "[1, {\"a\": null}]",
+            "[1,{\"a\":null}]",
+        ),
         ("POST /native/bytes HTTP/1.1", "12345", "5"),
         ("GET /native/db HTTP/1.1", "", "plain"),
         ("GET / HTTP/1.1", "", "native"),
@@ -319,8 +324,8 @@ pub async fn serves_native_routes<S: Server>(server: impl Fn() -> S) {
         assert_eq!(answer.header("x-request-id").len(), 32, "{answer:?}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{answer:?}");
     }
-    let head = running.ask("HEAD /native/ping HTTP/1.1", "").await;
-    assert_eq!((head.text(), head.header("content-length")), (("200", ""), "6"));
+    // Poem leaves the length out, as it may (RFC 9110, section 9.3.2).
+    assert_eq!(running.ask("HEAD /native/ping HTTP/1.1", "").await.text(), ("200", ""));
     running.stop().await;
 }
 
@@ -336,7 +341,12 @@ pub async fn answers_for_native_routes_that_fail<S: Server>(server: impl Fn() ->
         ("GET /native/items/x HTTP/1.1".to_owned(), "", "404", json!("there is nothing here")),
         ("DELETE /native/ping HTTP/1.1".to_owned(), "", "405", json!("this path does not answer the method")),
         ("GET /native/page?page=x HTTP/1.1".to_owned(), "", "400", json!("the query is not acceptable")),
-        ("GET /native/page?page=1&size=2 HTTP/1.1".to_owned(), "", "400", json!("the query is not acceptable")),
+        (
+            "GET /native/page?page=1&size=2 HTTP/1.1".to_owned(),
+            "",
+            "400",
+            json!("the query is not acceptable"),
+        ),
         ("POST /native/echo HTTP/1.1".to_owned(), "[]", "415", json!("send the body as application/json")),
         (
             format!("POST /native/echo HTTP/1.1{json}"),

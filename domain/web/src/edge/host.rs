@@ -101,10 +101,9 @@ impl<'a> Host<'a> {
 /// The bytes of names: letters, digits, and what joins them.
 const NAME: [bool; 256] = {
     let mut table = [false; 256];
-    let mut byte = 0;
+    let mut byte = 0_u8;
     while byte < 128 {
-        let known = byte as u8;
-        table[byte] = known.is_ascii_alphanumeric() || matches!(known, b'.' | b'-' | b'_');
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
         byte += 1;
     }
     table

@@ -116,9 +116,9 @@ where
     fn call(&mut self, mut request: http::Request<B>) -> Self::Future {
         let Shared { ids, provided, body_limit, hosts } = &*self.shared;
         let mut exchange = Exchange::new(ids.next(), request.method());
-        let admitted = host::check(&request, hosts).map_err(ProblemDetails::into_response);
+        let admitted = host::check(&request, hosts).map_err(|problem| Box::new(problem.into_response()));
         if let Err(answer) = admitted.and_then(|()| target::check(&mut request)) {
-            return EdgeFuture { exchange, state: State::decided(answer) };
+            return EdgeFuture { exchange, state: State::Decided { answer } };
         }
         request.extensions_mut().insert(Context::new(exchange.id().clone(), Arc::clone(provided)));
         if !request.body().is_end_stream() {
@@ -160,12 +160,6 @@ pin_project! {
     enum State<F> {
         Decided { answer: Box<Response> },
         Running { #[pin] future: F },
-    }
-}
-
-impl<F> State<F> {
-    fn decided(answer: Response) -> Self {
-        Self::Decided { answer: Box::new(answer) }
     }
 }
 

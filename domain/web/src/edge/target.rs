@@ -13,15 +13,15 @@ use crate::{IntoResponse as _, ProblemDetails};
 ///
 /// Answers `OPTIONS *`, which is about the server at large (RFC 9110, section
 /// 9.3.7), and refuses what is no path.
-pub(super) fn check<B>(request: &mut http::Request<B>) -> Result<(), Response> {
+pub(super) fn check<B>(request: &mut http::Request<B>) -> Result<(), Box<Response>> {
     if request.method() == Method::CONNECT {
         let problem = ProblemDetails::new(StatusCode::NOT_IMPLEMENTED).detail("this server is no tunnel");
-        return Err(problem.into_response());
+        return Err(Box::new(problem.into_response()));
     }
     let Some(target) = request.uri().path_and_query() else { return Ok(()) };
     let path = target.path();
     if path == "*" && request.method() == Method::OPTIONS {
-        return Err(StatusCode::NO_CONTENT.into_response());
+        return Err(Box::new(StatusCode::NO_CONTENT.into_response()));
     }
     if !path.starts_with('/') || !target.as_str().is_ascii() {
         return Err(malformed());
@@ -38,8 +38,9 @@ pub(super) fn check<B>(request: &mut http::Request<B>) -> Result<(), Response> {
     Ok(())
 }
 
-fn malformed() -> Response {
-    ProblemDetails::bad_request("the target of the request is not well-formed").into_response()
+fn malformed() -> Box<Response> {
+    let problem = ProblemDetails::bad_request("the target of the request is not well-formed");
+    Box::new(problem.into_response())
 }
 
 fn with_target(uri: &Uri, target: String) -> Option<Uri> {
