@@ -171,12 +171,12 @@ impl<D: Driver> Drop for Loan<D> {
 /// Streams on the connection of a transaction.
 pub(crate) fn in_transaction<D: Driver>(session: Arc<Session<D>>, statement: Statement) -> RowStream {
     Box::pin(try_stream! {
-        let mut loan = {
-            let turn = session.turn().await;
-            let work = turn.take_for_stream(OPERATION)?;
-            // Until something is sent there is nothing to be undone.
-            Loan { session: Arc::clone(&session), work: Some(work), leftover: Some(Leftover::Nothing) }
-        };
+        // A refusal is handed out after the turn is over: whoever gets it may
+        // keep the stream.
+        let work = { session.turn().await.take_for_stream(OPERATION) }?;
+        // Until something is sent there is nothing to be undone.
+        let leftover = Some(Leftover::Nothing);
+        let mut loan = Loan { session: Arc::clone(&session), work: Some(work), leftover };
         loan.work().prepare(OPERATION).await?;
         let binds = loan.work().guard.binds(statement.params(), OPERATION).map_err(DbError::from)?;
         if let Some(cursor) = cursor_of::<D>(&statement) {
