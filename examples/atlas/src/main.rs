@@ -29,6 +29,7 @@ struct Arguments {
 }
 
 #[rustango::main]
+#[allow(clippy::print_stderr, reason = "this is a program, and its user reads where it is")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     let db = connect_from_env("sqlite://atlas.db").await?;
