@@ -1,7 +1,7 @@
 //! Routes as a user of poem writes them; `cases` says what they answer.
 
 use poem::{
-    Error, Route, get, handler,
+    Body, Error, Route, get, handler,
     http::{HeaderMap, StatusCode},
     post,
 };
@@ -41,12 +41,12 @@ fn echo(Json(value): Json<Value>) -> Json<Value> {
 }
 
 #[handler]
-fn bytes(bytes: Vec<u8>) -> String {
-    bytes.len().to_string()
+async fn bytes(body: Body) -> poem::Result<String> {
+    Ok(body.into_vec().await?.len().to_string())
 }
 
 #[handler]
-fn dialect(db: Db) -> String {
+fn dialect(Db(db): Db) -> String {
     db.dialect().name().to_owned()
 }
 
