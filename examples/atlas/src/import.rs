@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use rustango::{create_tables, drop_tables, prelude::*};
+use rustango::{check_tables, create_tables, drop_tables, ports::database::DbErrorKind, prelude::*};
 
 use crate::{BadRow, Source, registry};
 
@@ -56,7 +56,7 @@ pub enum ImportError {
     Database(#[from] Error),
 }
 
-/// Replaces the tables by the rows of a source. `progress` is told how many
+/// Fills the tables from a source, in place of what they held. `progress` is told how many
 /// rows came with each batch.
 ///
 /// # Errors
@@ -74,8 +74,11 @@ pub async fn import(
         return Err(ImportError::BadRow(row.clone()));
     }
     let registry = registry()?;
+    let existing = is_filled(db).await?;
     db.transaction(async |tx| {
-        drop_tables(tx, &registry).await?;
+        if existing {
+            drop_tables(tx, &registry).await?;
+        }
         create_tables(tx, &registry).await?;
         insert(tx, &mut countries, &progress).await?;
         insert(tx, &mut regions, &progress).await?;
@@ -84,6 +87,19 @@ pub async fn import(
     })
     .await?;
     Ok(Report { imported: countries.len() + regions.len() + districts.len() + cities.len(), bad })
+}
+
+/// Tells whether the tables of the atlas are there.
+///
+/// # Errors
+/// Where the database cannot be reached, or has other tables of these names:
+/// those are nobody's to drop.
+pub async fn is_filled(db: &Db) -> Result<bool, Error> {
+    match check_tables(db, &registry()?).await {
+        Ok(()) => Ok(true),
+        Err(error) if matches!(error.database_kind(), Some(DbErrorKind::MissingTable { .. })) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 async fn insert<M: Model>(db: &Db, rows: &mut [M], progress: &(impl Fn(usize) + Sync)) -> Result<(), Error> {

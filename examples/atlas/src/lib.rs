@@ -16,7 +16,7 @@ use rustango::{
 };
 
 pub use self::{
-    import::{ImportError, Mode, Report, import},
+    import::{ImportError, Mode, Report, import, is_filled},
     models::{City, Country, District, Region},
     package::{PackageError, fetch},
     rows::{BadRow, Source},

@@ -2,10 +2,10 @@
 
 use std::{error::Error, path::PathBuf};
 
-use atlas::{Mode, Source, app, fetch, import, registry};
+use atlas::{Mode, Source, app, fetch, import, is_filled};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
-use rustango::{axum::AxumServer, check_tables, connect_from_env, prelude::*, web::Server as _};
+use rustango::{axum::AxumServer, connect_from_env, prelude::*, web::Server as _};
 
 /// The cities of the world, from GeoNames (CC-BY 4.0), behind a JSON API.
 #[derive(Parser)]
@@ -33,7 +33,7 @@ struct Arguments {
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     let db = connect_from_env("sqlite://atlas.db").await?;
-    if arguments.import || check_tables(&db, &registry()?).await.is_err() {
+    if arguments.import || !is_filled(&db).await? {
         fill(&db, &arguments).await?;
     }
     let server = AxumServer::new().bind(app(&db), &arguments.address).await?;

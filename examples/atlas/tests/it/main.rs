@@ -8,7 +8,14 @@ use std::{
 
 use atlas::{City, Country, District, ImportError, Mode, Region, Report, Source, app, fetch, import};
 use http_body_util::BodyExt as _;
-use rustango::{connect, ports::http::Body, prelude::*};
+use rustango::{
+    connect,
+    ports::{
+        database::{Executor as _, Statement},
+        http::Body,
+    },
+    prelude::*,
+};
 use rustango_testing::services::{FreshDatabase, postgres_url};
 use serde_json::{Value, json};
 use tower_service::Service as _;
@@ -180,4 +187,14 @@ async fn strict_imports_nothing_and_keeps_what_was_there() {
     let refused = import(&db, Source::read(&folder, None).expect("a list"), Mode::Strict, |_| {}).await;
     assert!(matches!(refused, Err(ImportError::BadRow(row)) if row.entry == 2));
     assert_eq!(City::objects().count(&db).await.expect("a count"), 1);
+}
+
+#[tokio::test]
+async fn other_tables_of_these_names_are_left_alone() {
+    let db = connect("sqlite::memory:").await.expect("memory");
+    let table = Statement::write("CREATE TABLE city (id INTEGER PRIMARY KEY, mayor TEXT)", vec![]);
+    db.execute(&table).await.expect("a table");
+    let source = Source::read(&folder_with_bad_rows(), Some(1)).expect("a list");
+    assert!(import(&db, source, Mode::Strict, |_| {}).await.is_err());
+    db.query(&Statement::read("SELECT mayor FROM city", vec![])).await.expect("the table is as it was");
 }
