@@ -4,7 +4,7 @@ use micro::{
     ROWS,
     alloc::{Counting, Counts, counted},
     fixture::{self, Result, clear, new_posts},
-    raw,
+    raw, typed,
 };
 
 #[global_allocator]
@@ -12,21 +12,32 @@ static ALLOCATOR: Counting = Counting;
 
 fn main() -> Result<()> {
     fixture::runtime()?.block_on(async {
-        let pool = fixture::connect().await?;
+        let mut connection = fixture::plant().await?;
+        let db = typed::connect(&fixture::database_url()?).await?;
         let posts = new_posts();
         println!("\n| side | work | allocations/row | bytes/row |\n|---|---|--:|--:|");
 
         // The first call prepares the statement; the second is what every later one costs.
-        raw::fetch(&pool).await?;
-        let (fetched, counts) = counted(raw::fetch(&pool)).await;
+        raw::fetch(&mut connection).await?;
+        let (fetched, counts) = counted(raw::fetch(&mut connection)).await;
         assert_eq!(fetched?.len(), usize::from(ROWS));
         report("sqlx query_as", "fetch", counts);
+        typed::fetch(&db).await?;
+        let (fetched, counts) = counted(typed::fetch(&db)).await;
+        assert_eq!(fetched?.len(), usize::from(ROWS));
+        report("rustango fetch", "fetch", counts);
 
-        clear(&pool).await?;
-        raw::insert(&pool, &posts).await?;
-        let (inserted, counts) = counted(raw::insert(&pool, &posts)).await;
+        clear(&mut connection).await?;
+        raw::insert(&mut connection, &posts).await?;
+        let (inserted, counts) = counted(raw::insert(&mut connection, &posts)).await;
         assert_eq!(inserted?.len(), usize::from(ROWS));
         report("sqlx UNNEST", "bulk insert", counts);
+        typed::insert(&db, &mut typed::models(&posts)).await?;
+        let mut models = typed::models(&posts);
+        let (inserted, counts) = counted(typed::insert(&db, &mut models)).await;
+        inserted?;
+        assert!(models.iter().all(|post| post.id.is_set()));
+        report("rustango bulk_insert", "bulk insert", counts);
         Ok(())
     })
 }

@@ -1,9 +1,13 @@
 //! The database of a bench: the tables and rows of the runner, planted anew.
 
-use std::{env, error::Error};
+use std::{
+    env,
+    error::Error,
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, TimeZone, Utc};
-use sqlx::{AssertSqlSafe, PgPool, postgres::PgPoolOptions};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tokio::runtime::{self, Runtime};
 
 use crate::ROWS;
@@ -25,25 +29,35 @@ pub fn runtime() -> Result<Runtime> {
     Ok(runtime::Builder::new_current_thread().enable_all().build()?)
 }
 
-/// Connects to `DATABASE_URL`, where `testing/bench/run --micro` has a private Postgres, and plants the
-/// rows there.
+/// Returns `DATABASE_URL`, where `testing/bench/run --micro` has a private Postgres.
+pub fn database_url() -> Result<String> {
+    env::var("DATABASE_URL").map_err(|_| "DATABASE_URL is not set: use testing/bench/run --micro".into())
+}
+
+/// Connects to the database and plants the rows there.
 ///
-/// One connection, not pinged before use: a round trip more on one side would drown what is compared.
-pub async fn connect() -> Result<PgPool> {
-    let url =
-        env::var("DATABASE_URL").map_err(|_| "DATABASE_URL is not set: use testing/bench/run --micro")?;
-    let pool = PgPoolOptions::new().max_connections(1).test_before_acquire(false).connect(&url).await?;
+/// A bare connection: a pool of sqlx pings it at every release, and that round trip would drown what is
+/// compared.
+pub async fn plant() -> Result<PgConnection> {
+    let mut connection = PgConnection::connect(&database_url()?).await?;
     let script = concat!(include_str!("../../sql/schema.sql"), include_str!("../../sql/posts.sql"));
     for statement in script.split_inclusive(";\n") {
-        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&pool).await?;
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await?;
     }
-    Ok(pool)
+    Ok(connection)
 }
 
 /// Empties the posts, so that every bulk insert meets the same table.
-pub async fn clear(pool: &PgPool) -> Result<()> {
-    sqlx::raw_sql("TRUNCATE post RESTART IDENTITY").execute(pool).await?;
+pub async fn clear(connection: &mut PgConnection) -> Result<()> {
+    sqlx::raw_sql("TRUNCATE post RESTART IDENTITY").execute(connection).await?;
     Ok(())
+}
+
+/// Returns how long the work took.
+pub async fn timed(work: impl Future<Output = ()>) -> Duration {
+    let start = Instant::now();
+    work.await;
+    start.elapsed()
 }
 
 /// Posts as long as those of the seed.

@@ -2,11 +2,12 @@
 //! are compared, one module each.
 //!
 //! A side is two functions, `fetch` and `insert`, over its own handle to the same database. `raw` is
-//! hand-written sqlx; the sides of rustango are measured against it.
+//! hand-written sqlx; `typed` is rustango, measured against it.
 
 pub mod alloc;
 pub mod fixture;
 pub mod raw;
+pub mod typed;
 
 /// How many rows a fetch reads and a bulk insert writes.
 pub const ROWS: u16 = 1000;

@@ -1,7 +1,7 @@
 //! The hand-written side: sqlx and nothing else.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgPool;
+use sqlx::PgConnection;
 
 use crate::{ROWS, fixture::NewPost};
 
@@ -16,15 +16,15 @@ pub struct Post {
 }
 
 /// Fetches the first thousand posts into structs.
-pub async fn fetch(pool: &PgPool) -> sqlx::Result<Vec<Post>> {
+pub async fn fetch(connection: &mut PgConnection) -> sqlx::Result<Vec<Post>> {
     sqlx::query_as("SELECT id, title, body, status, author_id, created_at FROM post ORDER BY id LIMIT $1")
         .bind(i64::from(ROWS))
-        .fetch_all(pool)
+        .fetch_all(connection)
         .await
 }
 
 /// Inserts the posts by one statement, an array a column, and returns their keys.
-pub async fn insert(pool: &PgPool, posts: &[NewPost]) -> sqlx::Result<Vec<i64>> {
+pub async fn insert(connection: &mut PgConnection, posts: &[NewPost]) -> sqlx::Result<Vec<i64>> {
     let mut titles = Vec::with_capacity(posts.len());
     let mut bodies = Vec::with_capacity(posts.len());
     let mut statuses = Vec::with_capacity(posts.len());
@@ -47,6 +47,6 @@ pub async fn insert(pool: &PgPool, posts: &[NewPost]) -> sqlx::Result<Vec<i64>> 
     .bind(statuses)
     .bind(authors)
     .bind(times)
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await
 }
