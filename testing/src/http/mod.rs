@@ -19,6 +19,7 @@
 //! | `> text` | send the text and CRLF; `>*9 text` does so nine times |
 //! | `>> text` | send the text and nothing after it |
 //! | `> {end}` | send no more |
+//! | `@ at once` | do not play this exchange in pieces: its answer depends on what has come |
 //! | `< HTTP/1.1 200 OK` | expect an answer, which the lines below go on with |
 //! | `< text`, `<< text` | its fields, an empty line, its body; with CRLF and without |
 //! | `< {close}` | expect the end of the connection, and not a byte before it |
@@ -26,11 +27,11 @@
 //! An exchange that does not end in `{close}` must leave the connection in
 //! order: `GET /ping` follows on it, and nothing but its answer may come.
 //!
-//! In any text `{0D}` is a byte and `{a*70}` is 70 times "a". In answers,
-//! `{date}` is a date (RFC 9110, section 5.6.7), `{request-id}` the id that the
-//! answer has in its field, `{length}` the number of bytes of the body below;
-//! `{usual}` stands for the fields of every answer, `{json}` and `{problem}` for
-//! those of an answer with such a body (see `Expected::field`).
+//! In any text `{0D}` is a byte and `{a*70}` is 70 times "a". In fields,
+//! `{length}` is the number of bytes of the body below. In answers, `{date}` is a
+//! date (RFC 9110, section 5.6.7) and `{request-id}` the id that the answer has
+//! in its field; `{usual}` stands for the fields of every answer, `{json}` and
+//! `{problem}` for those of an answer with such a body (see `Expected::field`).
 //!
 //! The order of fields is the frameworks' own: they are compared as sorted
 //! lines. All other bytes count, those of chunks included.
@@ -103,7 +104,8 @@ async fn play(name: &str, exchanges: &[Exchange], piece: usize, server: impl Ser
     let serving = tokio::spawn(listening.serve(async { drop(stopped.await) }));
     let probe = transcript::parse(PROBE);
     let (mut differences, mut ids) = (Vec::new(), BTreeSet::new());
-    for exchange in exchanges {
+    let in_pieces = piece < usize::MAX;
+    for exchange in exchanges.iter().filter(|exchange| !(in_pieces && exchange.at_once)) {
         let mut wire = Wire::connect(address, piece).await;
         let mut outcome = hold(&mut wire, exchange, &mut ids).await;
         if outcome.is_ok() && !exchange.closes() {
@@ -112,7 +114,7 @@ async fn play(name: &str, exchanges: &[Exchange], piece: usize, server: impl Ser
                 .map_err(|difference| format!("the connection is not in order afterwards\n{difference}"));
         }
         if let Err(difference) = outcome {
-            let mode = if piece == usize::MAX { "at once" } else { "in pieces" };
+            let mode = if in_pieces { "in pieces" } else { "at once" };
             let place = format!("{name}.txt:{}: {} (sent {mode})", exchange.line, exchange.title);
             differences.push(format!("{place}\n{difference}"));
         }
@@ -127,9 +129,10 @@ async fn hold(wire: &mut Wire, exchange: &Exchange, ids: &mut BTreeSet<String>) 
     let mut is_head = false;
     for step in &exchange.steps {
         match step {
-            Step::Send(bytes) => {
+            Step::Send(block) => {
+                let bytes = block.bytes();
                 is_head = bytes.starts_with(b"HEAD ");
-                wire.send(bytes).await;
+                wire.send(&bytes).await;
             }
             Step::End => wire.end().await,
             Step::Close => wire.expect_close().await?,
@@ -188,7 +191,27 @@ macro_rules! __http_transcripts {
     ([$($then:tt)*] $($given:tt)*) => {
         $($then)*! {
             $($given)*
+            allowed_hosts
+            chunks
+            conditions
+            conflicts
+            connections
+            content_types
+            fields
+            framing
+            heads
+            health
+            hosts
+            ids
+            json
+            lists
             methods
+            problems
+            queries
+            rows
+            sizes
+            streams
+            targets
         }
     };
 }

@@ -8,17 +8,22 @@ pub(super) struct Exchange {
     pub(super) line: usize,
     pub(super) title: String,
     pub(super) steps: Vec<Step>,
+    pub(super) at_once: bool,
 }
 
 #[derive(Debug)]
 pub(super) enum Step {
-    Send(Vec<u8>),
+    Send(Block),
     /// The client sends no more.
     End,
     Expect(Expected),
     /// The server ends the connection.
     Close,
 }
+
+/// Bytes to send, their `{length}` unresolved.
+#[derive(Debug, Default)]
+pub(super) struct Block(Vec<u8>);
 
 /// An answer as it is written, its placeholders unresolved.
 #[derive(Debug, Default)]
@@ -42,8 +47,13 @@ pub(super) fn parse(text: &str) -> Vec<Exchange> {
     let mut exchanges: Vec<Exchange> = Vec::new();
     for (number, line) in iter::zip(1.., text.lines()) {
         if let Some(title) = line.strip_prefix("# ") {
-            exchanges.push(Exchange { line: number, title: title.to_owned(), steps: Vec::new() });
-        } else if line.starts_with(['>', '<']) {
+            exchanges.push(Exchange {
+                line: number,
+                title: title.to_owned(),
+                steps: Vec::new(),
+                at_once: false,
+            });
+        } else if line.starts_with(['>', '<', '@']) {
             let exchange = exchanges.last_mut().unwrap_or_else(|| panic!("line {number}: no exchange yet"));
             exchange.read(line).unwrap_or_else(|fault| panic!("line {number}: {fault}: {line}"));
         }
@@ -56,6 +66,7 @@ impl Exchange {
         match line {
             "> {end}" => self.steps.push(Step::End),
             "< {close}" => self.steps.push(Step::Close),
+            "@ at once" => self.at_once = true,
             _ => {
                 let (sigil, text) = line.split_once(' ').unwrap_or((line, ""));
                 match sigil {
@@ -79,9 +90,9 @@ impl Exchange {
 
     fn send(&mut self, bytes: &[u8], times: usize) {
         if !matches!(self.steps.last(), Some(Step::Send(_))) {
-            self.steps.push(Step::Send(Vec::new()));
+            self.steps.push(Step::Send(Block::default()));
         }
-        if let Some(Step::Send(block)) = self.steps.last_mut() {
+        if let Some(Step::Send(Block(block))) = self.steps.last_mut() {
             block.extend(bytes.repeat(times));
         }
     }
@@ -91,6 +102,13 @@ impl Exchange {
             Some(Step::Expect(expected)) => Ok(expected),
             _ => Err("an answer begins with its status line"),
         }
+    }
+}
+
+impl Block {
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let head = self.0.windows(4).position(|end| end == b"\r\n\r\n").map_or(0, |end| end + 4);
+        replaced(&self.0, b"{length}", Some(&(self.0.len() - head).to_string()))
     }
 }
 
