@@ -4,7 +4,7 @@ use http::{Response, StatusCode};
 use rustango_ports::http::{Body, Request};
 use rustango_web::{Access, App, ProblemDetails, Route};
 
-use crate::support::{Reply, app, ask, get};
+use crate::support::{Log, Reply, app, ask, get};
 
 fn answering(response: impl Fn() -> Response<Body> + Send + Sync + 'static) -> App {
     app().route(Route::get("/", Access::public(), move |_: Request| {
@@ -42,9 +42,15 @@ async fn errors_of_the_server_tell_nothing() {
         assert!(!reply.body.contains("hunter2"), "{reply:?}");
     }
     let hidden = || ProblemDetails::internal().because("syntax error in SELECT").into_response();
+    let (log, _guard) = Log::listen();
     let reply = ask(answering(hidden), get("/")).await;
     reply.problem(500);
     assert!(!reply.body.contains("SELECT"), "{reply:?}");
+    assert!(
+        log.text().contains("SELECT") && log.text().contains(reply.header("x-request-id")),
+        "{}",
+        log.text()
+    );
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use rustango_ports::http::{Body, BodyError, Request};
 use rustango_web::{Access, App, Route};
 use tower::ServiceExt as _;
 
-use crate::support::{app, ask, get};
+use crate::support::{Log, app, ask, get};
 
 fn panicking() -> App {
     app()
@@ -56,6 +56,17 @@ async fn a_panic_is_a_500_that_tells_nothing() {
 }
 
 #[tokio::test]
+async fn the_log_has_the_message_and_the_id() {
+    for (path, message) in [("/panic", "the secret is 42"), ("/later", "static text")] {
+        let (log, _guard) = Log::listen();
+        let reply = ask(panicking(), get(path)).await;
+        let text = log.text();
+        assert!(text.contains("ERROR") && text.contains(message), "{text}");
+        assert!(text.contains(reply.header("x-request-id")), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn a_panic_in_a_layer_is_one_too() {
     let app = panicking().layer(tower::layer::layer_fn(|inner| {
         tower::util::MapRequest::new(inner, |_: Request| -> Request { panic!("a layer") })
@@ -70,6 +81,8 @@ async fn a_panic_in_a_body_ends_it() {
     let mut body = response.into_body();
     let first = body.frame().await.expect("a frame").expect("data").into_data().expect("data");
     assert_eq!(first, "first");
+    let (log, _guard) = Log::listen();
     assert!(body.frame().await.expect("an end").is_err());
+    assert!(log.text().contains("the producer gives up"), "{}", log.text());
     assert!(body.frame().await.is_none());
 }

@@ -1,6 +1,10 @@
 //! What the tests share: an application under test, requests, replies.
 
-use std::convert::Infallible;
+use std::{
+    convert::Infallible,
+    io,
+    sync::{Arc, Mutex},
+};
 
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 use http_body_util::BodyExt as _;
@@ -8,6 +12,7 @@ use rustango_ports::http::{Body, Request};
 use rustango_testing::random::SeededRandom;
 use rustango_web::App;
 use tower::ServiceExt as _;
+use tracing::subscriber::DefaultGuard;
 
 /// Starts an application whose request ids repeat.
 pub(crate) fn app() -> App {
@@ -54,6 +59,34 @@ impl Reply {
         assert_eq!(problem["request_id"], self.header("x-request-id"));
         assert_eq!(problem["title"], self.status.canonical_reason().expect("a known status"));
         problem["detail"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+/// What is logged on this thread until it is read.
+#[derive(Clone, Default)]
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    pub(crate) fn listen() -> (Self, DefaultGuard) {
+        let log = Self::default();
+        let writer = log.clone();
+        let subscriber =
+            tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.0.lock().expect("no panic while writing").clone()).expect("UTF-8")
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("no panic while writing").write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
