@@ -6,11 +6,11 @@ use rustango_web::{Access, App, Decision, Principal, Route};
 
 use crate::support::{app, ask, get};
 
-struct Author;
+struct Author(String);
 
 impl Principal for Author {
     fn id(&self) -> &str {
-        "ada"
+        &self.0
     }
 
     fn has_permission(&self, permission: &str) -> bool {
@@ -40,7 +40,7 @@ async fn the_rule_decides_before_the_handler() {
         assert_eq!(reply.header("www-authenticate") == "Bearer", anonymous == 401);
 
         let mut request = get("/posts/7");
-        request.extensions_mut().insert(Arc::new(Author) as Arc<dyn Principal>);
+        request.extensions_mut().insert(Arc::new(Author("ada".into())) as Arc<dyn Principal>);
         assert_eq!(ask(guarded(access.clone()), request).await.status, known, "{access:?}");
     }
     ask(guarded(Access::policy(|_| Decision::Forbidden)), get("/posts/8")).await.problem(403);
