@@ -8,8 +8,8 @@ use std::{
 
 use super::trial::{Failure, Outcome};
 
-/// More polls than any operation here takes.
-const MOST_POLLS: usize = 10_000;
+/// More than any operation here takes.
+const MOST_ATTEMPTS: usize = 10_000;
 
 /// Polls a future so many times; still waiting then, it is dropped.
 pub(crate) async fn cut_after<F: Future>(polls: usize, future: F) -> Option<F::Output> {
@@ -45,26 +45,54 @@ pub(crate) async fn cut_where_it_lingers<F: Future>(future: F) {
     assert!(cut_after(1_000, future).await.is_none(), "the future ended and did not linger");
 }
 
-/// How often an operation must get to its end: an answer that is there already
-/// when it is asked for is a point where the operation does not wait this time.
-const ENDS: usize = 5;
-
-/// Cuts an operation off after its first poll, its second, and so on until it
-/// gets to its end, and checks after each; returns how often it was cut off.
+/// Where to cut next: after the first poll, the second, and so on.
 ///
-/// The operation is told how often it will be polled, to tell its traces apart.
+/// An answer may be there already when it is asked for, on a machine under
+/// load, so that an operation gets to its end without a wait that it has at
+/// other times. Only several ends in a row are the end.
+#[derive(Debug)]
+pub(crate) struct Cuts {
+    /// After how many polls.
+    pub(crate) polls: usize,
+    /// Which attempt this is, to tell the traces of all apart.
+    pub(crate) attempt: usize,
+    ends: usize,
+}
+
+const ENDS: usize = 4;
+
+impl Cuts {
+    pub(crate) const fn new() -> Self {
+        Self { polls: 1, attempt: 1, ends: 0 }
+    }
+
+    /// Notes how the attempt ended; returns whether there is another one.
+    pub(crate) fn go_on(&mut self, was_cut: bool) -> bool {
+        self.attempt += 1;
+        assert!(self.attempt < MOST_ATTEMPTS, "the operation does not end: {self:?}");
+        if was_cut {
+            self.polls += 1;
+            self.ends = 0;
+        } else {
+            self.ends += 1;
+        }
+        self.ends < ENDS
+    }
+}
+
+/// Cuts an operation off wherever it waits, and checks after each attempt. The
+/// operation and the check are told which attempt it is.
 pub(crate) async fn cut_everywhere<T>(
     mut operation: impl AsyncFnMut(usize) -> Result<T, Failure>,
     mut check: impl AsyncFnMut(usize, Option<T>) -> Outcome,
-) -> Result<usize, Failure> {
-    let mut ends = 0;
-    for polls in 1..MOST_POLLS {
-        let done = cut_after(polls, operation(polls)).await.transpose()?;
-        ends += usize::from(done.is_some());
-        check(polls, done).await?;
-        if ends == ENDS {
-            return Ok(polls - ENDS);
+) -> Outcome {
+    let mut cuts = Cuts::new();
+    loop {
+        let done = cut_after(cuts.polls, operation(cuts.attempt)).await.transpose()?;
+        let was_cut = done.is_none();
+        check(cuts.attempt, done).await?;
+        if !cuts.go_on(was_cut) {
+            return Ok(());
         }
     }
-    panic!("the operation does not end within {MOST_POLLS} polls");
 }

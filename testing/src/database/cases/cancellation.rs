@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use futures_util::{StreamExt as _, TryStreamExt as _};
+use futures_util::TryStreamExt as _;
 use rustango_model::Model as _;
 use rustango_ports::database::{Executor as _, TransactionOptions, Value};
 use rustango_query::{Db, Error, Objects as _};
@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use crate::{
     database::{
         Settings,
-        cut::cut_everywhere,
+        cut::{Cuts, cut_after, cut_everywhere},
         models::{Account, Note},
         trial::{Failure, Outcome, Trial, count_of, deep, eventually, read_sql, soon, sql},
     },
@@ -54,16 +54,12 @@ pub(crate) async fn cancel_at_every_poll(trial: &Trial) -> Outcome {
     let db = &pool.db;
     let insert = sql(db, "INSERT INTO note (text) VALUES (?)", [Value::Text("cut".to_owned())]);
     let select = read_sql(db, "SELECT * FROM note", []);
-    let mut cuts = 0;
-    cuts +=
-        cut_everywhere(async |_| Ok(db.query(&select).await?), async |_, _| pool.is_whole().await).await?;
-    cuts +=
-        cut_everywhere(async |_| Ok(db.execute(&insert).await?), async |_, _| pool.is_whole().await).await?;
-    cuts += cut_everywhere(async |_| Ok(db.ping().await?), async |_, _| pool.is_whole().await).await?;
+    let whole = async || pool.is_whole().await;
+    cut_everywhere(async |_| Ok(db.query(&select).await?), async |_, _| whole().await).await?;
+    cut_everywhere(async |_| Ok(db.execute(&insert).await?), async |_, _| whole().await).await?;
+    cut_everywhere(async |_| Ok(db.ping().await?), async |_, _| whole().await).await?;
     let batch = [select.clone(), insert.clone(), select.clone()];
-    cuts += cut_everywhere(async |_| Ok(db.batch(&batch).await?), async |_, _| pool.is_whole().await).await?;
-    assert!(cuts > 0, "nothing was cut off");
-    Ok(())
+    cut_everywhere(async |_| Ok(db.batch(&batch).await?), async |_, _| whole().await).await
 }
 
 /// An insert that was acknowledged is there; one that was cut off is there
@@ -71,16 +67,15 @@ pub(crate) async fn cancel_at_every_poll(trial: &Trial) -> Outcome {
 pub(crate) async fn a_cancelled_write_happens_once_or_never(trial: &Trial) -> Outcome {
     let pool = OnePool::of(trial).await?;
     cut_everywhere(
-        async |polls| Ok(Note::new(format!("cut {polls}")).insert(&pool.db).await?),
-        async |polls, done| {
+        async |attempt| Ok(Note::new(format!("cut {attempt}")).insert(&pool.db).await?),
+        async |attempt, done| {
             pool.is_whole().await?;
-            let found = pool.count(&format!("cut {polls}")).await?;
+            let found = pool.count(&format!("cut {attempt}")).await?;
             assert!(if done.is_some() { found == 1 } else { found <= 1 }, "{found} rows");
             Ok(())
         },
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 /// A BEGIN that was cut off leaves no transaction behind for the next user of
@@ -116,23 +111,22 @@ pub(crate) async fn a_cancelled_commit_is_all_or_nothing(trial: &Trial) -> Outco
     let pool = OnePool::of(trial).await?;
     let database = trial.database();
     cut_everywhere(
-        async |polls| {
+        async |attempt| {
             let tx = database.begin(TransactionOptions::default()).await?;
             for _ in 0..2 {
-                let text = Value::Text(format!("cut {polls}"));
+                let text = Value::Text(format!("cut {attempt}"));
                 tx.execute(&sql(&pool.db, "INSERT INTO note (text) VALUES (?)", [text])).await?;
             }
             Ok(tx.commit().await?)
         },
-        async |polls, done| {
+        async |attempt, done| {
             pool.is_whole().await?;
-            let found = pool.count(&format!("cut {polls}")).await?;
+            let found = pool.count(&format!("cut {attempt}")).await?;
             assert!(if done.is_some() { found == 2 } else { found == 0 || found == 2 }, "{found} rows");
             Ok(())
         },
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 pub(crate) async fn a_cancelled_rollback_rolls_back(trial: &Trial) -> Outcome {
@@ -150,45 +144,41 @@ pub(crate) async fn a_cancelled_rollback_rolls_back(trial: &Trial) -> Outcome {
             Ok(())
         },
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 /// A statement of a transaction that was cut off takes the transaction with
 /// it, or nothing: what is committed is whole.
 pub(crate) async fn a_cancelled_statement_never_splits_its_transaction(trial: &Trial) -> Outcome {
     let pool = OnePool::of(trial).await?;
-    let database = trial.database();
-    let text = |polls: usize| Value::Text(format!("cut {polls}"));
-    let insert = |polls| sql(&pool.db, "INSERT INTO note (text) VALUES (?)", [text(polls)]);
+    let select = read_sql(&pool.db, "SELECT * FROM note", []);
     for operation in ["execute", "query", "batch", "savepoint", "release", "rollback_to", "stream"] {
-        for polls in 1..500 {
-            let tx = database.begin(TransactionOptions::default()).await?;
-            tx.execute(&insert(polls)).await?;
+        let mut cuts = Cuts::new();
+        loop {
+            let text = format!("{operation} {}", cuts.attempt);
+            let insert = sql(&pool.db, "INSERT INTO note (text) VALUES (?)", [Value::Text(text.clone())]);
+            let tx = trial.database().begin(TransactionOptions::default()).await?;
+            tx.execute(&insert).await?;
             tx.savepoint(1).await?;
             let work = async {
                 match operation {
-                    "execute" => drop(tx.execute(&insert(polls)).await?),
-                    "query" => drop(tx.query(&read_sql(&pool.db, "SELECT * FROM note", [])).await?),
-                    "batch" => drop(tx.batch(&[insert(polls), insert(polls)]).await?),
+                    "execute" => drop(tx.execute(&insert).await?),
+                    "query" => drop(tx.query(&select).await?),
+                    "batch" => drop(tx.batch(&[insert.clone(), insert.clone()]).await?),
                     "savepoint" => tx.savepoint(2).await?,
                     "release" => tx.release(1).await?,
                     "rollback_to" => tx.rollback_to(1).await?,
-                    _ => {
-                        let mut stream = tx.stream(read_sql(&pool.db, "SELECT * FROM note", []));
-                        while stream.next().await.transpose()?.is_some() {}
-                    }
+                    _ => drop(tx.stream(select.clone()).try_collect::<Vec<_>>().await?),
                 }
                 Ok::<_, Failure>(())
             };
-            let done = crate::database::cut::cut_after(polls, work).await.transpose()?;
-            let committed = tx.commit().await.is_ok();
-            assert!(committed || done.is_none(), "{operation} worked and its commit failed");
+            let done = cut_after(cuts.polls, work).await.transpose()?;
+            let is_committed = tx.commit().await.is_ok();
+            assert!(is_committed || done.is_none(), "{operation} worked and its commit failed");
             pool.is_whole().await?;
-            let found = pool.count(&format!("cut {polls}")).await?;
-            assert_eq!(found > 0, committed, "{operation}: {found} rows");
-            Note::objects().delete(&pool.db).await?;
-            if done.is_some() {
+            let found = pool.count(&text).await?;
+            assert_eq!(found > 0, is_committed, "{operation}: {found} rows");
+            if !cuts.go_on(done.is_none()) {
                 break;
             }
         }
@@ -199,9 +189,9 @@ pub(crate) async fn a_cancelled_statement_never_splits_its_transaction(trial: &T
 /// R016: a transaction of ten statements, cut off at every point where it waits.
 pub(crate) async fn a_cancelled_transaction_is_all_or_nothing(trial: &Trial) -> Outcome {
     let pool = OnePool::of(trial).await?;
-    let cuts = cut_everywhere(
-        async |polls| {
-            let text = format!("cut {polls}");
+    cut_everywhere(
+        async |attempt| {
+            let text = format!("cut {attempt}");
             Ok(pool
                 .db
                 .transaction(async |tx| {
@@ -213,28 +203,26 @@ pub(crate) async fn a_cancelled_transaction_is_all_or_nothing(trial: &Trial) -> 
                 })
                 .await?)
         },
-        async |polls, done| {
+        async |attempt, done| {
             pool.is_whole().await?;
-            let found = pool.count(&format!("cut {polls}")).await?;
+            let found = pool.count(&format!("cut {attempt}")).await?;
             assert!(if done.is_some() { found == 10 } else { found == 0 || found == 10 }, "{found} rows");
             Ok(())
         },
     )
-    .await?;
-    assert!(cuts > 0, "nothing was cut off");
-    Ok(())
+    .await
 }
 
 pub(crate) async fn a_cancelled_bulk_insert_is_all_or_nothing(trial: &Trial) -> Outcome {
     let pool = OnePool::of(trial).await?;
     cut_everywhere(
-        async |polls| {
-            let mut notes = vec![Note::new(format!("cut {polls}")); 2_100];
+        async |attempt| {
+            let mut notes = vec![Note::new(format!("cut {attempt}")); 2_100];
             Ok(Note::bulk_insert(&mut notes, &pool.db).await?)
         },
-        async |polls, done| {
+        async |attempt, done| {
             pool.is_whole().await?;
-            let found = pool.count(&format!("cut {polls}")).await?;
+            let found = pool.count(&format!("cut {attempt}")).await?;
             assert!(
                 if done.is_some() { found == 2_100 } else { found == 0 || found == 2_100 },
                 "{found} rows"
@@ -242,8 +230,7 @@ pub(crate) async fn a_cancelled_bulk_insert_is_all_or_nothing(trial: &Trial) -> 
             Ok(())
         },
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 /// Waiting for the next batch, cut off at every point where it waits.
@@ -260,8 +247,7 @@ pub(crate) async fn a_cancelled_stream_returns_its_connection(trial: &Trial) -> 
         },
         async |_, _| pool.is_whole().await,
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 /// Waiting for a connection, and cut off: the connection goes to the next.

@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub(crate) async fn exhausted_pool_times_out(trial: &Trial) -> Outcome {
-    let limit = Duration::from_millis(300);
+    let limit = Duration::from_millis(500);
     let db =
         trial.with_settings(Settings::new().connections(1).acquire_timeout(limit), &[Note::schema]).await?;
     let tx = trial.database().begin(TransactionOptions::default()).await?;
@@ -38,7 +38,7 @@ pub(crate) async fn exhausted_pool_times_out(trial: &Trial) -> Outcome {
 /// The pool inside a transaction's closure is another connection, or an error
 /// in time, and never waits for itself for ever.
 pub(crate) async fn a_pool_waiting_for_itself_times_out(trial: &Trial) -> Outcome {
-    let settings = Settings::new().connections(1).acquire_timeout(Duration::from_millis(100));
+    let settings = Settings::new().connections(1).acquire_timeout(Duration::from_millis(400));
     let db = trial.with_settings(settings, &[Note::schema]).await?;
     let outcome = db.transaction(async |_| Note::new("around the transaction").insert(&db).await).await;
     assert_eq!(refused(outcome), DbErrorKind::PoolTimeout);
@@ -102,7 +102,7 @@ pub(crate) async fn status_counts_connections(trial: &Trial) -> Outcome {
 }
 
 pub(crate) async fn statements_are_ended_when_their_time_is_up(trial: &Trial) -> Outcome {
-    let settings = Settings::new().connections(1).statement_timeout(Duration::from_millis(200));
+    let settings = Settings::new().connections(1).statement_timeout(Duration::from_millis(500));
     let db = trial.with_settings(settings, &[Note::schema]).await?;
     let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) \
                    SELECT COUNT(*) FROM n";
@@ -116,7 +116,7 @@ pub(crate) async fn statements_are_ended_when_their_time_is_up(trial: &Trial) ->
 /// A lock that somebody else holds is waited for so long, and no longer.
 pub(crate) async fn a_lock_held_elsewhere_times_out(trial: &Trial) -> Outcome {
     let settings =
-        Settings::new().lock_timeout(Duration::from_millis(200)).acquire_timeout(Duration::from_millis(200));
+        Settings::new().lock_timeout(Duration::from_millis(500)).acquire_timeout(Duration::from_millis(500));
     let db = trial.with_settings(settings, &[Note::schema]).await?;
     Note::new("contended").insert(&db).await?;
     let write = async |db: &Db| Note::objects().update().set(Note::text, "mine").execute(db).await;
@@ -140,7 +140,7 @@ pub(crate) async fn a_lock_held_elsewhere_times_out(trial: &Trial) -> Outcome {
 /// it cannot, the second waits its time and is refused.
 pub(crate) async fn writers_work_side_by_side_or_in_turn(trial: &Trial) -> Outcome {
     let settings =
-        Settings::new().lock_timeout(Duration::from_millis(200)).acquire_timeout(Duration::from_millis(200));
+        Settings::new().lock_timeout(Duration::from_millis(500)).acquire_timeout(Duration::from_millis(500));
     let db = trial.with_settings(settings, &[Note::schema]).await?;
     let outcome = db
         .transaction(async |first| {
@@ -204,7 +204,7 @@ pub(crate) async fn dead_connections_are_replaced(trial: &Trial) -> Outcome {
         .connections(2)
         .through(proxy.address())
         .acquire_timeout(Duration::from_secs(5))
-        .statement_timeout(Duration::from_millis(300));
+        .statement_timeout(Duration::from_millis(500));
     let db = trial.with_settings(settings, &[Note::schema]).await?;
     let outside = trial.outside().await?;
     join_all((0..2).map(|_| Note::objects().count(&db))).await;
@@ -242,7 +242,7 @@ pub(crate) async fn a_line_that_dies_in_a_transaction_is_noticed(trial: &Trial) 
         .connections(1)
         .through(proxy.address())
         .acquire_timeout(Duration::from_secs(5))
-        .statement_timeout(Duration::from_millis(300));
+        .statement_timeout(Duration::from_millis(500));
     let db = trial.with_settings(settings, &[Note::schema]).await?;
     let outside = trial.outside().await?;
     let outcome = db

@@ -286,7 +286,7 @@ pub(crate) async fn isolation_level_is_honoured(trial: &Trial) -> Outcome {
 /// the other, whatever happens.
 pub(crate) async fn serializable_transactions_have_an_order(trial: &Trial) -> Outcome {
     let settings =
-        Settings::new().acquire_timeout(Duration::from_millis(300)).lock_timeout(Duration::from_millis(300));
+        Settings::new().acquire_timeout(Duration::from_millis(500)).lock_timeout(Duration::from_millis(500));
     let db = trial.with_settings(settings, &[Note::schema]).await?;
     let serializable = TransactionOptions::default().isolation(Isolation::Serializable);
     let write_after_reading = async |tx: &Db| {
