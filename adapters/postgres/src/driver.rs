@@ -182,6 +182,11 @@ impl Driver for PostgresDriver {
     /// dropped early would leave the rest to be read away. The name is made of
     /// the statement, because a prepared FETCH keeps the columns it first saw.
     fn cursor(sql: &str, batch: usize) -> Option<Cursor> {
+        let word = sql.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next()?;
+        if !["SELECT", "WITH", "VALUES", "TABLE"].iter().any(|keyword| word.eq_ignore_ascii_case(keyword)) {
+            // SHOW, EXPLAIN and the like have few rows and no cursors.
+            return None;
+        }
         let mut hasher = DefaultHasher::new();
         sql.hash(&mut hasher);
         let name = format!("rustango_{:016x}", hasher.finish());

@@ -81,7 +81,13 @@ pub(crate) fn translate(error: sqlx::Error, operation: &'static str, config: &Po
             .with_source(redacted(error));
     }
     if let Some(said) = said(&error) {
-        let (kind, context) = classify(said, config);
+        let (kind, context) = match classify(said, config) {
+            // Nothing was under way yet that could be lost.
+            (DbErrorKind::ConnectionLost, context) if operation == "connect" => {
+                (DbErrorKind::Unreachable, context)
+            }
+            classified => classified,
+        };
         return DbError::new(kind, operation, context).with_source(redacted(error));
     }
     let lost = |why: &str| {

@@ -6,6 +6,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use futures_util::future;
 use rustango_ports::{
     database::{
         AccessMode, Database, DbError, Dialect, Execution, Executor, Intent, PoolStatus, RowSet, RowStream,
@@ -146,10 +147,9 @@ impl<D: Driver> Database for SqlxDatabase<D> {
 
     async fn close(&self) {
         let Shared { writers, readers, .. } = &*self.shared;
-        readers.close().await;
-        if !Arc::ptr_eq(writers, readers) {
-            writers.close().await;
-        }
+        // Both refuse newcomers before either waits. Where they are one pool,
+        // the second call finds nothing to do.
+        future::join(readers.close(), writers.close()).await;
     }
 }
 

@@ -87,7 +87,9 @@ impl<D: Driver> Guarded<D> {
     pub(crate) async fn settle(&mut self, operation: &'static str) -> Result<(), DbError> {
         let before = self.enter();
         let limit = self.answer_timeout();
-        let outcome = timeout(limit, D::recover(self.connection(), Mark::Statement)).await;
+        // Not a recovery: that would end the statement, and an ended write may
+        // take its transaction with it.
+        let outcome = timeout(limit, D::ping(self.connection())).await;
         Ok(self.leave(before, outcome, operation)?)
     }
 

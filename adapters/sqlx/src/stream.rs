@@ -139,6 +139,7 @@ struct Loan<D: Driver> {
     /// What is to be done about the statement if the stream is dropped now;
     /// without it, the transaction cannot go on.
     leftover: Option<Leftover>,
+    intent: Intent,
 }
 
 impl<D: Driver> Loan<D> {
@@ -160,6 +161,11 @@ impl<D: Driver> Drop for Loan<D> {
         let Some(mut work) = self.work.take() else { return };
         match self.leftover.take() {
             Some(leftover) => {
+                if matches!((&leftover, self.intent), (Leftover::Rows, Intent::Read)) {
+                    // Nobody waits for the next row. A write must go on: ended
+                    // half-way, it may take its transaction with it.
+                    D::watchdog(work.guard.connection()).interrupt();
+                }
                 work.leftover = Some(leftover);
                 self.session.end_stream(work);
             }
@@ -176,7 +182,8 @@ pub(crate) fn in_transaction<D: Driver>(session: Arc<Session<D>>, statement: Sta
         let work = { session.turn().await.take_for_stream(OPERATION) }?;
         // Until something is sent there is nothing to be undone.
         let leftover = Some(Leftover::Nothing);
-        let mut loan = Loan { session: Arc::clone(&session), work: Some(work), leftover };
+        let intent = statement.intent();
+        let mut loan = Loan { session: Arc::clone(&session), work: Some(work), leftover, intent };
         loan.work().prepare(OPERATION).await?;
         let binds = loan.work().guard.binds(statement.params(), OPERATION).map_err(DbError::from)?;
         if let Some(cursor) = cursor_of::<D>(&statement) {

@@ -199,7 +199,11 @@ impl<D: Driver> Work<D> {
         if let Some(failure) = &self.failure {
             return Err(failure.refusal(operation));
         }
-        self.clear_leftover(operation).await
+        self.clear_leftover(operation).await?;
+        if D::lost_transaction(self.guard.connection()) {
+            return Err(Failure::unknown().refusal(operation));
+        }
+        Ok(())
     }
 
     async fn clear_leftover(&mut self, operation: &'static str) -> Result<(), DbError> {
@@ -357,7 +361,12 @@ impl<D: Driver> Transaction for SqlxTransaction<D> {
 
     async fn rollback(self: Box<Self>) -> Result<(), DbError> {
         let turn = self.session.turn().await;
-        let mut work = turn.take("rollback")?;
+        let mut work = match turn.take("rollback") {
+            Ok(work) => work,
+            // It was rolled back when one of its statements was cut off.
+            Err(error) if error.kind() == &DbErrorKind::TransactionOver => return Ok(()),
+            Err(error) => return Err(error),
+        };
         if work.guard.mark() == Mark::Broken || D::lost_transaction(work.guard.connection()) {
             // There is nothing left to roll back.
             return Ok(());

@@ -219,3 +219,59 @@ fn memory_outlives_a_transaction_dropped_outside_of_a_runtime() {
         assert_eq!(number(&database, "SELECT count(*) FROM t").await, 1);
     });
 }
+
+#[tokio::test]
+async fn a_dropped_stream_leaves_the_transaction_usable() {
+    let database = memory().await;
+    run(&database, "CREATE TABLE t (id INTEGER)").await;
+    let fill = "INSERT INTO t WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 10000) SELECT x FROM c";
+    run(&database, fill).await;
+    for read_batches in [0, 1, 2, 100] {
+        let transaction = database.begin(TransactionOptions::default()).await.unwrap();
+        let mut batches = transaction.stream(Statement::read("SELECT id FROM t", vec![]));
+        for _ in 0..read_batches {
+            if let Some(batch) = batches.next().await {
+                batch.unwrap();
+            }
+        }
+        if read_batches > 0 && read_batches < 100 {
+            let error = timeout(Duration::from_secs(1), transaction.execute(&insert(1))).await.unwrap();
+            assert_eq!(error.unwrap_err().kind(), &DbErrorKind::StreamOpen);
+        }
+        drop(batches);
+        timeout(Duration::from_secs(2), transaction.execute(&insert(1))).await.expect("hangs").unwrap();
+        transaction.rollback().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_stream_dropped_in_a_long_read_is_ended_alone() {
+    let database = memory().await;
+    run(&database, "CREATE TABLE t (id INTEGER)").await;
+    let transaction = database.begin(TransactionOptions::default()).await.unwrap();
+    transaction.execute(&insert(1)).await.unwrap();
+    let mut batches = transaction.stream(endless());
+    assert!(timeout(Duration::from_millis(30), batches.next()).await.is_err());
+    drop(batches);
+    let start = Instant::now();
+    transaction.execute(&insert(2)).await.unwrap();
+    assert!(start.elapsed() < Duration::from_secs(1), "took {:?}", start.elapsed());
+    transaction.commit().await.unwrap();
+    assert_eq!(number(&database, "SELECT count(*) FROM t").await, 2);
+}
+
+#[tokio::test]
+async fn a_stream_dropped_in_a_long_write_leaves_it_to_end() {
+    let database = memory().await;
+    run(&database, "CREATE TABLE t (id INTEGER)").await;
+    let transaction = database.begin(TransactionOptions::default()).await.unwrap();
+    transaction.execute(&insert(1)).await.unwrap();
+    let sql = "INSERT INTO t WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 300000) \
+               SELECT x FROM c RETURNING id";
+    let mut batches = transaction.stream(write(sql, vec![]));
+    assert!(timeout(Duration::from_millis(5), batches.next()).await.is_err());
+    drop(batches);
+    transaction.execute(&insert(2)).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(number(&database, "SELECT count(*) FROM t").await, 300_002);
+}
