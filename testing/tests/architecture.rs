@@ -93,7 +93,11 @@ fn pure_layers_ban_the_same_calls() {
 fn every_adapter_runs_the_suite_of_its_port() {
     assert_holds(
         "every adapter runs the conformance suite of its port",
-        &contracts::adapters_without_suite(&workspace::members(), &workspace::sources()),
+        &contracts::adapters_without_suite(
+            contracts::CONFORMANCE_CALLS,
+            &workspace::members(),
+            &workspace::sources(),
+        ),
     );
 }
 
@@ -101,6 +105,6 @@ fn every_adapter_runs_the_suite_of_its_port() {
 fn every_must_names_a_case_that_exists() {
     assert_holds(
         "every MUST of a port names the conformance case that holds it",
-        &contracts::musts_without_case(&workspace::sources()),
+        &contracts::musts_without_case(contracts::PROMISES, &workspace::sources()),
     );
 }

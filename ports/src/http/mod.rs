@@ -21,6 +21,14 @@ pub type Response = ::http::Response<Body>;
 /// Answers requests. Every route ends in one.
 ///
 /// A handler has no error type: whatever goes wrong is a response.
+///
+/// # Behaviour
+/// Of the front-end that calls it:
+/// - A streamed body MUST pass piece by piece, in both directions
+///   (`streams_both_ways`), and be cut at its limit while it streams
+///   (`keeps_to_limits_while_it_streams`).
+/// - A request in flight at the shutdown MUST be answered
+///   (`finishes_requests_at_shutdown`).
 #[async_trait]
 pub trait Handler: Send + Sync + 'static {
     /// Answers one request.

@@ -5,22 +5,27 @@ use std::collections::BTreeSet;
 use crate::workspace::{Member, Source};
 
 /// Ports with a conformance suite, and the text by which a test file calls it.
-const CONFORMANCE_CALLS: &[(&str, &str)] =
+pub(crate) const CONFORMANCE_CALLS: &[(&str, &str)] =
     &[("Database", "rustango_testing::database::suite"), ("Clock", "rustango_testing::runtime::suite")];
 
 /// Adapters that share code, each with the port that whoever uses it implements by its means.
 const BASES: &[(&str, &str)] = &[("rustango-sqlx", "Database")];
 
 /// Where the promises of a port stand, and the cases that hold them.
-const PROMISES: &[(&str, &str)] = &[
+pub(crate) const PROMISES: &[(&str, &str)] = &[
     ("ports/src/database", "testing/src/database/cases"),
+    ("ports/src/http", "testing/src/http/cases"),
     ("ports/src/runtime", "testing/src/runtime/cases"),
 ];
 
 /// Finds adapters that implement a port and do not run its suite.
-pub(crate) fn adapters_without_suite(members: &[Member], sources: &[Source]) -> Vec<String> {
+pub(crate) fn adapters_without_suite(
+    calls: &[(&str, &str)],
+    members: &[Member],
+    sources: &[Source],
+) -> Vec<String> {
     let mut found = Vec::new();
-    for (port, call) in CONFORMANCE_CALLS {
+    for (port, call) in calls {
         let implementation = format!("{port} for ");
         let adapters: Vec<&Member> = members
             .iter()
@@ -50,9 +55,9 @@ pub(crate) fn adapters_without_suite(members: &[Member], sources: &[Source]) -> 
 }
 
 /// Finds MUSTs of a port that name no case, or one that does not exist.
-pub(crate) fn musts_without_case(sources: &[Source]) -> Vec<String> {
+pub(crate) fn musts_without_case(promises_of: &[(&str, &str)], sources: &[Source]) -> Vec<String> {
     let mut found = Vec::new();
-    for (port, cases) in PROMISES {
+    for (port, cases) in promises_of {
         let cases: BTreeSet<&str> =
             below(sources, cases).flat_map(|source| function_names(&source.text)).collect();
         let promises: Vec<(String, String)> = below(sources, port)
@@ -168,7 +173,8 @@ fn an_adapter_that_skips_its_suite_is_noticed() {
         ("rustango-sqlx", vec![calls("adapters/a/tests/it/main.rs")], false),
         ("rustango-ports", vec![], true),
     ] {
-        let found = adapters_without_suite(&[sample_adapter("adapters/a", uses)], &sources);
+        let found =
+            adapters_without_suite(&CONFORMANCE_CALLS[..1], &[sample_adapter("adapters/a", uses)], &sources);
         assert_eq!(!found.is_empty(), violated, "{uses}: {found:?}");
     }
 }
@@ -186,10 +192,13 @@ fn a_promise_without_a_case_is_noticed() {
         ("/// - It may be so.", true),
         ("/// - It may, on MUSTANGs (`other`).\n/// - It MUST be so (`ties`).", false),
     ] {
-        let found = musts_without_case(&[
-            sample("ports/src/database/rows.rs", docs),
-            sample("testing/src/database/cases/values.rs", cases),
-        ]);
+        let found = musts_without_case(
+            &PROMISES[..1],
+            &[
+                sample("ports/src/database/rows.rs", docs),
+                sample("testing/src/database/cases/values.rs", cases),
+            ],
+        );
         assert_eq!(!found.is_empty(), violated, "{docs}: {found:?}");
     }
 }
