@@ -47,6 +47,8 @@ pub(crate) enum Protocol {
 pub(crate) struct Framing {
     state: State,
     line: Line,
+    /// A number sign was in the request line.
+    fragment: bool,
     length: Option<u64>,
     chunked: bool,
 }
@@ -88,6 +90,7 @@ impl Framing {
         Self {
             state: State::Unknown,
             line: Line { start: [0; FRAMING_LINE], len: 0, last: 0 },
+            fragment: false,
             length: None,
             chunked: false,
         }
@@ -148,6 +151,7 @@ impl Framing {
         let mut at = 0;
         while let Some(length) = memchr(b'\n', &bytes[at..]) {
             let end = at + length;
+            self.look_for_fragment(&bytes[at..end]);
             let ended = if self.line.len == 0 {
                 self.end_line(&bytes[at..end], length)
             } else {
@@ -165,8 +169,16 @@ impl Framing {
                 return Ok(at);
             }
         }
+        self.look_for_fragment(&bytes[at..]);
         self.line.push(&bytes[at..]);
         Ok(bytes.len())
+    }
+
+    /// Looks for what hyper cuts off, while others take it for a part of the path.
+    fn look_for_fragment(&mut self, line: &[u8]) {
+        if self.state != State::Fields {
+            self.fragment |= memchr(b'#', line).is_some();
+        }
     }
 
     /// Takes a line without its line feed. Of a long line that came in pieces only the start is here, and
@@ -179,6 +191,9 @@ impl Framing {
             _ => return Err("a line ends without a carriage return"),
         };
         if self.state != State::Fields {
+            if std::mem::take(&mut self.fragment) {
+                return Err("a fragment in the request line");
+            }
             // Empty lines before a request are skipped (RFC 9112, section 2.2).
             if !text.is_empty() {
                 self.state = State::Fields;

@@ -7,7 +7,7 @@ use std::{convert::Infallible, future::poll_fn, sync::Arc};
 
 use http::{
     HeaderValue, Method, Request, Response, StatusCode, Version,
-    header::{CONNECTION, TRANSFER_ENCODING},
+    header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING},
 };
 use http_body::Body;
 use hyper::body::Incoming;
@@ -58,11 +58,21 @@ where
         let status = response.status();
         if status == StatusCode::SWITCHING_PROTOCOLS || (connects && status.is_success()) {
             traffic.upgrade();
-        } else if traffic.body_abandoned() && (chunked || traffic.stage() != Stage::Boundary) {
+        } else if (traffic.body_abandoned() && (chunked || traffic.stage() != Stage::Boundary))
+            || (version < Version::HTTP_11 && is_endless(&response))
+        {
             // Hyper skips what is left of a body only if it is here already and needs no decoding;
-            // otherwise it closes, and the client should know before it sends another request.
+            // otherwise it closes, and the client should know before it sends another request. It also
+            // closes after an answer without a length to HTTP/1.0, which has no chunks.
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            // Where the versions differ hyper adds that the connection stays.
+            *response.version_mut() = version;
         }
     }
     Ok(response.map(|body| ResponseBody::new(Some(body), turn)))
+}
+
+/// Returns true when only the end of the connection can tell where the answer ends.
+fn is_endless<B: Body>(response: &Response<B>) -> bool {
+    !response.headers().contains_key(CONTENT_LENGTH) && response.body().size_hint().exact().is_none()
 }
