@@ -18,7 +18,8 @@ pub(super) fn check<B>(request: &mut http::Request<B>) -> Result<(), Box<Respons
         let problem = ProblemDetails::new(StatusCode::NOT_IMPLEMENTED).detail("this server is no tunnel");
         return Err(Box::new(problem.into_response()));
     }
-    let Some(target) = request.uri().path_and_query() else { return Ok(()) };
+    // A host alone is the form of CONNECT (RFC 9112, section 3.2.3).
+    let target = request.uri().path_and_query().ok_or_else(malformed)?;
     let path = target.path();
     if path == "*" && request.method() == Method::OPTIONS {
         return Err(Box::new(StatusCode::NO_CONTENT.into_response()));
