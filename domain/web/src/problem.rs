@@ -209,7 +209,7 @@ impl Serialize for Document<'_> {
         // With "about:blank" the title is the phrase of the status
         // (RFC 9457, section 4.2.1).
         map.serialize_entry("type", "about:blank")?;
-        map.serialize_entry("title", status.canonical_reason().unwrap_or("Error"))?;
+        map.serialize_entry("title", title(*status))?;
         map.serialize_entry("status", &status.as_u16())?;
         if let Some(detail) = detail {
             map.serialize_entry("detail", detail)?;
@@ -221,6 +221,16 @@ impl Serialize for Document<'_> {
             map.serialize_entry("errors", errors)?;
         }
         map.end()
+    }
+}
+
+/// Returns the phrase of a status as RFC 9110 has it; `http` keeps two that
+/// are older.
+fn title(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => "Content Too Large",
+        StatusCode::UNPROCESSABLE_ENTITY => "Unprocessable Content",
+        _ => status.canonical_reason().unwrap_or("Error"),
     }
 }
 

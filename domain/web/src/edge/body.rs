@@ -28,6 +28,8 @@ enum Content<B> {
     },
     /// Empty once it is sent.
     Whole(Bytes),
+    /// Told once.
+    Failed(Option<Box<dyn Error + Send + Sync>>),
 }
 
 impl<B> EdgeBody<B> {
@@ -75,29 +77,36 @@ where
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        match &mut self.0 {
+        let error = match &mut self.0 {
             Content::Inner { body, id } => {
                 match catch_unwind(AssertUnwindSafe(|| Pin::new(body).poll_frame(cx))) {
-                    Ok(polled) => polled.map_err(Into::into),
+                    Ok(Poll::Ready(Some(Err(error)))) => error.into(),
+                    Ok(polled) => return polled.map_err(Into::into),
                     Err(panic) => {
                         let panic = message(&*panic);
                         tracing::error!(request_id = %id, panic, "the producer of a body panicked");
-                        self.0 = Content::Whole(Bytes::new());
-                        Poll::Ready(Some(Err(BodyError::failed("the producer panicked").into())))
+                        BodyError::failed("the producer panicked").into()
                     }
                 }
             }
             Content::Whole(bytes) => {
                 let bytes = std::mem::take(bytes);
-                Poll::Ready(if bytes.is_empty() { None } else { Some(Ok(Frame::data(bytes))) })
+                return Poll::Ready(if bytes.is_empty() { None } else { Some(Ok(Frame::data(bytes))) });
             }
-        }
+            Content::Failed(error) => return Poll::Ready(error.take().map(Err)),
+        };
+        // What came before is sent first: an error makes the server drop what
+        // it still holds.
+        self.0 = Content::Failed(Some(error));
+        cx.waker().wake_by_ref();
+        Poll::Pending
     }
 
     fn is_end_stream(&self) -> bool {
         match &self.0 {
             Content::Inner { body, .. } => body.is_end_stream(),
             Content::Whole(bytes) => bytes.is_empty(),
+            Content::Failed(error) => error.is_none(),
         }
     }
 
@@ -105,6 +114,7 @@ where
         match &self.0 {
             Content::Inner { body, .. } => body.size_hint(),
             Content::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Content::Failed(_) => SizeHint::default(),
         }
     }
 }
@@ -114,6 +124,7 @@ impl<B> fmt::Debug for EdgeBody<B> {
         match &self.0 {
             Content::Inner { .. } => f.write_str("Inner"),
             Content::Whole(bytes) => write!(f, "Whole({} bytes)", bytes.len()),
+            Content::Failed(_) => f.write_str("Failed"),
         }
     }
 }

@@ -33,6 +33,7 @@ async fn others_are_named() {
         ("page=-1", "page"),
         ("page=1&page=2", "page"),
         ("page=1&size=3", "size"),
+        ("page=1&q=caf%E9", "q"),
     ] {
         let reply = ask(paged(), get(&format!("/?{query}"))).await;
         reply.problem(400);
