@@ -11,6 +11,8 @@ use std::{
 };
 
 use bytes::Bytes;
+use rustango_ports::runtime::Clock as _;
+use rustango_system::SystemClock;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     sync::OwnedSemaphorePermit,
@@ -28,7 +30,12 @@ const HEAD_SPOILER: &[u8] = b"\0\r\n\r\n";
 /// The same for chunks: no state of a decoder allows both bytes.
 const BODY_SPOILER: &[u8] = b"\r\0";
 
-const HEAD_OVERDUE: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+/// Writes what a client gets that was too slow with its head.
+fn head_overdue() -> String {
+    // Every answer in the 400s has a date (RFC 9110, section 6.6.1).
+    let date = SystemClock.now().format("%a, %d %b %Y %H:%M:%S GMT");
+    format!("HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\ndate: {date}\r\n\r\n")
+}
 
 /// How much of what a client still sends is read and thrown away at a time.
 const SCRATCH: usize = 8 * 1024;
@@ -152,7 +159,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin, P: Unpin> Io<T, P> {
     /// Answers 408. Between messages nothing of ours is under way, so that it cannot land inside another
     /// answer; it fits the empty socket buffer, or is lost.
     pub(crate) fn poll_give_up(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let _ = Pin::new(&mut self.inner).poll_write(cx, HEAD_OVERDUE);
+        let _ = Pin::new(&mut self.inner).poll_write(cx, head_overdue().as_bytes());
         Poll::Ready(())
     }
 }
