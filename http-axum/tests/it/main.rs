@@ -2,6 +2,7 @@
 
 mod mounted;
 mod native;
+mod transcripts;
 
 use rustango_axum::AxumServer;
 use rustango_query::Db;
@@ -15,10 +16,4 @@ mod cases {
     use super::{AxumServer, native};
 
     rustango_testing::http::cases::cases!(AxumServer::new().merge(native::routes()));
-}
-
-mod transcripts {
-    use super::{AxumServer, database};
-
-    rustango_testing::http::suite!(AxumServer::new(), database());
 }

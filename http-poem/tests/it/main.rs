@@ -2,6 +2,7 @@
 
 mod mounted;
 mod native;
+mod transcripts;
 
 use rustango_poem::PoemServer;
 use rustango_query::Db;
@@ -15,10 +16,4 @@ mod cases {
     use super::{PoemServer, native};
 
     rustango_testing::http::cases::cases!(PoemServer::new().merge(native::routes()));
-}
-
-mod transcripts {
-    use super::{PoemServer, database};
-
-    rustango_testing::http::suite!(PoemServer::new(), database());
 }

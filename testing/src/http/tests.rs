@@ -45,6 +45,7 @@ fn every_file_is_sound() {
 fn lines_and_pieces_become_bytes() {
     assert_eq!(sent("> a\n>> b\n>> c\n>*2 d"), "a{0D}\nbcd{0D}\nd{0D}\n");
     assert_eq!(sent(r#">> {"a":{}}{00}{FF}{ff}{x*3}{[*2}"#), r#"{"a":{}}{00}{FF}{ff}xxx[["#);
+    assert_eq!(sent(r#">> {"a":"{é*2}"}"#), r#"{"a":"éé"}"#);
     assert_eq!(sent("> L: {length}\n>\n>> {}"), "L: 2{0D}\n{0D}\n{}");
 }
 

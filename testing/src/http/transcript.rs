@@ -198,6 +198,9 @@ fn unescaped(mut text: &str) -> Vec<u8> {
 }
 
 fn escape(inside: &str) -> Option<Vec<u8>> {
+    if inside.contains('{') {
+        return None;
+    }
     if let Some((text, times)) = inside.rsplit_once('*') {
         return Some(text.as_bytes().repeat(times.parse().ok()?));
     }
