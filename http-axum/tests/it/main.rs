@@ -4,7 +4,6 @@ mod mounted;
 mod native;
 mod transcripts;
 
-use rustango_axum::AxumServer;
 use rustango_query::Db;
 use rustango_sqlite::SqliteDatabase;
 
@@ -13,7 +12,9 @@ async fn database() -> Db {
 }
 
 mod cases {
-    use super::{AxumServer, native};
+    use rustango_axum::AxumServer;
+
+    use super::native;
 
     rustango_testing::http::cases::cases!(AxumServer::new().merge(native::routes()));
 }

@@ -4,7 +4,6 @@ mod mounted;
 mod native;
 mod transcripts;
 
-use rustango_poem::PoemServer;
 use rustango_query::Db;
 use rustango_sqlite::SqliteDatabase;
 
@@ -13,7 +12,9 @@ async fn database() -> Db {
 }
 
 mod cases {
-    use super::{PoemServer, native};
+    use rustango_poem::PoemServer;
+
+    use super::native;
 
     rustango_testing::http::cases::cases!(PoemServer::new().merge(native::routes()));
 }
