@@ -11,6 +11,9 @@ use rustango_ports::database::{
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PostgresDialect;
 
+/// Matches in the collation that ICU calls the root of all languages.
+const FOLDED: &str = " COLLATE \"und-x-icu\" ILIKE ";
+
 impl Dialect for PostgresDialect {
     fn name(&self) -> &'static str {
         "postgres"
@@ -39,20 +42,23 @@ impl Dialect for PostgresDialect {
         let _ = write!(out, "${position}");
     }
 
+    /// Text is compared by code point, as other databases do it, whatever the
+    /// language of the database; and a plain index serves prefixes too.
     fn column_type(&self, out: &mut String, column: ColumnType) {
-        out.push_str(match column.of {
-            ValueType::Text => match column.max_length {
-                Some(length) => {
-                    // Writing to a String cannot fail.
-                    let _ = write!(out, "varchar({length})");
-                    return;
-                }
-                None => "text",
-            },
+        let name = match column.of {
+            ValueType::Text => {
+                // Writing to a String cannot fail.
+                let _ = match column.max_length {
+                    Some(length) => write!(out, "varchar({length})"),
+                    None => write!(out, "text"),
+                };
+                " COLLATE \"C\""
+            }
             ValueType::Timestamp => "timestamptz(6)",
             ValueType::Time => "time(6)",
             of => type_name(of),
-        });
+        };
+        out.push_str(name);
     }
 
     fn auto_key(&self, out: &mut String, key: AutoKey) {
@@ -68,16 +74,18 @@ impl Dialect for PostgresDialect {
         TypeCheck::NotNeeded
     }
 
+    /// Case is folded by Unicode's rules, whatever the language of the
+    /// database: in some, ILIKE knows no letters but ASCII's.
     fn text_match(&self, out: &mut SqlText, subject: Fragment<'_>, how: TextMatch, text: &str) {
         let (operator, before, after) = match how {
             TextMatch::Contains => (" LIKE ", "%", "%"),
             TextMatch::StartsWith => (" LIKE ", "", "%"),
             TextMatch::EndsWith => (" LIKE ", "%", ""),
-            TextMatch::IExact => (" ILIKE ", "", ""),
-            TextMatch::IStartsWith => (" ILIKE ", "", "%"),
-            TextMatch::IEndsWith => (" ILIKE ", "%", ""),
+            TextMatch::IExact => (FOLDED, "", ""),
+            TextMatch::IStartsWith => (FOLDED, "", "%"),
+            TextMatch::IEndsWith => (FOLDED, "%", ""),
             // What is added later falls back on the widest condition.
-            _ => (" ILIKE ", "%", "%"),
+            _ => (FOLDED, "%", "%"),
         };
         let mut pattern = String::with_capacity(before.len() + text.len() + after.len());
         pattern.push_str(before);

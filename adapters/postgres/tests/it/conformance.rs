@@ -1,14 +1,38 @@
-//! The suite of the database port.
+//! The suite of the database port, and what the language of a database must
+//! not change.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{fmt::Write as _, marker::PhantomData, sync::Arc};
 
 use async_trait::async_trait;
-use rustango_ports::database::{Database, DbError, Executor as _, Statement};
+use rustango_ports::database::{Database, DbError, Statement};
 use rustango_postgres::{PostgresConfig, PostgresDatabase};
-use rustango_testing::database::{Fixture, Network, Reach, Settings};
+use rustango_testing::database::{self, Fixture, Network, Reach, Settings};
 
-use crate::schema::{Schema, server_url};
+use crate::schema::{Schema, run, server_address, server_url, through};
 
+async fn open(schema: &Schema, name: Option<&str>, settings: Settings) -> Result<Arc<dyn Database>, DbError> {
+    let mut url = schema.url(&settings.through.map_or_else(server_url, through));
+    // Writing to a String cannot fail.
+    let _ = write!(url, "&options[lock_timeout]={}", settings.lock_timeout.as_millis());
+    let mut config = PostgresConfig::from_url(&url)?
+        .max_connections(settings.connections)
+        .acquire_timeout(settings.acquire_timeout)
+        .statement_timeout(settings.statement_timeout)
+        .ambient(settings.ambient);
+    if let Some(name) = name {
+        config = config.database(name);
+    }
+    Ok(Arc::new(PostgresDatabase::open(config).await?))
+}
+
+/// Runs one statement on a connection of its own: cases may end all others.
+async fn run_apart(sql: &str) {
+    let apart = PostgresDatabase::connect(&server_url()).await.unwrap();
+    run(&apart, sql).await;
+    apart.close().await;
+}
+
+/// A schema is made in 5 ms, where a database takes 100.
 #[async_trait]
 impl Fixture for Schema {
     async fn create(_case: &str) -> Self {
@@ -16,17 +40,7 @@ impl Fixture for Schema {
     }
 
     async fn connect(&self, settings: Settings) -> Result<Arc<dyn Database>, DbError> {
-        let mut url = self.url(&server_url());
-        if let Some(address) = settings.through {
-            url = url.replacen(host_and_port(&url), &address.to_string(), 1);
-        }
-        url.push_str(&format!("&options[lock_timeout]={}", settings.lock_timeout.as_millis()));
-        let config = PostgresConfig::from_url(&url)?
-            .max_connections(settings.connections)
-            .acquire_timeout(settings.acquire_timeout)
-            .statement_timeout(settings.statement_timeout)
-            .ambient(settings.ambient);
-        Ok(Arc::new(PostgresDatabase::open(config).await?))
+        open(self, None, settings).await
     }
 
     fn reach(&self) -> Reach {
@@ -34,17 +48,12 @@ impl Fixture for Schema {
     }
 
     fn network(&self) -> Option<Network> {
-        let url = server_url();
-        let address: SocketAddr = std::net::ToSocketAddrs::to_socket_addrs(host_and_port(&url))
-            .ok()
-            .and_then(|mut addresses| addresses.next())
-            .expect("RUSTANGO_TEST_POSTGRES_URL spells out a host and a port");
         let kill = format!(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
              WHERE application_name = '{}' AND pid <> pg_backend_pid()",
             self.name
         );
-        Some(Network::new(address, Statement::read(kill, vec![])))
+        Some(Network::new(server_address(), Statement::read(kill, vec![])))
     }
 
     fn open_transactions(&self) -> Option<Statement> {
@@ -57,18 +66,88 @@ impl Fixture for Schema {
     }
 
     async fn remove(&self) {
-        // Some cases end sessions of the server, this one's among them.
-        let beside = PostgresDatabase::connect(&server_url()).await.expect("the server is still there");
-        let drop = format!("DROP SCHEMA {} CASCADE", self.name);
-        beside.execute(&Statement::write(drop, vec![])).await.expect("the schema is ours");
-        beside.close().await;
+        self.beside.close().await;
+        run_apart(&format!("DROP SCHEMA {} CASCADE", self.name)).await;
     }
 }
 
-fn host_and_port(url: &str) -> &str {
-    let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = authority.split(['/', '?']).next().unwrap_or_default();
-    authority.rsplit('@').next().unwrap_or_default()
+database::suite!(Schema);
+
+/// A database of its own, in a language of its own.
+struct In<L> {
+    schema: Schema,
+    language: PhantomData<L>,
 }
 
-rustango_testing::database::suite!(Schema);
+trait Language: Send + Sync + 'static {
+    const OPTIONS: &'static str;
+}
+
+/// Sorts as a dictionary does.
+struct Dictionary;
+
+impl Language for Dictionary {
+    const OPTIONS: &'static str = "LOCALE_PROVIDER icu ICU_LOCALE 'en-US'";
+}
+
+/// Knows no letters but ASCII's.
+struct Ascii;
+
+impl Language for Ascii {
+    const OPTIONS: &'static str = "LOCALE 'C'";
+}
+
+#[async_trait]
+impl<L: Language> Fixture for In<L> {
+    async fn create(case: &str) -> Self {
+        let schema = Schema::create(case).await;
+        run_apart(&format!("CREATE DATABASE {} TEMPLATE template0 {}", schema.name, L::OPTIONS)).await;
+        let made = Self { schema, language: PhantomData };
+        let within = open(&made.schema, Some(&made.schema.name), Settings::new()).await.unwrap();
+        run(&*within, &format!("CREATE SCHEMA {}", made.schema.name)).await;
+        within.close().await;
+        made
+    }
+
+    async fn connect(&self, settings: Settings) -> Result<Arc<dyn Database>, DbError> {
+        open(&self.schema, Some(&self.schema.name), settings).await
+    }
+
+    fn reach(&self) -> Reach {
+        Reach::Shared
+    }
+
+    fn network(&self) -> Option<Network> {
+        None
+    }
+
+    fn open_transactions(&self) -> Option<Statement> {
+        None
+    }
+
+    async fn remove(&self) {
+        run_apart(&format!("DROP DATABASE {} WITH (FORCE)", self.schema.name)).await;
+        self.schema.remove().await;
+    }
+}
+
+fn in_every_language(case: &'static str) {
+    database::run::<In<Dictionary>>(case);
+    database::run::<In<Ascii>>(case);
+}
+
+#[test]
+fn text_compares_alike_in_every_language() {
+    in_every_language("text_compares_by_code_point");
+}
+
+#[test]
+fn text_sorts_alike_in_every_language() {
+    in_every_language("keys_that_are_text_sort_by_code_point");
+}
+
+#[test]
+fn case_folds_alike_in_every_language() {
+    in_every_language("case_insensitive_lookups_fold_unicode");
+    in_every_language("text_lookups_agree_with_the_oracle");
+}
