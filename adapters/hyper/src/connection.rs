@@ -43,14 +43,12 @@ const BUFFER: usize = 128 * 1024;
 
 type Socket = TokioIo<Io<TcpStream>>;
 
-/// How far the shutdown has come.
+/// How far the shutdown has come. When nobody tells any more, the time is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
     Serving,
     /// Requests in flight are finished, nothing else.
     Draining,
-    /// The time is over.
-    Aborting,
 }
 
 /// What all connections of a server share.
@@ -150,10 +148,9 @@ impl Guard {
         tokio::select! {
             biased;
             // First, so that an answer given after the shutdown began says that the connection closes.
-            changed = self.phase.changed() => match (changed, *self.phase.borrow_and_update()) {
-                (Ok(()), Phase::Serving | Phase::Draining) => Event::Draining,
-                // Without a sender there is no server any more.
-                (Ok(()), Phase::Aborting) | (Err(_), _) => Event::Aborting,
+            changed = self.phase.changed() => match changed {
+                Ok(()) => Event::Draining,
+                Err(_) => Event::Aborting,
             },
             done = work => Event::Done(done),
             overdue = poll_fn(|cx| self.deadline.poll(cx, &self.traffic)) => Event::Overdue(overdue),

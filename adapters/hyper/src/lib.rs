@@ -13,7 +13,6 @@
 //! |---|---|
 //! | a request line, method, version, or field name or value outside the grammar (RFC 9112) | 400 |
 //! | a number sign in the request line: no target has a fragment (RFC 9112 section 3.2.1) | 400 |
-//! | a target with a fragment: hyper would cut it off, and others take it for a part of the path | 400 |
 //! | `Content-Length` and `Transfer-Encoding` together, in either order | 400 |
 //! | two `Content-Length`, even equal ones, a list of them, a sign, no number, above 2^64 | 400 |
 //! | two `Transfer-Encoding`, or any but `chunked`, or one in HTTP/1.0 | 400 |

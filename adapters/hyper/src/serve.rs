@@ -107,7 +107,7 @@ where
     }
     let aborted = cap as usize - slots.available_permits();
     tracing::warn!(aborted, ?grace, "connections were still busy at the end of the grace period: cut off");
-    let _ = phase.send(Phase::Aborting);
+    drop(phase);
     let _ = timeout(LAST_MOMENT, slots.acquire_many(cap)).await;
     Ok(ServeReport { aborted })
 }

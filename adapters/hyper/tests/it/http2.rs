@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::{Request, StatusCode};
 use http_body::Frame;
 use http_body_util::{BodyExt, Empty, Full, combinators::BoxBody};
-use hyper::client::conn::http2::{SendRequest, handshake};
+use hyper::client::conn::http2::{Builder, SendRequest};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use rustango_hyper::ServerConfig;
 use tokio::{net::TcpStream, sync::oneshot, time::Instant};
@@ -25,8 +25,15 @@ const SHORT: Duration = Duration::from_millis(200);
 
 /// A connection, and a word when it has ended.
 async fn connect(server: &Server) -> (SendRequest<Body>, oneshot::Receiver<()>) {
+    connect_by(server, Builder::new(TokioExecutor::new())).await
+}
+
+async fn connect_by(
+    server: &Server,
+    builder: Builder<TokioExecutor>,
+) -> (SendRequest<Body>, oneshot::Receiver<()>) {
     let stream = TcpStream::connect(server.address).await.expect("a connection");
-    let (sender, connection) = handshake(TokioExecutor::new(), TokioIo::new(stream)).await.expect("HTTP/2");
+    let (sender, connection) = builder.handshake(TokioIo::new(stream)).await.expect("HTTP/2");
     let (ended, end) = oneshot::channel();
     tokio::spawn(async move {
         let _ = connection.await;
@@ -94,7 +101,8 @@ async fn a_body_that_comes_too_slowly_is_answered_408() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_idle_connection_is_closed_and_a_busy_one_is_not() {
-    let server = Server::start(ServerConfig::default().idle_timeout(SHORT)).await;
+    let config = ServerConfig::default().idle_timeout(SHORT).linger_timeout(Duration::ZERO);
+    let server = Server::start(config).await;
     let (mut busy, mut busy_end) = connect(&server).await;
     let waiting = tokio::spawn(busy.send_request(get("/gate")));
     eventually("the request is in flight", || server.stage.entered() == 1).await;
@@ -116,10 +124,14 @@ async fn an_idle_connection_is_closed_and_a_busy_one_is_not() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_takes_nothing_is_cut_off() {
     let server = Server::start(ServerConfig::default().idle_timeout(SHORT).linger_timeout(SHORT)).await;
-    let (mut sender, end) = connect(&server).await;
-    // Nobody reads the answer: the stream's window closes, the connection's stays open.
-    let _answer = within(sender.send_request(get("/endless"))).await.expect("an answer");
-    within(end).await.expect("cut off");
+    // Nobody reads the answer: the stream's window closes, or never opens.
+    for window in [65_535, 0] {
+        let mut builder = Builder::new(TokioExecutor::new());
+        builder.initial_stream_window_size(window);
+        let (mut sender, end) = connect_by(&server, builder).await;
+        let _answer = within(sender.send_request(get("/endless"))).await.expect("an answer");
+        within(end).await.expect("cut off");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rustango_hyper::ServerConfig;
 
-use crate::support::{Client, Server};
+use crate::support::{Client, LARGE, Server};
 
 /// A client's pause, several times as long as a connection is quiet before it is parked.
 async fn pause() {
@@ -76,6 +76,16 @@ async fn a_slow_head_after_a_pause_is_answered_408() {
     client.send("GET / HTTP/1.1\r\n").await;
     assert_eq!(client.answer().await.expect("an answer").status, 408);
     assert_eq!(client.answer().await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_with_an_answer_under_way_is_not_parked() {
+    let server = Server::start(ServerConfig::default()).await;
+    let mut client = used(&server).await;
+    client.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    pause().await;
+    assert_eq!(client.answer().await.expect("an answer").body.len(), LARGE);
+    assert_eq!(client.get("/next").await.body, b"GET /next");
 }
 
 #[tokio::test(flavor = "multi_thread")]

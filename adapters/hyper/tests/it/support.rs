@@ -36,6 +36,9 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// How much `/limited` takes of a body.
 pub(crate) const LIMIT: usize = 256 * 1024;
 
+/// The size of what `/large` answers with: more than all buffers on the way.
+pub(crate) const LARGE: usize = 16 * 1024 * 1024;
+
 /// What the service and its test share.
 #[derive(Clone, Debug)]
 pub(crate) struct Stage {
@@ -80,6 +83,7 @@ pub(crate) async fn respond(stage: Stage, request: Request<RequestBody>) -> Resp
             text("passed")
         }
         "/mirror" => Response::new(Body::stream(request.into_body())),
+        "/large" => Response::new(vec![b'x'; LARGE].into()),
         "/endless" => Response::new(Body::stream(Endless)),
         "/silence" => Response::new(Body::stream(Silence)),
         "/fields" => text(request.headers().len().to_string()),

@@ -14,9 +14,10 @@ const EARLY: Duration = Duration::from_millis(100);
 const LATE: Duration = Duration::from_secs(6);
 const LONG: Duration = Duration::from_hours(1);
 
-/// All time-outs far away, for a test to bring one near.
+/// All time-outs far away, for a test to bring one near; once one is over, all is over.
 fn patient() -> ServerConfig {
-    ServerConfig::default().header_timeout(LONG).idle_timeout(LONG).body_grace(LONG)
+    let none = Duration::ZERO;
+    ServerConfig::default().header_timeout(LONG).idle_timeout(LONG).body_grace(LONG).linger_timeout(none)
 }
 
 /// Sends a byte every now and then until the connection ends; returns what came back, and after how long.
@@ -149,7 +150,7 @@ async fn a_body_at_the_agreed_rate_may_take_longer_than_the_grace() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_takes_nothing_is_cut_off() {
-    let server = Server::start(patient().idle_timeout(SHORT).linger_timeout(SHORT)).await;
+    let server = Server::start(patient().idle_timeout(SHORT)).await;
     let mut client = server.connect().await;
     client.send("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n").await;
     within(client.stream.readable()).await.expect("readable");
