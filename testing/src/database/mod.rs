@@ -4,7 +4,7 @@
 //! An adapter brings a [`Fixture`] that makes an isolated database, and one
 //! line:
 //!
-//! ```ignore
+//! ```text
 //! rustango_testing::database::suite!(SqliteFile);
 //! ```
 //!
