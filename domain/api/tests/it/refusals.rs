@@ -245,7 +245,7 @@ async fn members_of_bodies() {
             .and_then(|problem| problem.remove("request_id"))
             .expect("the id of the request");
         let expected =
-            problem(422, "Unprocessable Entity", "the content is not acceptable", "pointer", &faults);
+            problem(422, "Unprocessable Content", "the content is not acceptable", "pointer", &faults);
         assert_eq!(found, expected, "{body}");
     }
 }
