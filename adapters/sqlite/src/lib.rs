@@ -1,17 +1,15 @@
 //! The database port on SQLite.
 //!
 //! ```
-//! # tokio_test();
-//! # fn tokio_test() {
-//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), rustango_ports::database::DbError> {
 //! use rustango_ports::database::{Executor, RowSet, Statement, ValueRef};
 //! use rustango_sqlite::SqliteDatabase;
 //!
 //! let database = SqliteDatabase::connect("sqlite::memory:").await?;
 //! let answer = database.query(&Statement::read("SELECT 6 * 7", vec![])).await?;
 //! assert_eq!(answer.get(0, 0)?, ValueRef::I64(42));
-//! # Ok::<(), rustango_ports::database::DbError>(())
-//! # }).unwrap() }
+//! # Ok(()) }
 //! ```
 //!
 //! One connection writes, the others read: SQLite has one writer at a time,
