@@ -9,7 +9,7 @@ use rustango_ports::database::{Executor as _, RowSet, Statement, Value};
 
 use crate::{
     Db, Error, Fault, FieldRef, Select,
-    render::{self, Assignment, SelectedColumns},
+    render::{self, SelectedColumns},
     write::{Moment, stamp, validate},
 };
 
@@ -90,8 +90,8 @@ pub async fn insert(
 ) -> Result<Box<dyn RowSet>, Error> {
     let mut values = values;
     stamp(db, schema, &mut values, Moment::Insert);
-    validate::insert(schema, &values)?;
-    let statement = render::insert(db.dialect(), schema, &assignments(values), returning);
+    validate::insert(schema, by_field(&values))?;
+    let statement = render::insert(db.dialect(), schema, values, returning);
     Ok(db.query(&statement).await?)
 }
 
@@ -134,8 +134,8 @@ fn update_statement(
         return Err(Error::InvalidQuery(format!("the primary key {}::{key} cannot be updated", schema.name)));
     }
     stamp(db, schema, &mut values, Moment::Update);
-    validate::update(schema, &values)?;
-    render::update(db.dialect(), select, &assignments(values), returning)
+    validate::update(schema, by_field(&values))?;
+    render::update(db.dialect(), select, values, returning)
 }
 
 /// Deletes the rows of a query and returns how many.
@@ -161,6 +161,6 @@ pub fn constraint_fields(db: &Db, schema: &'static ModelSchema, constraint: &str
     positions.into_iter().map(|position| FieldRef::new(schema, position)).collect()
 }
 
-fn assignments(values: Vec<(usize, Value)>) -> Vec<Assignment> {
-    values.into_iter().map(|(field, value)| Assignment { field, value }).collect()
+fn by_field(values: &[(usize, Value)]) -> impl Iterator<Item = (usize, &Value)> + Clone {
+    values.iter().map(|(field, value)| (*field, value))
 }

@@ -18,7 +18,7 @@ use crate::{Error, FieldRef};
 pub(crate) use self::{
     ddl::{ForeignKeys, add_foreign_keys, constraint_fields, create_index, create_table, drop_tables},
     select::{SelectedColumns, count, exists, select},
-    write::{Assignment, Bulk, bulk_insert, delete, insert, update},
+    write::{Bulk, bulk_insert, delete, insert, update},
 };
 
 /// SQL under construction in the words of one dialect.

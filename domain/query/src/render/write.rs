@@ -6,32 +6,25 @@ use rustango_ports::database::{BulkInsert, Dialect, Statement, Value, ValueType}
 use super::{Renderer, column_types};
 use crate::{Error, FieldRef, Select};
 
-/// A field and the value it gets.
-#[derive(Clone, Debug)]
-pub(crate) struct Assignment {
-    pub(crate) field: usize,
-    pub(crate) value: Value,
-}
-
-/// Renders the insert of one row, answering with the fields at `returning`.
+/// Renders the insert of one row from values by field, answering with the fields at `returning`.
 pub(crate) fn insert(
     dialect: &dyn Dialect,
     schema: &ModelSchema,
-    assignments: &[Assignment],
+    values: Vec<(usize, Value)>,
     returning: &[usize],
 ) -> Statement {
     let mut sql = Renderer::new(dialect);
     sql.push("INSERT INTO ").name(schema.table);
-    if assignments.is_empty() {
+    if values.is_empty() {
         sql.push(" DEFAULT VALUES");
     } else {
         sql.push(" (");
-        sql.list(assignments, |sql, assignment| {
-            sql.name(schema.fields[assignment.field].column);
+        sql.list(&values, |sql, (field, _)| {
+            sql.name(schema.fields[*field].column);
         });
         sql.push(") VALUES (");
-        sql.list(assignments, |sql, assignment| {
-            sql.bind(assignment.value.clone());
+        sql.list(values, |sql, (_, value)| {
+            sql.bind(value);
         });
         sql.push(")");
     }
@@ -92,14 +85,14 @@ fn columns_of(rows: Vec<Vec<Value>>, width: usize) -> Vec<Vec<Value>> {
 pub(crate) fn update(
     dialect: &dyn Dialect,
     select: &Select,
-    assignments: &[Assignment],
+    values: Vec<(usize, Value)>,
     returning: &[usize],
 ) -> Result<Statement, Error> {
     let schema = select.schema;
     let mut sql = Renderer::new(dialect);
     sql.push("UPDATE ").name(schema.table).push(" SET ");
-    sql.list(assignments, |sql, assignment| {
-        sql.name(schema.fields[assignment.field].column).push(" = ").bind(assignment.value.clone());
+    sql.list(values, |sql, (field, value)| {
+        sql.name(schema.fields[field].column).push(" = ").bind(value);
     });
     sql.where_rows(select)?;
     Ok(sql.returning(schema, returning))

@@ -1,9 +1,11 @@
 //! Inserting many rows.
 
+use std::mem;
+
 use rustango_model::Model;
 use rustango_ports::database::{BulkInsert, Executor as _, RowSet};
 
-use super::{Row, assign_key, validate};
+use super::{Moment, Row, apply, assign_key, fields_but, stamp::Stamper};
 use crate::{Db, Error, render};
 
 /// The most rows of one statement with value lists: beyond this, parsing
@@ -13,11 +15,9 @@ const ROWS_OF_VALUE_LISTS: usize = 1_000;
 const ROWS_OF_ARRAYS: usize = 10_000;
 
 pub(crate) async fn bulk_insert<M: Model>(models: &mut [M], db: &Db) -> Result<(), Error> {
-    let schema = M::schema();
-    let rows: Vec<Row> = models.iter().map(|model| Row::new(model, db)).collect();
-    for row in &rows {
-        validate::insert(schema, &row.values)?;
-    }
+    let mut stamper = Stamper::new(db, Moment::Insert);
+    let mut rows =
+        models.iter().map(|model| Row::new(model, &mut stamper)).collect::<Result<Vec<_>, Error>>()?;
     // Rows with a key of their own and rows that the database numbers have
     // different columns.
     let (numbered, keyed): (Vec<usize>, Vec<usize>) =
@@ -30,11 +30,11 @@ pub(crate) async fn bulk_insert<M: Model>(models: &mut [M], db: &Db) -> Result<(
     let mut answers = Vec::with_capacity(chunks.len());
     match chunks[..] {
         [] => {}
-        [only] => answers.push(insert_chunk::<M>(&rows, only, db).await?),
+        [only] => answers.push(insert_chunk::<M>(&mut rows, only, db).await?),
         _ => {
             db.transaction(async |tx| {
                 for chunk in &chunks {
-                    answers.push(insert_chunk::<M>(&rows, chunk, tx).await?);
+                    answers.push(insert_chunk::<M>(&mut rows, chunk, tx).await?);
                 }
                 Ok(())
             })
@@ -49,7 +49,7 @@ pub(crate) async fn bulk_insert<M: Model>(models: &mut [M], db: &Db) -> Result<(
         }
     }
     for (row, model) in rows.iter().zip(models) {
-        row.apply_stamps(model)?;
+        apply(model, &row.stamped)?;
     }
     Ok(())
 }
@@ -68,20 +68,19 @@ fn rows_per_statement(db: &Db, columns: usize) -> usize {
 /// Inserts rows by one statement and returns their keys, where the database
 /// numbers them.
 async fn insert_chunk<M: Model>(
-    rows: &[Row],
+    rows: &mut [Row],
     chunk: &[usize],
     db: &Db,
 ) -> Result<Option<Box<dyn RowSet>>, Error> {
-    let first = &rows[chunk[0]];
-    let fields: Vec<usize> = first.values.iter().map(|(field, _)| *field).collect();
-    let returning: Vec<usize> = first.unset_key.into_iter().collect();
+    let schema = M::schema();
+    let unset_key = rows[chunk[0]].unset_key;
+    let returning = unset_key.as_slice();
+    let fields: Vec<usize> = fields_but(schema, unset_key).collect();
     let statement = if fields.is_empty() {
-        render::insert(db.dialect(), M::schema(), &[], &returning)
+        render::insert(db.dialect(), schema, Vec::new(), returning)
     } else {
-        let values = |at: &usize| rows[*at].values.iter().map(|(_, value)| value.clone()).collect();
-        let rows = chunk.iter().map(values).collect();
-        let bulk = render::Bulk { schema: M::schema(), fields: &fields, rows };
-        render::bulk_insert(db.dialect(), bulk, &returning)
+        let rows = chunk.iter().map(|&at| mem::take(&mut rows[at].values)).collect();
+        render::bulk_insert(db.dialect(), render::Bulk { schema, fields: &fields, rows }, returning)
     };
     if returning.is_empty() {
         db.execute(&statement).await?;

@@ -4,17 +4,15 @@ mod bulk;
 mod stamp;
 pub(crate) mod validate;
 
-use rustango_model::{FieldValue as _, Model, RowReader};
+use rustango_model::{FieldValue as _, Model, ModelSchema, RowReader};
 use rustango_ports::database::{DbError, DbErrorKind, Executor as _, RowSet, Value};
 
+use self::stamp::Stamper;
 pub(crate) use self::{
     bulk::bulk_insert,
     stamp::{Moment, stamp},
 };
-use crate::{
-    Condition, Db, Error, FieldRef, Lookup, Select, records,
-    render::{self, Assignment},
-};
+use crate::{Condition, Db, Error, FieldRef, Lookup, Select, records, render};
 
 pub(crate) async fn save<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
     if is_saved(model) { update(model, db).await } else { insert(model, db).await }
@@ -27,20 +25,18 @@ fn is_saved<M: Model>(model: &M) -> bool {
 }
 
 pub(crate) async fn insert<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
-    let row = Row::new(model, db);
     let schema = M::schema();
-    validate::insert(schema, &row.values)?;
-    let returning: Vec<usize> = row.unset_key.into_iter().collect();
-    let assignments: Vec<_> =
-        row.values.iter().map(|(field, value)| Assignment { field: *field, value: value.clone() }).collect();
-    let statement = render::insert(db.dialect(), schema, &assignments, &returning);
+    let Row { values, unset_key, stamped } = Row::new(model, &mut Stamper::new(db, Moment::Insert))?;
+    let returning = unset_key.as_slice();
+    let values = fields_but(schema, unset_key).zip(values).collect();
+    let statement = render::insert(db.dialect(), schema, values, returning);
     if returning.is_empty() {
         db.execute(&statement).await?;
     } else {
         let rows = db.query(&statement).await?;
         assign_key(model, &*rows, 0)?;
     }
-    row.apply_stamps(model)
+    apply(model, &stamped)
 }
 
 pub(crate) async fn update<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
@@ -82,28 +78,39 @@ fn row_of<M: Model>(key: Value) -> Select {
     Select::all(schema).filter(Condition::Lookup(field, Lookup::Exact(key)))
 }
 
-/// The values of a model about to be inserted.
+/// A model about to be inserted.
 struct Row {
-    values: Vec<(usize, Value)>,
-    stamped: Vec<(usize, Value)>,
-    /// The key that the database will number.
+    /// The values of all fields but the key that the database will number.
+    values: Vec<Value>,
     unset_key: Option<usize>,
+    stamped: Vec<(usize, Value)>,
 }
 
 impl Row {
-    fn new<M: Model>(model: &M, db: &Db) -> Self {
+    /// Stamps the values of a model and checks them.
+    fn new<M: Model>(model: &M, stamper: &mut Stamper<'_>) -> Result<Self, Error> {
         let schema = M::schema();
-        let mut values: Vec<_> = model.values().into_iter().enumerate().collect();
-        let stamped = stamp(db, schema, &mut values, Moment::Insert);
-        let unset = |(field, value): &(usize, Value)| value.is_null() && schema.fields[*field].auto;
-        let unset_key = values.iter().find(|pair| unset(pair)).map(|(field, _)| *field);
-        values.retain(|pair| !unset(pair));
-        Self { values, stamped, unset_key }
+        let mut values = model.values();
+        let mut stamped = Vec::new();
+        for (position, field) in schema.fields.iter().enumerate() {
+            if let Some(value) = stamper.stamp(field, Some(&values[position])) {
+                values[position] = value.clone();
+                stamped.push((position, value));
+            }
+        }
+        let key = schema.primary_key;
+        let unset_key = (schema.key().auto && values[key].is_null()).then_some(key);
+        if let Some(key) = unset_key {
+            values.remove(key);
+        }
+        validate::insert(schema, fields_but(schema, unset_key).zip(&values))?;
+        Ok(Self { values, unset_key, stamped })
     }
+}
 
-    fn apply_stamps<M: Model>(&self, model: &mut M) -> Result<(), Error> {
-        apply(model, &self.stamped)
-    }
+/// The positions of all fields but one.
+fn fields_but(schema: &ModelSchema, but: Option<usize>) -> impl Iterator<Item = usize> + Clone {
+    (0..schema.fields.len()).filter(move |field| Some(*field) != but)
 }
 
 /// Writes what was stamped on the row back into the model.

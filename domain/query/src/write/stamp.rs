@@ -17,6 +17,39 @@ pub(crate) enum Moment {
     Update,
 }
 
+/// Makes the stamps of one moment: all of them tell the same time.
+pub(crate) struct Stamper<'a> {
+    db: &'a Db,
+    moment: Moment,
+    now: Option<DateTime<Utc>>,
+}
+
+impl<'a> Stamper<'a> {
+    pub(crate) const fn new(db: &'a Db, moment: Moment) -> Self {
+        Self { db, moment, now: None }
+    }
+
+    /// Returns what takes the place of the value that is given, where the
+    /// toolkit writes the field.
+    pub(crate) fn stamp(&mut self, field: &FieldSchema, given: Option<&Value>) -> Option<Value> {
+        match (field.stamp, self.moment) {
+            (Stamp::NowOnInsert, Moment::Insert) | (Stamp::NowOnSave, _) => {
+                Some(moment_value(self.now(), field.value_type))
+            }
+            (Stamp::UuidV4 | Stamp::UuidV7, Moment::Insert)
+                if given.is_none_or(|value| is_to_fill(field, value)) =>
+            {
+                Some(Value::Uuid(new_uuid(field.stamp, self.now(), self.db.random())))
+            }
+            _ => None,
+        }
+    }
+
+    fn now(&mut self) -> DateTime<Utc> {
+        *self.now.get_or_insert_with(|| self.db.clock().now())
+    }
+}
+
 /// Puts the stamps of the moment among the values, and returns them.
 pub(crate) fn stamp(
     db: &Db,
@@ -24,22 +57,11 @@ pub(crate) fn stamp(
     values: &mut Vec<(usize, Value)>,
     moment: Moment,
 ) -> Vec<(usize, Value)> {
+    let mut stamper = Stamper::new(db, moment);
     let mut stamped = Vec::new();
-    let mut now = None;
     for (position, field) in schema.fields.iter().enumerate() {
         let given = values.iter().position(|(field, _)| *field == position);
-        let value = match (field.stamp, moment) {
-            (Stamp::NowOnInsert, Moment::Insert) | (Stamp::NowOnSave, _) => {
-                moment_value(*now.get_or_insert_with(|| db.clock().now()), field.value_type)
-            }
-            (Stamp::UuidV4 | Stamp::UuidV7, Moment::Insert)
-                if given.is_none_or(|at| is_to_fill(field, &values[at].1)) =>
-            {
-                let now = *now.get_or_insert_with(|| db.clock().now());
-                Value::Uuid(new_uuid(field.stamp, now, db.random()))
-            }
-            _ => continue,
-        };
+        let Some(value) = stamper.stamp(field, given.map(|at| &values[at].1)) else { continue };
         match given {
             Some(at) => values[at].1 = value.clone(),
             None => values.push((position, value.clone())),

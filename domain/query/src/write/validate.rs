@@ -11,10 +11,13 @@ use crate::{Fault, FieldFault, ValidationErrors};
 
 /// Checks the values of a new row; fields left out must have a value of their
 /// own.
-pub(crate) fn insert(schema: &ModelSchema, values: &[(usize, Value)]) -> Result<(), ValidationErrors> {
-    let mut faults = faults_of(schema, values);
+pub(crate) fn insert<'v>(
+    schema: &ModelSchema,
+    values: impl Iterator<Item = (usize, &'v Value)> + Clone,
+) -> Result<(), ValidationErrors> {
+    let mut faults = faults_of(schema, values.clone());
     for (position, field) in schema.fields.iter().enumerate() {
-        if !field.has_own_value() && !values.iter().any(|(given, _)| *given == position) {
+        if !field.has_own_value() && !values.clone().any(|(given, _)| given == position) {
             faults.push(FieldFault { field: field.name, fault: Fault::Required });
         }
     }
@@ -22,16 +25,18 @@ pub(crate) fn insert(schema: &ModelSchema, values: &[(usize, Value)]) -> Result<
 }
 
 /// Checks the values that rows are to get.
-pub(crate) fn update(schema: &ModelSchema, values: &[(usize, Value)]) -> Result<(), ValidationErrors> {
+pub(crate) fn update<'v>(
+    schema: &ModelSchema,
+    values: impl Iterator<Item = (usize, &'v Value)>,
+) -> Result<(), ValidationErrors> {
     ValidationErrors::check(schema, faults_of(schema, values))
 }
 
-fn faults_of(schema: &ModelSchema, values: &[(usize, Value)]) -> Vec<FieldFault> {
+fn faults_of<'v>(schema: &ModelSchema, values: impl Iterator<Item = (usize, &'v Value)>) -> Vec<FieldFault> {
     let mut faults: Vec<_> = values
-        .iter()
         .filter_map(|(position, value)| {
-            let field = &schema.fields[*position];
-            check(field, value).map(|fault| (*position, FieldFault { field: field.name, fault }))
+            let field = &schema.fields[position];
+            check(field, value).map(|fault| (position, FieldFault { field: field.name, fault }))
         })
         .collect();
     faults.sort_by_key(|(position, _)| *position);
