@@ -163,8 +163,7 @@ pin_project! {
 }
 
 impl<B: Body> ResponseBody<B> {
-    pub(crate) fn new(inner: Option<B>, mut turn: Turn) -> Self {
-        turn.pass();
+    pub(crate) const fn new(inner: Option<B>, turn: Turn) -> Self {
         Self { inner, turn }
     }
 }
