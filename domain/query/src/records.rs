@@ -90,7 +90,7 @@ pub async fn insert(
 ) -> Result<Box<dyn RowSet>, Error> {
     let mut values = values;
     stamp(db, schema, &mut values, Moment::Insert);
-    validate::insert(schema, by_field(&values))?;
+    validate::insert(schema, &by_field(&values))?;
     let statement = render::insert(db.dialect(), schema, values, returning);
     Ok(db.query(&statement).await?)
 }

@@ -88,12 +88,12 @@ struct Row {
 
 impl Row {
     /// Stamps the values of a model and checks them.
-    fn new<M: Model>(model: &M, stamper: &mut Stamper<'_>) -> Result<Self, Error> {
+    fn new<M: Model>(model: &M, maker: &mut Stamper<'_>) -> Result<Self, Error> {
         let schema = M::schema();
         let mut values = model.values();
         let mut stamped = Vec::new();
         for (position, field) in schema.fields.iter().enumerate() {
-            if let Some(value) = stamper.stamp(field, Some(&values[position])) {
+            if let Some(value) = maker.stamp(field, Some(&values[position])) {
                 values[position] = value.clone();
                 stamped.push((position, value));
             }
@@ -103,7 +103,7 @@ impl Row {
         if let Some(key) = unset_key {
             values.remove(key);
         }
-        validate::insert(schema, fields_but(schema, unset_key).zip(&values))?;
+        validate::insert(schema, &fields_but(schema, unset_key).zip(&values))?;
         Ok(Self { values, unset_key, stamped })
     }
 }

@@ -57,11 +57,11 @@ pub(crate) fn stamp(
     values: &mut Vec<(usize, Value)>,
     moment: Moment,
 ) -> Vec<(usize, Value)> {
-    let mut stamper = Stamper::new(db, moment);
+    let mut maker = Stamper::new(db, moment);
     let mut stamped = Vec::new();
     for (position, field) in schema.fields.iter().enumerate() {
         let given = values.iter().position(|(field, _)| *field == position);
-        let Some(value) = stamper.stamp(field, given.map(|at| &values[at].1)) else { continue };
+        let Some(value) = maker.stamp(field, given.map(|at| &values[at].1)) else { continue };
         match given {
             Some(at) => values[at].1 = value.clone(),
             None => values.push((position, value.clone())),

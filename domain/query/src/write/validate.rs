@@ -13,7 +13,7 @@ use crate::{Fault, FieldFault, ValidationErrors};
 /// own.
 pub(crate) fn insert<'v>(
     schema: &ModelSchema,
-    values: impl Iterator<Item = (usize, &'v Value)> + Clone,
+    values: &(impl Iterator<Item = (usize, &'v Value)> + Clone),
 ) -> Result<(), ValidationErrors> {
     let mut faults = faults_of(schema, values.clone());
     for (position, field) in schema.fields.iter().enumerate() {
