@@ -11,8 +11,8 @@
 //! server, an application ([`app`]) and rows of its own. It is played twice:
 //! each block of bytes sent at once, and again in small pieces.
 //!
-//! A file is prose, and exchanges that begin with `# title`. In an exchange,
-//! every other line that begins so is prose too:
+//! A file is exchanges, each on a connection of its own and under a `# title`,
+//! and prose. In an exchange:
 //!
 //! | line | meaning |
 //! |---|---|
