@@ -1,6 +1,9 @@
 //! Files of transcripts, read. The notation is told in the module above.
 
-use std::{fmt, iter};
+use std::{
+    fmt::{self, Write as _},
+    iter,
+};
 
 /// What is said on one connection.
 #[derive(Debug)]
@@ -128,7 +131,9 @@ impl Expected {
             "{problem}" => &["{usual}", "content-type: application/problem+json", "content-length: {length}"],
             field => return self.fields.push(field.to_owned()),
         };
-        fields.iter().for_each(|field| self.field(field));
+        for field in fields {
+            self.field(field);
+        }
     }
 
     fn body(&mut self, bytes: &[u8]) {
@@ -182,15 +187,13 @@ fn unescaped(mut text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     while let Some((before, rest)) = text.split_once('{') {
         bytes.extend(before.as_bytes());
-        match rest.split_once('}').and_then(|(inside, after)| Some((escape(inside)?, after))) {
-            Some((meant, after)) => {
-                bytes.extend(meant);
-                text = after;
-            }
-            None => {
-                bytes.push(b'{');
-                text = rest;
-            }
+        let escaped = rest.split_once('}').and_then(|(inside, after)| Some((escape(inside)?, after)));
+        if let Some((meant, after)) = escaped {
+            bytes.extend(meant);
+            text = after;
+        } else {
+            bytes.push(b'{');
+            text = rest;
         }
     }
     bytes.extend(text.as_bytes());
@@ -214,12 +217,19 @@ pub(super) fn readable(bytes: &[u8]) -> String {
     for chunk in bytes.utf8_chunks() {
         for character in chunk.valid().chars() {
             if character.is_control() && character != '\n' {
-                character.to_string().bytes().for_each(|byte| text.push_str(&format!("{{{byte:02X}}}")));
+                escape_into(&mut text, character.to_string().as_bytes());
             } else {
                 text.push(character);
             }
         }
-        chunk.invalid().iter().for_each(|byte| text.push_str(&format!("{{{byte:02X}}}")));
+        escape_into(&mut text, chunk.invalid());
     }
     text
+}
+
+fn escape_into(text: &mut String, bytes: &[u8]) {
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{{{byte:02X}}}");
+    }
 }
