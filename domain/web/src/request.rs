@@ -21,6 +21,11 @@ impl RequestId {
         Self(id)
     }
 
+    /// Stands for an id that is not known.
+    pub(crate) fn none() -> Self {
+        Self(HeaderValue::from_static(""))
+    }
+
     /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -30,6 +30,11 @@ impl Exchange {
         Self { id, is_head: method == Method::HEAD, gauge: None }
     }
 
+    /// Takes the place of one whose response has been given.
+    pub(super) fn over() -> Self {
+        Self { id: RequestId::none(), is_head: false, gauge: None }
+    }
+
     pub(super) const fn id(&self) -> &RequestId {
         &self.id
     }
@@ -55,12 +60,13 @@ impl Exchange {
     }
 
     /// Finishes a response that came from inside.
-    pub(super) fn finish<R>(&self, response: http::Response<R>) -> http::Response<EdgeBody<R>>
+    pub(super) fn finish<R>(self, response: http::Response<R>) -> http::Response<EdgeBody<R>>
     where
         R: HttpBody<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>> + Unpin,
     {
-        let mut response = response.map(|body| EdgeBody::inner(body, self.id.clone()));
+        let mut response = response.map(EdgeBody::inner);
         self.seal(&mut response);
+        response.body_mut().belongs_to(self.id);
         response
     }
 

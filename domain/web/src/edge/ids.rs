@@ -32,7 +32,7 @@ impl RequestIds {
         let id = ready.split_to(DIGITS);
         drop(ready);
         // Hexadecimal digits are a header value.
-        RequestId::new(HeaderValue::from_maybe_shared(id).unwrap_or(HeaderValue::from_static("")))
+        HeaderValue::from_maybe_shared(id).map_or_else(|_| RequestId::none(), RequestId::new)
     }
 
     fn batch(&self) -> Bytes {

@@ -176,7 +176,11 @@ where
             StateProjection::Decided { answer } => std::mem::take(&mut **answer),
             StateProjection::Running { future } => match catch_unwind(AssertUnwindSafe(|| future.poll(cx))) {
                 Ok(Poll::Pending) => return Poll::Pending,
-                Ok(Poll::Ready(Ok(response))) => return Poll::Ready(Ok(this.exchange.finish(response))),
+                Ok(Poll::Ready(Ok(response))) => {
+                    return Poll::Ready(Ok(
+                        std::mem::replace(this.exchange, Exchange::over()).finish(response)
+                    ));
+                }
                 Err(panic) => panicked(this.exchange, &*panic),
             },
         };
