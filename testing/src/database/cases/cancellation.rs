@@ -4,7 +4,10 @@
 //! dropped wherever they wait. Nothing may be lost, left open, or acknowledged
 //! and gone.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 use futures_util::TryStreamExt as _;
 use rustango_model::Model as _;
@@ -231,6 +234,28 @@ pub(crate) async fn a_cancelled_bulk_insert_is_all_or_nothing(trial: &Trial) -> 
         },
     )
     .await
+}
+
+/// A statement that works for minutes, and that nobody waits for any more,
+/// does not keep its place in the pool.
+pub(crate) async fn a_cancelled_slow_statement_frees_its_connection(trial: &Trial) -> Outcome {
+    let settings = Settings::new().connections(1).statement_timeout(Duration::from_secs(10));
+    let db = trial.with_settings(settings, &[Note::schema]).await?;
+    let slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) \
+                SELECT COUNT(*) FROM n";
+    let slow = read_sql(&db, slow, []);
+    let in_transaction = async || db.transaction(async |tx| Ok(drop(tx.query(&slow).await?))).await;
+    for is_in_transaction in [false, true] {
+        let work = async {
+            if is_in_transaction { in_transaction().await } else { Ok(drop(db.query(&slow).await?)) }
+        };
+        assert!(timeout(Duration::from_millis(200), work).await.is_err(), "it takes minutes");
+        let begun = Instant::now();
+        Note::new("next").insert(&db).await?;
+        assert!(begun.elapsed() < Duration::from_secs(5), "it was free after {:?}", begun.elapsed());
+    }
+    assert_eq!(count_of::<Note>(&db).await?, 2);
+    Ok(())
 }
 
 /// Waiting for the next batch, cut off at every point where it waits.

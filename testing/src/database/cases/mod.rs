@@ -227,6 +227,7 @@ macro_rules! __database_cases {
                 a_cancelled_statement_never_splits_its_transaction
                 a_cancelled_transaction_is_all_or_nothing
                 a_cancelled_bulk_insert_is_all_or_nothing
+                a_cancelled_slow_statement_frees_its_connection
                 a_cancelled_stream_returns_its_connection
                 a_cancelled_acquire_takes_nothing
                 transactions_cut_off_at_random_lose_nothing

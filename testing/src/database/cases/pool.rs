@@ -73,6 +73,11 @@ pub(crate) async fn closing_lets_transactions_finish(trial: &Trial) -> Outcome {
         .transaction(async |tx| {
             let mut closing = Box::pin(db.close());
             assert!(futures_util::poll!(&mut closing).is_pending(), "a transaction is open");
+            assert_eq!(
+                refused(Note::objects().count(&db).await),
+                DbErrorKind::PoolClosed,
+                "and nobody comes in"
+            );
             Note::new("finished").insert(tx).await?;
             Ok(closing)
         })

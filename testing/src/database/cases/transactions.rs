@@ -120,17 +120,23 @@ pub(crate) async fn all_or_nothing_at_every_step(trial: &Trial) -> Outcome {
 }
 
 pub(crate) async fn a_handle_used_after_the_end_is_refused(trial: &Trial) -> Outcome {
-    let db = trial.with(&[Note::schema]).await?;
-    for commits in [true, false] {
+    let db = trial.with_settings(Settings::new().connections(1), &[Note::schema]).await?;
+    for end in ["commit", "rollback", "drop"] {
         let mut kept: Option<Db> = None;
-        let outcome = db
-            .transaction(async |tx| {
-                kept = Some(tx.clone());
-                Note::new("within").insert(tx).await?;
-                if commits { Ok(()) } else { abort() }
-            })
-            .await;
-        assert_eq!(outcome.is_ok(), commits);
+        let work = db.transaction(async |tx| {
+            kept = Some(tx.clone());
+            Note::new("within").insert(tx).await?;
+            match end {
+                "commit" => Ok(()),
+                "rollback" => abort(),
+                _ => linger().await,
+            }
+        });
+        if end == "drop" {
+            cut_where_it_lingers(work).await;
+        } else {
+            assert_eq!(work.await.is_ok(), end == "commit");
+        }
         let kept = kept.expect("the closure ran");
         let late = Note::new("late").insert(&kept).await;
         assert!(matches!(late, Err(Error::TransactionOver)), "{late:?}");
@@ -138,8 +144,9 @@ pub(crate) async fn a_handle_used_after_the_end_is_refused(trial: &Trial) -> Out
         assert!(matches!(late, Err(Error::TransactionOver)), "{late:?}");
         let late = kept.transaction(async |_| Ok(())).await;
         assert!(matches!(late, Err(Error::TransactionOver)), "{late:?}");
+        let found = soon("the connection is free, whoever holds a handle", count_of::<Note>(&db)).await?;
+        assert_eq!(found, 1);
     }
-    assert_eq!(count_of::<Note>(&db).await?, 1);
     Ok(())
 }
 
