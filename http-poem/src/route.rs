@@ -18,10 +18,8 @@ use crate::{
 /// edge, to be nested in the routes of a program that has a server of its own.
 ///
 /// Limits on connections and time are then that server's business.
-///
-/// # Panics
-/// Never: the paths of an application were checked against each other.
 pub fn router(wired: &Wired) -> Route {
+    // `at` panics on paths that clash; those of an application were checked.
     wired.endpoints().iter().fold(Route::new(), |route, endpoint| {
         route.at(spelled(endpoint.pattern()), Mounted(wired.mounted(endpoint)))
     })

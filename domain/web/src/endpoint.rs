@@ -37,11 +37,9 @@ impl Endpoint {
     }
 
     /// Returns the path, for a framework's router.
-    ///
-    /// # Panics
-    /// Never: an endpoint has at least one method.
     #[must_use]
     pub fn pattern(&self) -> &PathPattern {
+        // `new` adds the first method.
         &self.methods[0].pattern
     }
 
