@@ -3,7 +3,7 @@
 //!
 //! A front-end brings its server and a database, and one line:
 //!
-//! ```ignore
+//! ```text
 //! rustango_testing::http::suite!(AxumServer::new(), database());
 //! ```
 //!

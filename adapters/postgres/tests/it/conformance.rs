@@ -6,7 +6,7 @@ use std::{fmt::Write as _, marker::PhantomData, sync::Arc};
 use async_trait::async_trait;
 use rustango_ports::database::{Database, DbError, Statement};
 use rustango_postgres::{PostgresConfig, PostgresDatabase};
-use rustango_testing::database::{self, Fixture, Network, Reach, Settings};
+use rustango_testing::database::{Fixture, Network, Reach, Settings};
 
 use crate::schema::{Schema, run, server_address, server_url, through};
 
@@ -71,7 +71,7 @@ impl Fixture for Schema {
     }
 }
 
-database::suite!(Schema);
+rustango_testing::database::suite!(Schema);
 
 /// A database of its own, in a language of its own.
 struct In<L> {
