@@ -132,8 +132,8 @@ impl<L: Language> Fixture for In<L> {
 }
 
 fn in_every_language(case: &'static str) {
-    database::run::<In<Dictionary>>(case);
-    database::run::<In<Ascii>>(case);
+    rustango_testing::database::run::<In<Dictionary>>(case);
+    rustango_testing::database::run::<In<Ascii>>(case);
 }
 
 #[test]
