@@ -244,10 +244,15 @@ pub(crate) async fn a_cancelled_slow_statement_frees_its_connection(trial: &Tria
     let slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) \
                 SELECT COUNT(*) FROM n";
     let slow = read_sql(&db, slow, []);
-    let in_transaction = async || db.transaction(async |tx| tx.query(&slow).await.map(drop).map_err(Error::from)).await;
+    let in_transaction =
+        async || db.transaction(async |tx| tx.query(&slow).await.map(drop).map_err(Error::from)).await;
     for is_in_transaction in [false, true] {
         let work = async {
-            if is_in_transaction { in_transaction().await } else { db.query(&slow).await.map(drop).map_err(Error::from) }
+            if is_in_transaction {
+                in_transaction().await
+            } else {
+                db.query(&slow).await.map(drop).map_err(Error::from)
+            }
         };
         assert!(timeout(Duration::from_millis(200), work).await.is_err(), "it takes minutes");
         let begun = Instant::now();
