@@ -20,6 +20,10 @@ pub(super) fn check<B>(request: &mut http::Request<B>) -> Result<(), Box<Respons
     }
     // A host alone is the form of CONNECT (RFC 9112, section 3.2.3).
     let target = request.uri().path_and_query().ok_or_else(malformed)?;
+    let plain = |byte: u8| byte.is_ascii() && byte != b'%';
+    if target.as_str().starts_with('/') && target.as_str().bytes().all(plain) {
+        return Ok(());
+    }
     let path = target.path();
     if path == "*" && request.method() == Method::OPTIONS {
         return Err(Box::new(StatusCode::NO_CONTENT.into_response()));
