@@ -29,7 +29,7 @@ fn package() -> &'static Path {
     })
 }
 
-async fn sqlite() -> FreshDatabase {
+fn sqlite() -> FreshDatabase {
     FreshDatabase::sqlite(env!("CARGO_TARGET_TMPDIR"))
 }
 
@@ -121,7 +121,7 @@ fn french_saints() -> Vec<String> {
 
 #[tokio::test]
 async fn a_cut_on_sqlite() {
-    serves_a_cut(sqlite().await).await;
+    serves_a_cut(sqlite()).await;
 }
 
 #[tokio::test]
@@ -131,7 +131,7 @@ async fn a_cut_on_postgres() {
 
 #[tokio::test]
 async fn the_world_on_sqlite() {
-    serves_the_world(sqlite().await).await;
+    serves_the_world(sqlite()).await;
 }
 
 #[tokio::test]
