@@ -10,7 +10,7 @@ use rustango_ports::database::Value;
 /// when it moves.
 pub fn refusal(value: &Value) -> Option<&'static str> {
     match value {
-        Value::Text(text) if text.contains('\0') => Some("text holds the character NUL"),
+        Value::Text(text) if has_nul(text) => Some("text holds the character NUL"),
         Value::Json(json) if holds_nul(json) => Some("a text in the JSON document holds the character NUL"),
         Value::Timestamp(at) if !year_fits(at.date_naive()) => Some("the year is not within 1 to 9999"),
         Value::Date(date) if !year_fits(*date) => Some("the year is not within 1 to 9999"),
@@ -30,12 +30,16 @@ pub fn subsecond_micros(time: &impl Timelike) -> u32 {
     (time.nanosecond() / 1000).min(999_999)
 }
 
+fn has_nul(text: &str) -> bool {
+    memchr::memchr(0, text.as_bytes()).is_some()
+}
+
 fn holds_nul(json: &serde_json::Value) -> bool {
     match json {
-        serde_json::Value::String(text) => text.contains('\0'),
+        serde_json::Value::String(text) => has_nul(text),
         serde_json::Value::Array(items) => items.iter().any(holds_nul),
         serde_json::Value::Object(members) => {
-            members.iter().any(|(name, member)| name.contains('\0') || holds_nul(member))
+            members.iter().any(|(name, member)| has_nul(name) || holds_nul(member))
         }
         _ => false,
     }

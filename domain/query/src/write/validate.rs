@@ -61,7 +61,7 @@ pub(crate) fn check(field: &FieldSchema, value: &Value) -> Option<Fault> {
 }
 
 fn check_text(field: &FieldSchema, text: &str) -> Option<Fault> {
-    if text.contains('\0') {
+    if has_nul(text) {
         return Some(Fault::NotStorable { reason: "holds a NUL character, which databases cannot store" });
     }
     if let Some(max) = field.max_length {
@@ -131,12 +131,16 @@ fn check_limits<N: PartialOrd + ToString + Copy>(number: N, min: Option<N>, max:
     }
 }
 
+fn has_nul(text: &str) -> bool {
+    memchr::memchr(0, text.as_bytes()).is_some()
+}
+
 fn holds_nul(json: &serde_json::Value) -> bool {
     match json {
-        serde_json::Value::String(text) => text.contains('\0'),
+        serde_json::Value::String(text) => has_nul(text),
         serde_json::Value::Array(items) => items.iter().any(holds_nul),
         serde_json::Value::Object(entries) => {
-            entries.iter().any(|(name, value)| name.contains('\0') || holds_nul(value))
+            entries.iter().any(|(name, value)| has_nul(name) || holds_nul(value))
         }
         _ => false,
     }

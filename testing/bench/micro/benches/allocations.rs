@@ -12,8 +12,10 @@ static ALLOCATOR: Counting = Counting;
 
 fn main() -> Result<()> {
     fixture::runtime()?.block_on(async {
-        let mut connection = fixture::plant().await?;
-        let db = typed::connect(&fixture::database_url()?).await?;
+        let mut owner = fixture::plant().await?;
+        let url = fixture::database_url()?;
+        let mut connection = raw::connect(&url).await?;
+        let db = typed::connect(&url).await?;
         let posts = new_posts();
         println!("\n| side | work | allocations/row | bytes/row |\n|---|---|--:|--:|");
 
@@ -27,7 +29,7 @@ fn main() -> Result<()> {
         assert_eq!(fetched?.len(), usize::from(ROWS));
         report("rustango fetch", "fetch", counts);
 
-        clear(&mut connection).await?;
+        clear(&mut owner).await?;
         raw::insert(&mut connection, &posts).await?;
         let (inserted, counts) = counted(raw::insert(&mut connection, &posts)).await;
         assert_eq!(inserted?.len(), usize::from(ROWS));

@@ -11,8 +11,9 @@ use micro::{
 
 fn bulk_insert(criterion: &mut Criterion) {
     let runtime = fixture::runtime().expect("a runtime");
-    let mut connection = runtime.block_on(fixture::plant()).expect("a seeded Postgres");
+    let mut owner = runtime.block_on(fixture::plant()).expect("a seeded Postgres");
     let url = fixture::database_url().expect("its URL");
+    let mut connection = runtime.block_on(raw::connect(&url)).expect("a connection");
     let db = runtime.block_on(typed::connect(&url)).expect("a pool");
     let posts = new_posts();
 
@@ -23,7 +24,7 @@ fn bulk_insert(criterion: &mut Criterion) {
             runtime.block_on(async {
                 let mut spent = Duration::ZERO;
                 for _ in 0..times {
-                    clear(&mut connection).await.expect("an empty table");
+                    clear(&mut owner).await.expect("an empty table");
                     spent += timed(async {
                         let ids = raw::insert(&mut connection, &posts).await.expect("inserted posts");
                         assert_eq!(ids.len(), usize::from(ROWS));
@@ -39,7 +40,7 @@ fn bulk_insert(criterion: &mut Criterion) {
             runtime.block_on(async {
                 let mut spent = Duration::ZERO;
                 for _ in 0..times {
-                    clear(&mut connection).await.expect("an empty table");
+                    clear(&mut owner).await.expect("an empty table");
                     let mut models = typed::models(&posts);
                     spent += timed(async {
                         typed::insert(&db, &mut models).await.expect("inserted posts");

@@ -11,8 +11,9 @@ use micro::{
 
 fn fetch(criterion: &mut Criterion) {
     let runtime = fixture::runtime().expect("a runtime");
-    let mut connection = runtime.block_on(fixture::plant()).expect("a seeded Postgres");
+    runtime.block_on(fixture::plant()).expect("a seeded Postgres");
     let url = fixture::database_url().expect("its URL");
+    let mut connection = runtime.block_on(raw::connect(&url)).expect("a connection");
     let db = runtime.block_on(typed::connect(&url)).expect("a pool");
 
     let mut group = criterion.benchmark_group("fetch");

@@ -1,7 +1,7 @@
 //! The hand-written side: sqlx and nothing else.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use sqlx::{Connection as _, PgConnection};
 
 use crate::{ROWS, fixture::NewPost};
 
@@ -13,6 +13,12 @@ pub struct Post {
     pub status: String,
     pub author_id: i64,
     pub created_at: DateTime<Utc>,
+}
+
+/// Connects, without a pool: sqlx's own pings a connection at every release, and that round trip would drown
+/// what is compared.
+pub async fn connect(url: &str) -> sqlx::Result<PgConnection> {
+    PgConnection::connect(url).await
 }
 
 /// Fetches the first thousand posts into structs.
