@@ -1,16 +1,12 @@
 //! What PostgreSQL does in its own way behind sqlx.
 
-use std::{
-    hash::{DefaultHasher, Hash as _, Hasher as _},
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use rustango_ports::database::{
-    AccessMode, Column, DbError, DecodeFault, Dialect, Isolation, TransactionOptions, Value, ValueRef,
-    ValueType,
+    Column, DbError, DecodeFault, Dialect, TransactionOptions, Value, ValueRef, ValueType,
 };
-use rustango_sqlx::{ControlSql, Cursor, Driver, Items, Layout, Mark, QueryResult, Role, Wiring};
+use rustango_postgres_base::{Decoder, PostgresConfig, PostgresDialect, control_sql};
+use rustango_sqlx::{ControlSql, Cursor, Driver, Faults, Items, Mark, QueryResult, Role, Wiring};
 use sqlx::{
     Column as _, ConnectOptions as _, Connection as _, Executor as _, Postgres, SqlStr, Statement as _,
     postgres::{PgColumn, PgConnectOptions, PgRow},
@@ -18,11 +14,9 @@ use sqlx::{
 
 use crate::{
     bind::{self, Binds},
-    config::PostgresConfig,
     connection::PostgresConnection,
-    decode::{self, Decoder},
-    dialect::PostgresDialect,
-    error,
+    decode, error,
+    options::driver_options,
 };
 
 /// The driver of one PostgreSQL database.
@@ -54,12 +48,11 @@ impl Driver for PostgresDriver {
     }
 
     fn wire(config: PostgresConfig) -> Result<Wiring<Self>, DbError> {
-        config.check()?;
-        let ambient = config.ambient.clone().unwrap_or_else(rustango_system::ambient);
-        let mut pool = config.settings.pool(config.settings.max_connections, Duration::ZERO);
-        pool.ping_after = Some(config.ping_after);
-        let layout = Layout::One(pool);
-        let options = config.driver_options();
+        let mut faults = Faults::new();
+        let (layout, ambient) = config.wire(&mut faults);
+        faults.into_result()?;
+        let options =
+            driver_options(&config).map_err(|error| error::translate(error, "configure", &config))?;
         Ok(Wiring { driver: Self { options, config }, layout, ambient })
     }
 
@@ -69,7 +62,7 @@ impl Driver for PostgresDriver {
 
     async fn connect(&self, _role: Role) -> Result<PostgresConnection, DbError> {
         match self.options.connect().await {
-            Ok(inner) => Ok(PostgresConnection::new(inner, self.config.settings.statement_cache_capacity)),
+            Ok(inner) => Ok(PostgresConnection::new(inner, self.config.settings().statement_cache_capacity)),
             Err(error) => Err(self.translate(error, "connect")),
         }
     }
@@ -143,7 +136,7 @@ impl Driver for PostgresDriver {
     }
 
     fn decoder(column: &PgColumn, declared: Option<ValueType>) -> Result<Decoder, DecodeFault> {
-        decode::decoder(column, declared)
+        rustango_postgres_base::decoder(decode::wire_type(column), declared)
     }
 
     fn value_type(column: &PgColumn) -> Option<ValueType> {
@@ -157,44 +150,11 @@ impl Driver for PostgresDriver {
     }
 
     fn control_sql(&self, options: TransactionOptions, _role: Role) -> ControlSql {
-        let begin = match (options.isolation, options.access) {
-            (None, AccessMode::ReadWrite) => "BEGIN",
-            (None, AccessMode::ReadOnly) => "BEGIN READ ONLY",
-            (Some(Isolation::ReadCommitted), AccessMode::ReadWrite) => "BEGIN ISOLATION LEVEL READ COMMITTED",
-            (Some(Isolation::ReadCommitted), AccessMode::ReadOnly) => {
-                "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
-            }
-            (Some(Isolation::RepeatableRead), AccessMode::ReadWrite) => {
-                "BEGIN ISOLATION LEVEL REPEATABLE READ"
-            }
-            (Some(Isolation::RepeatableRead), AccessMode::ReadOnly) => {
-                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-            }
-            // What is added later falls back on the strictest level.
-            (Some(_), AccessMode::ReadWrite) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
-            (Some(_), AccessMode::ReadOnly) => "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY",
-        };
-        ControlSql { begin, commit: "COMMIT", rollback: "ROLLBACK" }
+        control_sql(options)
     }
 
-    /// Without a cursor the server would send all rows at once, the time of
-    /// the statement would run while nobody reads, and a stream that is
-    /// dropped early would leave the rest to be read away. The name is made of
-    /// the statement, because a prepared FETCH keeps the columns it first saw.
     fn cursor(sql: &str, batch: usize) -> Option<Cursor> {
-        let word = sql.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next()?;
-        if !["SELECT", "WITH", "VALUES", "TABLE"].iter().any(|keyword| word.eq_ignore_ascii_case(keyword)) {
-            // SHOW, EXPLAIN and the like have few rows and no cursors.
-            return None;
-        }
-        let mut hasher = DefaultHasher::new();
-        sql.hash(&mut hasher);
-        let name = format!("rustango_{:016x}", hasher.finish());
-        Some(Cursor {
-            declare: format!("DECLARE {name} NO SCROLL CURSOR FOR {sql}"),
-            fetch: format!("FETCH {batch} FROM {name}"),
-            close: format!("CLOSE {name}"),
-        })
+        rustango_postgres_base::cursor(sql, batch)
     }
 
     fn is_stale_plan(error: &sqlx::Error) -> bool {
@@ -206,10 +166,10 @@ impl Driver for PostgresDriver {
     }
 
     fn silent(&self, operation: &'static str) -> DbError {
-        error::silent(operation, &self.config)
+        rustango_postgres_base::silent(operation, &self.config)
     }
 
     fn unreachable(&self, operation: &'static str, waited: Duration) -> DbError {
-        error::unreachable(operation, &self.config, &format!("no answer within {waited:?}"))
+        rustango_postgres_base::unreachable(operation, &self.config, &format!("no answer within {waited:?}"))
     }
 }

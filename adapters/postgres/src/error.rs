@@ -1,295 +1,42 @@
-//! What PostgreSQL says, in our words and kinds.
-//!
-//! Codes: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
+//! What the driver says, in our words and kinds.
 
-use std::{error::Error, fmt, io};
-
-use rustango_ports::database::{DbError, DbErrorKind};
+use rustango_ports::database::DbError;
+use rustango_postgres_base::{
+    PostgresConfig, Said, lost, misconfigured, no_tls, translate as translate_said, unexpected,
+};
 use sqlx::postgres::PgDatabaseError;
-
-use crate::config::PostgresConfig;
-
-/// What the server said, without the detail and the context: those show the
-/// values of rows, and sources end in logs.
-struct ServerMessage {
-    code: String,
-    message: String,
-}
-
-impl fmt::Display for ServerMessage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (SQLSTATE {})", self.message, self.code)
-    }
-}
-
-impl fmt::Debug for ServerMessage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl Error for ServerMessage {}
-
-fn address(config: &PostgresConfig) -> String {
-    match config.options.get_socket() {
-        Some(socket) => socket.display().to_string(),
-        None => format!("{}:{}", config.options.get_host(), config.options.get_port()),
-    }
-}
-
-/// Says that the server cannot be reached.
-pub(crate) fn unreachable(operation: &'static str, config: &PostgresConfig, why: &str) -> DbError {
-    let address = address(config);
-    let context = format!(
-        "cannot reach PostgreSQL at {address}: {why}; is the server running, and is DATABASE_URL right?"
-    );
-    DbError::new(DbErrorKind::Unreachable, operation, context)
-}
-
-/// Says that a statement got no answer.
-pub(crate) fn silent(operation: &'static str, config: &PostgresConfig) -> DbError {
-    let context = format!(
-        "PostgreSQL at {} gave no answer beyond the statement_timeout of {:?}: the connection is given up",
-        address(config),
-        config.settings.statement_timeout
-    );
-    DbError::new(DbErrorKind::ConnectionLost, operation, context)
-}
 
 /// Tells whether a prepared statement outlived a change of its tables.
 pub(crate) fn is_stale_plan(error: &sqlx::Error) -> bool {
-    // The code stands for much else; the routine is not translated.
-    said(error).is_some_and(|said| {
-        said.code() == "0A000" && said.routine() == Some("RevalidateCachedQuery")
-            // The statement was deallocated behind the driver's back.
-            || said.code() == "26000"
-    })
+    said(error).is_some_and(|said| said.is_stale_plan())
 }
 
-fn said(error: &sqlx::Error) -> Option<&PgDatabaseError> {
-    match error {
-        sqlx::Error::Database(said) => said.try_downcast_ref::<PgDatabaseError>(),
-        _ => None,
-    }
+fn said(error: &sqlx::Error) -> Option<Said<'_>> {
+    let sqlx::Error::Database(error) = error else { return None };
+    let error = error.try_downcast_ref::<PgDatabaseError>()?;
+    Some(Said {
+        code: error.code(),
+        message: error.message(),
+        detail: error.detail(),
+        constraint: error.constraint(),
+        column: error.column(),
+        routine: error.routine(),
+    })
 }
 
 /// Translates an error of the driver.
 pub(crate) fn translate(error: sqlx::Error, operation: &'static str, config: &PostgresConfig) -> DbError {
-    if is_stale_plan(&error) {
-        let context = "the tables were changed under a prepared statement; run the transaction again";
-        return DbError::new(DbErrorKind::SerializationFailure, operation, context)
-            .with_source(redacted(error));
-    }
     if let Some(said) = said(&error) {
-        let (kind, context) = match classify(said, config) {
-            // Nothing was under way yet that could be lost.
-            (DbErrorKind::ConnectionLost, context) if operation == "connect" => {
-                (DbErrorKind::Unreachable, context)
-            }
-            classified => classified,
-        };
-        return DbError::new(kind, operation, context).with_source(redacted(error));
+        return translate_said(said, operation, config);
     }
-    let lost = |why: &str| {
-        let context = format!("the connection to PostgreSQL at {} was lost: {why}", address(config));
-        DbError::new(DbErrorKind::ConnectionLost, operation, context)
-    };
     match &error {
-        sqlx::Error::Io(fault) if operation == "connect" => {
-            unreachable(operation, config, &io_reason(fault)).with_source(error)
-        }
-        sqlx::Error::Io(fault) => lost(&io_reason(fault)).with_source(error),
-        sqlx::Error::Tls(_) => {
-            let context = format!(
-                "no encrypted connection to PostgreSQL at {}; look at sslmode and the certificates",
-                address(config)
-            );
-            DbError::new(DbErrorKind::Unreachable, operation, context).with_source(error)
-        }
+        sqlx::Error::Io(fault) => lost(operation, config, Some(fault)),
+        sqlx::Error::Tls(_) => no_tls(operation, config),
         sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed | sqlx::Error::PoolTimedOut => {
-            lost("its answers are out of step").with_source(error)
+            lost(operation, config, None)
         }
-        sqlx::Error::Configuration(_) => {
-            DbError::new(DbErrorKind::Configuration, operation, "the settings are wrong").with_source(error)
-        }
-        _ => DbError::new(DbErrorKind::Other, operation, "the driver failed").with_source(error),
+        sqlx::Error::Configuration(_) => misconfigured(operation),
+        _ => unexpected(operation),
     }
-}
-
-fn redacted(error: sqlx::Error) -> Box<dyn Error + Send + Sync> {
-    match said(&error) {
-        Some(said) => {
-            Box::new(ServerMessage { code: said.code().to_owned(), message: said.message().to_owned() })
-        }
-        None => Box::new(error),
-    }
-}
-
-fn io_reason(fault: &io::Error) -> String {
-    match fault.kind() {
-        io::ErrorKind::ConnectionRefused => "connection refused".to_owned(),
-        io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
-            "it was closed from the other side".to_owned()
-        }
-        io::ErrorKind::UnexpectedEof => "it ended in the middle of an answer".to_owned(),
-        io::ErrorKind::TimedOut => "timed out".to_owned(),
-        io::ErrorKind::NotFound => "no such socket".to_owned(),
-        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
-            "no route to the host".to_owned()
-        }
-        _ if fault.raw_os_error().is_none() && fault.to_string().contains("lookup") => {
-            "no such host".to_owned()
-        }
-        kind => kind.to_string(),
-    }
-}
-
-fn classify(said: &PgDatabaseError, config: &PostgresConfig) -> (DbErrorKind, String) {
-    let address = address(config);
-    let constraint = said.constraint().map(str::to_owned);
-    match said.code() {
-        "23505" => unique(said),
-        "23503" => {
-            let name = constraint.as_deref().unwrap_or("?");
-            let context = format!(
-                "the foreign key \"{name}\" would point at a row that is not there, or its target is still pointed at"
-            );
-            (DbErrorKind::ForeignKeyViolation { constraint }, context)
-        }
-        "23001" => (
-            DbErrorKind::ForeignKeyViolation { constraint },
-            "the row is still pointed at by a foreign key".to_owned(),
-        ),
-        "23502" => {
-            let column = said.column().unwrap_or("?").to_owned();
-            let context = format!("column \"{column}\" takes no NULL");
-            (DbErrorKind::NotNullViolation { column }, context)
-        }
-        "23514" | "23P01" => {
-            let constraint = constraint.unwrap_or_else(|| "?".to_owned());
-            let context = format!("the check \"{constraint}\" does not hold");
-            (DbErrorKind::CheckViolation { constraint }, context)
-        }
-        "40001" => (
-            DbErrorKind::SerializationFailure,
-            "concurrent transactions cannot be put in an order; run the transaction again".to_owned(),
-        ),
-        "40P01" => (
-            DbErrorKind::Deadlock,
-            "transactions waited for each other, and this one was chosen to end; run it again".to_owned(),
-        ),
-        "55P03" => (DbErrorKind::LockTimeout, "a lock was not to be had in time".to_owned()),
-        "57014" => (
-            DbErrorKind::StatementTimeout,
-            format!(
-                "the statement was ended after {:?}; make it faster or raise statement_timeout",
-                config.settings.statement_timeout
-            ),
-        ),
-        "25006" => {
-            (DbErrorKind::ReadOnly, "a write in a transaction, or on a server, that only reads".to_owned())
-        }
-        "42P01" => {
-            let table = quoted(said.message());
-            let context = format!(
-                "no table \"{table}\": create the tables first (create_tables) or run the migrations"
-            );
-            (DbErrorKind::MissingTable { table }, context)
-        }
-        "42703" => {
-            let column = column_name(said.message());
-            let context =
-                format!("no column \"{column}\": does the table match the model? run the migrations");
-            (DbErrorKind::MissingColumn { column }, context)
-        }
-        "3D000" => {
-            let database = config.options.get_database().unwrap_or(config.options.get_username()).to_owned();
-            let context = format!(
-                "no database \"{database}\" at {address}: create it (createdb {database}), or correct DATABASE_URL"
-            );
-            (DbErrorKind::MissingDatabase { database }, context)
-        }
-        "53300" => (
-            DbErrorKind::Unreachable,
-            format!(
-                "PostgreSQL at {address} has no connection left; lower max_connections here or raise it there"
-            ),
-        ),
-        "0A000" => (DbErrorKind::Unsupported, "PostgreSQL does not support this".to_owned()),
-        code => classify_class(code, said, config),
-    }
-}
-
-/// Translates what the class of a code alone tells.
-fn classify_class(code: &str, said: &PgDatabaseError, config: &PostgresConfig) -> (DbErrorKind, String) {
-    let address = address(config);
-    match code.get(..2).unwrap_or_default() {
-        "08" => (DbErrorKind::ConnectionLost, format!("the connection to PostgreSQL at {address} broke")),
-        "57" => (DbErrorKind::ConnectionLost, format!("PostgreSQL at {address} is stopping or starting")),
-        "28" => {
-            let user = config.options.get_username();
-            (
-                DbErrorKind::AccessDenied,
-                format!(
-                    "PostgreSQL at {address} refuses the user \"{user}\" or the password; is DATABASE_URL right?"
-                ),
-            )
-        }
-        "42" if code == "42501" => {
-            (DbErrorKind::AccessDenied, "the user of the connection lacks the privilege for this".to_owned())
-        }
-        "53" if code == "53100" => {
-            (DbErrorKind::StorageFull, format!("the disk of PostgreSQL at {address} is full; make room"))
-        }
-        "22" => match said.column() {
-            Some(column) => (DbErrorKind::InvalidValue, format!("a value does not fit column \"{column}\"")),
-            None => (
-                DbErrorKind::InvalidValue,
-                "a value is too long, out of range or of a form that PostgreSQL refuses".to_owned(),
-            ),
-        },
-        "25" => (DbErrorKind::TransactionOver, "the transaction cannot take this statement".to_owned()),
-        _ => (DbErrorKind::Other, "PostgreSQL refused the statement".to_owned()),
-    }
-}
-
-fn unique(said: &PgDatabaseError) -> (DbErrorKind, String) {
-    // `Key (author, slug)=(1, first) already exists.`: of this, the columns
-    // alone, and whatever language it is said in.
-    let columns: Vec<String> = said
-        .detail()
-        .and_then(|detail| detail.split_once('(')?.1.split_once(")=("))
-        .map(|(columns, _values)| columns)
-        .filter(|columns| !columns.contains(['(', ')']))
-        .map(|columns| columns.split(", ").map(|column| column.trim_matches('"').to_owned()).collect())
-        .unwrap_or_default();
-    let constraint = said.constraint().map(str::to_owned);
-    let what = match (&constraint, columns.is_empty()) {
-        (_, false) => columns.join(", "),
-        (Some(name), true) => format!("\"{name}\""),
-        (None, true) => "a unique index".to_owned(),
-    };
-    (
-        DbErrorKind::UniqueViolation { constraint, columns },
-        format!("another row has the same value of {what}"),
-    )
-}
-
-/// Returns the first name between quotation marks of any language.
-fn quoted(message: &str) -> String {
-    let is_mark = |character: char| "\"«»„“”".contains(character);
-    let name = message.split(is_mark).nth(1).unwrap_or_default().trim();
-    name.rsplit('.').next().unwrap_or(name).to_owned()
-}
-
-/// `column "title" does not exist`, `column p.title does not exist`, `column
-/// "title" of relation "post" does not exist`.
-fn column_name(message: &str) -> String {
-    let mut words = message.split_whitespace().skip(1);
-    let name = words.next().unwrap_or_default();
-    let is_mark = |character: char| "\"«»„“”".contains(character);
-    if message.contains(is_mark) && !name.contains('.') {
-        return quoted(message);
-    }
-    name.rsplit('.').next().unwrap_or(name).trim_matches(is_mark).to_owned()
+    .with_source(error)
 }

@@ -27,16 +27,15 @@
 #![deny(missing_docs)]
 
 mod bind;
-mod config;
 mod connection;
 mod decode;
-mod dialect;
 mod driver;
 mod error;
-mod numeric;
-mod oid;
+mod options;
 
-pub use self::{config::PostgresConfig, dialect::PostgresDialect, driver::PostgresDriver};
+pub use rustango_postgres_base::{PostgresConfig, PostgresDialect};
+
+pub use self::driver::PostgresDriver;
 
 /// A database on a PostgreSQL server. A cheap clone: clones share their
 /// connections.

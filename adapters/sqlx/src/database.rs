@@ -14,10 +14,11 @@ use rustango_ports::{
     },
     runtime::Ambient,
 };
+use rustango_sql_base::{Layout, Role};
 
 use crate::{
     driver::{Driver, Wiring},
-    pool::{Layout, Pool, Role},
+    pool::Pool,
     stream,
     transaction::SqlxTransaction,
 };

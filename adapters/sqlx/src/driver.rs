@@ -7,12 +7,10 @@ use rustango_ports::{
     database::{Column, DbError, DecodeFault, Dialect, TransactionOptions, Value, ValueRef, ValueType},
     runtime::Ambient,
 };
+use rustango_sql_base::{ControlSql, Cursor, Layout, Role};
 use sqlx::{Either, SqlStr};
 
-use crate::{
-    guard::Mark,
-    pool::{Layout, Role},
-};
+use crate::guard::Mark;
 
 /// The rows that a driver answers with.
 pub type Row<D> = <<D as Driver>::Database as sqlx::Database>::Row;
@@ -167,28 +165,6 @@ pub struct Wiring<D> {
     pub layout: Layout,
     /// The clock and the randomness of this wiring.
     pub ambient: Ambient,
-}
-
-/// The statements that begin and end a transaction.
-#[derive(Clone, Copy, Debug)]
-pub struct ControlSql {
-    /// Begins it.
-    pub begin: &'static str,
-    /// Makes it permanent.
-    pub commit: &'static str,
-    /// Takes it back.
-    pub rollback: &'static str,
-}
-
-/// The statements of a cursor in the server.
-#[derive(Clone, Debug)]
-pub struct Cursor {
-    /// Declares it, with the binds of the read.
-    pub declare: String,
-    /// Fetches the next batch.
-    pub fetch: String,
-    /// Closes it.
-    pub close: String,
 }
 
 /// Holds a running statement to its time, from outside of the connection.

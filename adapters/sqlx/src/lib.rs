@@ -14,27 +14,28 @@
 //! | `stream` | answers in batches |
 //! | `transaction` | BEGIN to COMMIT, savepoints, turns |
 //! | `database` | the port, on top of all this |
-//! | `limits` | what no database here takes |
-//! | `settings` | what can be set for all databases |
+//!
+//! What it shares with adapters on other drivers is `rustango_sql_base`, and
+//! named here again.
 
 #![deny(missing_docs)]
 
 mod database;
 mod driver;
 mod guard;
-mod limits;
 mod pool;
 mod rows;
 mod run;
-mod settings;
 mod stream;
 mod transaction;
 
+pub use rustango_sql_base::{
+    ControlSql, Cursor, Faults, Known, Layout, PoolOptions, Role, Settings, refusal, subsecond_micros,
+    year_fits,
+};
+
 pub use self::{
     database::SqlxDatabase,
-    driver::{ControlSql, Cursor, Driver, Items, QueryResult, Row, Watchdog, Wiring},
+    driver::{Driver, Items, QueryResult, Row, Watchdog, Wiring},
     guard::Mark,
-    limits::{refusal, subsecond_micros, year_fits},
-    pool::{Layout, PoolOptions, Role},
-    settings::{Faults, Known, Settings},
 };

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use async_stream::try_stream;
 use futures_util::TryStreamExt;
 use rustango_ports::database::{DbError, Intent, RowSet, RowStream, Statement, TransactionOptions};
+use rustango_sql_base::Cursor;
 use sqlx::{AssertSqlSafe, Either, SqlSafeStr, SqlStr};
 use tokio::time::timeout;
 
 use crate::{
-    driver::{Cursor, Driver, Items, Row, Watchdog},
+    driver::{Driver, Items, Row, Watchdog},
     guard::{Guarded, Mark},
     pool::Pool,
     rows::Rows,

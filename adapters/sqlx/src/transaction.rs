@@ -9,11 +9,12 @@ use async_trait::async_trait;
 use rustango_ports::database::{
     DbError, DbErrorKind, Execution, Executor, RowSet, RowStream, Statement, Transaction, TransactionOptions,
 };
+use rustango_sql_base::ControlSql;
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 use tokio::time::timeout;
 
 use crate::{
-    driver::{ControlSql, Driver},
+    driver::Driver,
     guard::{Guarded, Mark},
     pool::Pool,
     run::is_broken,

@@ -29,7 +29,7 @@ const DOMAIN: &[&str] = &[
 ];
 
 /// Adapters that other adapters may use (docs/decisions/0001-shared-adapter-bases.md).
-const SHARED_BASES: &[&str] = &["sqlx", "system"];
+const SHARED_BASES: &[&str] = &["postgres-base", "sql-base", "sqlx", "system"];
 
 /// The accept loop that both front-ends use.
 const ACCEPT_LOOP: &str = "hyper";
@@ -195,7 +195,9 @@ fn each_layer_is_held_to_its_row_of_the_table() {
         "domain/model",
         "domain/query",
         "domain/web",
+        "adapters/sql-base",
         "adapters/sqlx",
+        "adapters/postgres-base",
         "adapters/postgres",
         "adapters/hyper",
         "adapters/manage",
@@ -220,6 +222,9 @@ fn each_layer_is_held_to_its_row_of_the_table() {
         ("domain/surprise", "serde", bad),
         ("adapters/postgres", "ports", good),
         ("adapters/postgres", "adapters-sqlx", good),
+        ("adapters/postgres", "adapters-postgres-base", good),
+        ("adapters/postgres-base", "adapters-sql-base", good),
+        ("adapters/postgres-base", "adapters-postgres", bad),
         ("adapters/postgres", "adapters-hyper", bad),
         ("adapters/postgres", "domain-query", bad),
         ("adapters/sqlx", "domain-model", bad),

@@ -58,6 +58,7 @@ async fn passwords_are_never_shown() {
         "postgres://ann:hunter2@local host/blog",
         "postgres://ann:hunter2@localhost:99999/blog",
         "postgres://ann:hunter2%zz@/blog?passwd=hunter2",
+        "postgres://ann:a?hunter2@localhost/blog",
         "mysql://ann:hunter2@localhost/blog",
     ] {
         let error = PostgresDatabase::connect(broken).await.unwrap_err();

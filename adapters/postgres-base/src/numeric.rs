@@ -1,6 +1,7 @@
 //! Decimal numbers in the binary form of `numeric`: digits to the base of
 //! 10,000 (`src/backend/utils/adt/numeric.c`, `numeric_send`).
 
+use bytes::BufMut;
 use rust_decimal::Decimal;
 
 const BASE: u128 = 10_000;
@@ -18,7 +19,7 @@ pub(crate) enum Fault {
 }
 
 /// Writes a number.
-pub(crate) fn write(out: &mut Vec<u8>, value: Decimal) {
+pub(crate) fn write(out: &mut impl BufMut, value: Decimal) {
     let scale = value.scale();
     let padding = scale.next_multiple_of(4) - scale;
     // At most 96 bits times 1,000: far below 128 bits.
@@ -39,13 +40,12 @@ pub(crate) fn write(out: &mut Vec<u8>, value: Decimal) {
     let weight = if digits.is_empty() { 0 } else { count - fraction - 1 };
     let kept = digits.iter().rposition(|&digit| digit != 0).map_or(0, |last| last + 1);
     let sign = if value.is_sign_negative() && kept > 0 { NEGATIVE } else { POSITIVE };
-    let half = |number: i32| i16::try_from(number).unwrap_or_default().to_be_bytes();
-    out.extend_from_slice(&half(i32::try_from(kept).unwrap_or_default()));
-    out.extend_from_slice(&half(weight));
-    out.extend_from_slice(&sign.to_be_bytes());
-    out.extend_from_slice(&half(i32::try_from(scale).unwrap_or_default()));
-    for digit in &digits[..kept] {
-        out.extend_from_slice(&digit.to_be_bytes());
+    out.put_u16(u16::try_from(kept).unwrap_or_default());
+    out.put_i16(i16::try_from(weight).unwrap_or_default());
+    out.put_u16(sign);
+    out.put_u16(u16::try_from(scale).unwrap_or_default());
+    for &digit in &digits[..kept] {
+        out.put_u16(digit);
     }
 }
 

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use rustango_ports::database::{DbError, DbErrorKind};
 
-use crate::pool::PoolOptions;
+use crate::options::PoolOptions;
 
 /// How long a client waits for an answer beyond the time that the server
 /// gives a statement.
@@ -76,7 +76,7 @@ impl Settings {
         PoolOptions {
             max_connections,
             acquire_timeout: self.acquire_timeout,
-            answer_timeout: self.statement_timeout + lock_wait + GRACE,
+            answer_timeout: self.statement_timeout.saturating_add(lock_wait).saturating_add(GRACE),
             idle_timeout: Duration::from_mins(10),
             max_lifetime: Duration::from_mins(30),
             ping_after: None,
