@@ -1,12 +1,14 @@
 //! What PostgreSQL does in its own way behind sqlx.
 
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use rustango_ports::database::{
     Column, DbError, DecodeFault, Dialect, TransactionOptions, Value, ValueRef, ValueType,
 };
 use rustango_postgres_base::{Decoder, PostgresConfig, PostgresDialect, control_sql};
-use rustango_sqlx::{ControlSql, Cursor, Driver, Faults, Items, Mark, QueryResult, Role, Wiring};
+use rustango_sqlx::{
+    ControlSql, Cursor, Driver, Faults, Items, Mark, QueryResult, Role, Sqlx, SqlxDriver, Wiring, ours,
+};
 use sqlx::{
     Column as _, ConnectOptions as _, Connection as _, Executor as _, Postgres, SqlStr, Statement as _,
     postgres::{PgColumn, PgConnectOptions, PgRow},
@@ -32,11 +34,10 @@ impl std::fmt::Debug for PostgresDriver {
 }
 
 impl Driver for PostgresDriver {
-    type Database = Postgres;
     type Connection = PostgresConnection;
-    type Binds = Binds;
+    type Engine = Sqlx;
+    type Error = sqlx::Error;
     type Watchdog = ();
-    type Decoder = Decoder;
     type Config = PostgresConfig;
 
     const NAME: &'static str = "PostgreSQL";
@@ -67,6 +68,11 @@ impl Driver for PostgresDriver {
         }
     }
 
+    /// The driver finds out when it is used.
+    fn is_closed(_connection: &mut PostgresConnection) -> bool {
+        false
+    }
+
     async fn ping(connection: &mut PostgresConnection) -> Result<(), sqlx::Error> {
         connection.inner.ping().await
     }
@@ -83,7 +89,7 @@ impl Driver for PostgresDriver {
         }
         match mark {
             Mark::Clean | Mark::Statement => Ok(()),
-            Mark::Transaction => Self::control(connection, SqlStr::from_static("ROLLBACK")).await,
+            Mark::Transaction => Self::control(connection, Cow::Borrowed("ROLLBACK")).await,
             Mark::Broken => Err(sqlx::Error::WorkerCrashed),
         }
     }
@@ -92,27 +98,8 @@ impl Driver for PostgresDriver {
         true
     }
 
-    fn binds(&self, params: &[Value]) -> Result<Binds, DbError> {
-        bind::encode(params)
-    }
-
-    fn run(connection: &mut PostgresConnection, sql: SqlStr, binds: Binds) -> Items<'_, Self> {
-        let sql = connection.text_for(sql, binds.types);
-        connection.inner.fetch_many(sqlx::query_with(sql, binds.arguments))
-    }
-
-    async fn control(connection: &mut PostgresConnection, sql: SqlStr) -> Result<(), sqlx::Error> {
-        connection.inner.execute(sqlx::raw_sql(sql)).await.map(drop)
-    }
-
-    async fn describe(connection: &mut PostgresConnection, sql: SqlStr) -> Result<Vec<Column>, sqlx::Error> {
-        // Prepared already, so this asks nobody.
-        let sql = connection.last().unwrap_or(sql);
-        let statement = connection.inner.prepare_with(sql, &[]).await?;
-        let columns = statement.columns().iter();
-        Ok(columns
-            .map(|column| Column { name: Arc::from(column.name()), value_type: decode::value_type(column) })
-            .collect())
+    async fn control(connection: &mut PostgresConnection, sql: Cow<'static, str>) -> Result<(), sqlx::Error> {
+        connection.inner.execute(sqlx::raw_sql(ours(sql))).await.map(drop)
     }
 
     fn is_worn(connection: &PostgresConnection) -> bool {
@@ -129,24 +116,6 @@ impl Driver for PostgresDriver {
 
     fn lost_transaction(_connection: &PostgresConnection) -> bool {
         false
-    }
-
-    fn rows_affected(result: &QueryResult<Self>) -> u64 {
-        result.rows_affected()
-    }
-
-    fn decoder(column: &PgColumn, declared: Option<ValueType>) -> Result<Decoder, DecodeFault> {
-        rustango_postgres_base::decoder(decode::wire_type(column), declared)
-    }
-
-    fn value_type(column: &PgColumn) -> Option<ValueType> {
-        decode::value_type(column)
-    }
-
-    fn adopt(_row: &PgRow) {}
-
-    fn decode(row: &PgRow, position: usize, decoder: Decoder) -> Result<ValueRef<'_>, DecodeFault> {
-        decode::decode(row, position, decoder)
     }
 
     fn control_sql(&self, options: TransactionOptions, _role: Role) -> ControlSql {
@@ -171,5 +140,48 @@ impl Driver for PostgresDriver {
 
     fn unreachable(&self, operation: &'static str, waited: Duration) -> DbError {
         rustango_postgres_base::unreachable(operation, &self.config, &format!("no answer within {waited:?}"))
+    }
+}
+
+impl SqlxDriver for PostgresDriver {
+    type Database = Postgres;
+    type Binds = Binds;
+    type Decoder = Decoder;
+
+    fn binds(&self, params: &[Value]) -> Result<Binds, DbError> {
+        bind::encode(params)
+    }
+
+    fn run(connection: &mut PostgresConnection, sql: SqlStr, binds: Binds) -> Items<'_, Self> {
+        let sql = connection.text_for(sql, binds.types);
+        connection.inner.fetch_many(sqlx::query_with(sql, binds.arguments))
+    }
+
+    async fn describe(connection: &mut PostgresConnection, sql: SqlStr) -> Result<Vec<Column>, sqlx::Error> {
+        // Prepared already, so this asks nobody.
+        let sql = connection.last().unwrap_or(sql);
+        let statement = connection.inner.prepare_with(sql, &[]).await?;
+        let columns = statement.columns().iter();
+        Ok(columns
+            .map(|column| Column { name: Arc::from(column.name()), value_type: decode::value_type(column) })
+            .collect())
+    }
+
+    fn rows_affected(result: &QueryResult<Self>) -> u64 {
+        result.rows_affected()
+    }
+
+    fn decoder(column: &PgColumn, declared: Option<ValueType>) -> Result<Decoder, DecodeFault> {
+        rustango_postgres_base::decoder(decode::wire_type(column), declared)
+    }
+
+    fn value_type(column: &PgColumn) -> Option<ValueType> {
+        decode::value_type(column)
+    }
+
+    fn adopt(_row: &PgRow) {}
+
+    fn decode(row: &PgRow, position: usize, decoder: Decoder) -> Result<ValueRef<'_>, DecodeFault> {
+        decode::decode(row, position, decoder)
     }
 }

@@ -1,22 +1,50 @@
-//! What the SQL adapters share, whatever their driver. It knows no driver and no database by name.
+//! What the SQL adapters share, whatever their driver: guarded connections, streams, transactions.
+//!
+//! An adapter says what is its own in a [`Driver`], and how statements run on
+//! its connections in an [`Engine`], or takes the one of its library; all that
+//! is the same for every SQL database is written here, once. This crate knows
+//! no driver and no database by name.
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | `settings` | what can be set for all databases, and how faults are told |
-//! | `options` | the settings of pools, and how many pools there are |
+//! | `driver` | what one database does in its own way |
+//! | `engine` | how statements run on the connections of a driver |
+//! | `pool` | connections, counted, reused, replaced |
+//! | `guard` | a connection that is never handed on in an unknown state |
+//! | `run` | statements on a guarded connection |
+//! | `stream` | answers in batches |
+//! | `transaction` | BEGIN to COMMIT, savepoints, turns |
+//! | `database` | the port, on top of all this |
 //! | `control` | the texts that begin and end transactions, and those of cursors |
+//! | `rows` | what row sets say where a value cannot be read |
 //! | `limits` | what no database here takes |
+//! | `options` | the settings of pools, and how many pools there are |
+//! | `settings` | what can be set for all databases, and how faults are told |
 
 #![deny(missing_docs)]
 
 mod control;
+mod database;
+mod driver;
+mod engine;
+mod guard;
 mod limits;
 mod options;
+mod pool;
+mod rows;
+mod run;
 mod settings;
+mod stream;
+mod transaction;
 
 pub use self::{
     control::{ControlSql, Cursor},
+    database::SqlDatabase,
+    driver::{Driver, Watchdog, Wiring},
+    engine::{Batches, Engine, Fault},
+    guard::Mark,
     limits::{refusal, subsecond_micros, year_fits},
     options::{Layout, PoolOptions, Role},
+    rows::{decode_error, position_error},
     settings::{Faults, Known, Settings},
 };

@@ -1,6 +1,6 @@
 //! What SQLite does in its own way behind sqlx.
 
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use futures_util::TryStreamExt as _;
 use rustango_ports::database::{
@@ -8,7 +8,8 @@ use rustango_ports::database::{
     ValueType,
 };
 use rustango_sqlx::{
-    ControlSql, Cursor, Driver, Items, Layout, Mark, QueryResult, Role, Watchdog as _, Wiring,
+    ControlSql, Cursor, Driver, Items, Layout, Mark, QueryResult, Role, Sqlx, SqlxDriver, Watchdog as _,
+    Wiring, ours,
 };
 use sqlx::{
     Column as _, Connection as _, Executor as _, SqlStr, Sqlite, Statement as _,
@@ -31,11 +32,10 @@ pub struct SqliteDriver {
 }
 
 impl Driver for SqliteDriver {
-    type Database = Sqlite;
     type Connection = SqliteHandle;
-    type Binds = SqliteArguments;
+    type Engine = Sqlx;
+    type Error = sqlx::Error;
     type Watchdog = Watch;
-    type Decoder = Option<ValueType>;
     type Config = SqliteConfig;
 
     const NAME: &'static str = "SQLite";
@@ -68,6 +68,11 @@ impl Driver for SqliteDriver {
         connection::open(&self.config, role).await.map_err(|error| self.translate(error, "connect"))
     }
 
+    /// A file does not go away while it is open.
+    fn is_closed(_connection: &mut SqliteHandle) -> bool {
+        false
+    }
+
     async fn ping(connection: &mut SqliteHandle) -> Result<(), sqlx::Error> {
         connection.inner.ping().await
     }
@@ -84,9 +89,9 @@ impl Driver for SqliteDriver {
         awake?;
         if mark != Mark::Statement {
             // It fails where there is no transaction any more.
-            let _ = control(connection, SqlStr::from_static("ROLLBACK")).await;
+            let _ = control(connection, "ROLLBACK").await;
             if connection.is_shared {
-                control(connection, SqlStr::from_static("PRAGMA query_only = OFF")).await?;
+                control(connection, "PRAGMA query_only = OFF").await?;
             }
         }
         Ok(())
@@ -96,27 +101,12 @@ impl Driver for SqliteDriver {
         self.config.location != Location::Memory
     }
 
-    fn binds(&self, params: &[Value]) -> Result<SqliteArguments, DbError> {
-        bind::encode(params)
-    }
-
-    fn run(connection: &mut SqliteHandle, sql: SqlStr, binds: SqliteArguments) -> Items<'_, Self> {
-        connection.watch.arm();
-        connection.inner.fetch_many(sqlx::query_with(sql, binds))
-    }
-
-    async fn control(connection: &mut SqliteHandle, sql: SqlStr) -> Result<(), sqlx::Error> {
+    async fn control(connection: &mut SqliteHandle, sql: Cow<'static, str>) -> Result<(), sqlx::Error> {
         connection.watch.disarm();
-        if sql.as_str().contains("BEGIN") {
+        if sql.contains("BEGIN") {
             connection.watch.transaction_begins();
         }
         control(connection, sql).await
-    }
-
-    async fn describe(connection: &mut SqliteHandle, sql: SqlStr) -> Result<Vec<Column>, sqlx::Error> {
-        let statement = connection.inner.prepare_with(sql, &[]).await?;
-        let columns = statement.columns().iter();
-        Ok(columns.map(|column| Column { name: Arc::from(column.name()), value_type: None }).collect())
     }
 
     /// The driver keeps to the capacity by itself.
@@ -128,7 +118,7 @@ impl Driver for SqliteDriver {
         connection.inner.clear_cached_statements().await?;
         // Makes SQLite itself read the schema anew: what it prepares from an
         // old one has the old columns, and the driver does not bear a change.
-        control(connection, SqlStr::from_static("SELECT 1 FROM sqlite_schema LIMIT 1")).await
+        control(connection, "SELECT 1 FROM sqlite_schema LIMIT 1").await
     }
 
     fn watchdog(connection: &SqliteHandle) -> Watch {
@@ -137,36 +127,6 @@ impl Driver for SqliteDriver {
 
     fn lost_transaction(connection: &SqliteHandle) -> bool {
         connection.watch.was_rolled_back()
-    }
-
-    fn rows_affected(result: &QueryResult<Self>) -> u64 {
-        result.rows_affected()
-    }
-
-    /// Columns have no types, values have: each is held to the declaration.
-    fn decoder(
-        _column: &SqliteColumn,
-        declared: Option<ValueType>,
-    ) -> Result<Option<ValueType>, DecodeFault> {
-        Ok(declared)
-    }
-
-    fn value_type(_column: &SqliteColumn) -> Option<ValueType> {
-        None
-    }
-
-    /// The driver notes at the first read of a text that it was read, and not
-    /// so that several threads may do it.
-    fn adopt(row: &SqliteRow) {
-        decode::touch(row);
-    }
-
-    fn decode(
-        row: &SqliteRow,
-        position: usize,
-        declared: Option<ValueType>,
-    ) -> Result<ValueRef<'_>, DecodeFault> {
-        decode::decode(row, position, declared)
     }
 
     /// Every transaction of SQLite sees one snapshot, and writers come one
@@ -212,8 +172,62 @@ impl Driver for SqliteDriver {
     }
 }
 
-async fn control(connection: &mut SqliteHandle, sql: SqlStr) -> Result<(), sqlx::Error> {
-    let mut items = connection.inner.fetch_many(sqlx::query_with(sql, SqliteArguments::default()));
+impl SqlxDriver for SqliteDriver {
+    type Database = Sqlite;
+    type Binds = SqliteArguments;
+    type Decoder = Option<ValueType>;
+
+    fn binds(&self, params: &[Value]) -> Result<SqliteArguments, DbError> {
+        bind::encode(params)
+    }
+
+    fn run(connection: &mut SqliteHandle, sql: SqlStr, binds: SqliteArguments) -> Items<'_, Self> {
+        connection.watch.arm();
+        connection.inner.fetch_many(sqlx::query_with(sql, binds))
+    }
+
+    async fn describe(connection: &mut SqliteHandle, sql: SqlStr) -> Result<Vec<Column>, sqlx::Error> {
+        let statement = connection.inner.prepare_with(sql, &[]).await?;
+        let columns = statement.columns().iter();
+        Ok(columns.map(|column| Column { name: Arc::from(column.name()), value_type: None }).collect())
+    }
+
+    fn rows_affected(result: &QueryResult<Self>) -> u64 {
+        result.rows_affected()
+    }
+
+    /// Columns have no types, values have: each is held to the declaration.
+    fn decoder(
+        _column: &SqliteColumn,
+        declared: Option<ValueType>,
+    ) -> Result<Option<ValueType>, DecodeFault> {
+        Ok(declared)
+    }
+
+    fn value_type(_column: &SqliteColumn) -> Option<ValueType> {
+        None
+    }
+
+    /// The driver notes at the first read of a text that it was read, and not
+    /// so that several threads may do it.
+    fn adopt(row: &SqliteRow) {
+        decode::touch(row);
+    }
+
+    fn decode(
+        row: &SqliteRow,
+        position: usize,
+        declared: Option<ValueType>,
+    ) -> Result<ValueRef<'_>, DecodeFault> {
+        decode::decode(row, position, declared)
+    }
+}
+
+async fn control(
+    connection: &mut SqliteHandle,
+    sql: impl Into<Cow<'static, str>>,
+) -> Result<(), sqlx::Error> {
+    let mut items = connection.inner.fetch_many(sqlx::query_with(ours(sql), SqliteArguments::default()));
     while items.try_next().await?.is_some() {}
     Ok(())
 }

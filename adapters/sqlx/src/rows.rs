@@ -5,21 +5,22 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use rustango_ports::database::{Column, DbError, DbErrorKind, DecodeFault, RowSet, ValueRef, ValueType};
+use rustango_ports::database::{Column, DbError, DecodeFault, RowSet, ValueRef, ValueType};
+use rustango_sql_base::{decode_error, position_error};
 use sqlx::{Column as _, Row as _};
 
-use crate::driver::{Driver, Row};
+use crate::driver::{Row, SqlxDriver};
 
 /// The rows of one answer. How a column is read is settled once, not per
 /// value; its name is copied only when somebody asks.
-pub(crate) struct Rows<D: Driver> {
+pub struct Rows<D: SqlxDriver> {
     rows: Vec<Row<D>>,
     plan: Vec<Result<D::Decoder, DecodeFault>>,
     declared: Option<Arc<[ValueType]>>,
     columns: OnceLock<Vec<Column>>,
 }
 
-impl<D: Driver> Rows<D> {
+impl<D: SqlxDriver> Rows<D> {
     /// Wraps at least one row.
     pub(crate) fn new(rows: Vec<Row<D>>, declared: Option<&Arc<[ValueType]>>) -> Self {
         let plan = rows.first().map_or_else(Vec::new, |row| {
@@ -41,29 +42,13 @@ impl<D: Driver> Rows<D> {
         }
         Self { rows: Vec::new(), plan: Vec::new(), declared: None, columns: OnceLock::from(columns) }
     }
-
-    fn decode_error(&self, column: usize, fault: DecodeFault) -> DbError {
-        let name = self.columns().get(column).map_or("?", |column| &*column.name).to_owned();
-        let context = format!("column \"{name}\": {fault}");
-        DbError::new(DbErrorKind::Decode { column: name }, "decode", context).with_source(fault)
-    }
-
-    #[cold]
-    fn position_error(&self, row: usize, column: usize) -> DbError {
-        let context = format!(
-            "row {row}, column {column} of an answer with {} rows and {} columns",
-            self.rows.len(),
-            self.columns().len()
-        );
-        DbError::new(DbErrorKind::Decode { column: column.to_string() }, "decode", context)
-    }
 }
 
 fn declared_at(declared: Option<&Arc<[ValueType]>>, position: usize) -> Option<ValueType> {
     declared.and_then(|types| types.get(position)).copied()
 }
 
-impl<D: Driver> RowSet for Rows<D> {
+impl<D: SqlxDriver> RowSet for Rows<D> {
     fn len(&self) -> usize {
         self.rows.len()
     }
@@ -85,17 +70,20 @@ impl<D: Driver> RowSet for Rows<D> {
 
     fn get(&self, row: usize, column: usize) -> Result<ValueRef<'_>, DbError> {
         let (Some(found), Some(decoder)) = (self.rows.get(row), self.plan.get(column)) else {
-            return Err(self.position_error(row, column));
+            return Err(position_error((row, column), (self.rows.len(), self.columns().len())));
         };
         match decoder {
             Ok(decoder) => D::decode(found, column, *decoder),
             Err(fault) => Err(fault.clone()),
         }
-        .map_err(|fault| self.decode_error(column, fault))
+        .map_err(|fault| {
+            let name = self.columns().get(column).map_or("?", |column| &*column.name);
+            decode_error(name, fault)
+        })
     }
 }
 
-impl<D: Driver> fmt::Debug for Rows<D> {
+impl<D: SqlxDriver> fmt::Debug for Rows<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Rows")
             .field("rows", &self.rows.len())

@@ -9,7 +9,11 @@ pub(crate) const CONFORMANCE_CALLS: &[(&str, &str)] =
     &[("Database", "rustango_testing::database::suite"), ("Clock", "rustango_testing::runtime::suite")];
 
 /// Adapters that share code, each with the port that whoever uses it implements by its means.
-const BASES: &[(&str, &str)] = &[("rustango-sqlx", "Database")];
+const BASES: &[(&str, &str)] = &[
+    ("rustango-postgres-base", "Database"),
+    ("rustango-sql-base", "Database"),
+    ("rustango-sqlx", "Database"),
+];
 
 /// Where the promises of a port stand, and the cases that hold them.
 pub(crate) const PROMISES: &[(&str, &str)] = &[

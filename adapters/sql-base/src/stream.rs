@@ -3,23 +3,22 @@
 use std::sync::Arc;
 
 use async_stream::try_stream;
-use futures_util::TryStreamExt;
+use futures_util::StreamExt as _;
 use rustango_ports::database::{DbError, Intent, RowSet, RowStream, Statement, TransactionOptions};
-use rustango_sql_base::Cursor;
-use sqlx::{AssertSqlSafe, Either, SqlSafeStr, SqlStr};
 use tokio::time::timeout;
 
 use crate::{
-    driver::{Driver, Items, Row, Watchdog},
+    control::{ControlSql, Cursor},
+    driver::{Driver, Watchdog as _},
+    engine::{Engine, Fault},
     guard::{Guarded, Mark},
     pool::Pool,
-    rows::Rows,
-    run::{ended_early, sql_of},
+    run::{Failed, Rows},
     transaction::{Leftover, Session, Work},
 };
 
 /// The rows of one batch.
-pub(crate) const BATCH: usize = 256;
+const BATCH: usize = 256;
 
 const OPERATION: &str = "stream";
 
@@ -30,61 +29,46 @@ fn cursor_of<D: Driver>(statement: &Statement) -> Option<Cursor> {
     }
 }
 
-fn ours(sql: &str) -> SqlStr {
-    AssertSqlSafe(sql).into_sql_str()
-}
-
-fn boxed<D: Driver>(rows: Vec<Row<D>>, statement: &Statement) -> Box<dyn RowSet> {
-    Box::new(Rows::<D>::new(rows, statement.columns()))
-}
-
 /// Streams on a connection of its own.
 pub(crate) fn outside<D: Driver>(pool: Arc<Pool<D>>, statement: Statement) -> RowStream {
     match cursor_of::<D>(&statement) {
         Some(cursor) => Box::pin(try_stream! {
             let mut guard = pool.acquire(OPERATION).await?;
             let control = guard.driver().control_sql(TransactionOptions::default(), pool.role);
-            let mut first = Some(open(&mut guard, &cursor, &statement, control.begin, control.rollback).await?);
+            let mut rows = open(&mut guard, &cursor, &statement, control).await?;
             loop {
-                let rows = match first.take() {
-                    Some(rows) => rows,
-                    None => guard.attempt(ours(&cursor.fetch), &[], OPERATION).await.map_err(DbError::from)?.rows,
-                };
                 let is_last = rows.len() < BATCH;
                 if !rows.is_empty() {
-                    yield boxed::<D>(rows, &statement);
+                    yield Box::new(rows) as Box<dyn RowSet>;
                 }
                 if is_last {
                     break;
                 }
+                rows = guard.fetch(&cursor, &statement).await?;
             }
-            guard.control(SqlStr::from_static(control.commit), OPERATION).await?;
+            guard.control(control.commit, OPERATION).await?;
             guard.set_mark(Mark::Clean);
         }),
         None => Box::pin(try_stream! {
             let mut guard = pool.acquire(OPERATION).await?;
-            let binds = guard.binds(statement.params(), OPERATION).map_err(DbError::from)?;
             let before = guard.enter();
             let limit = guard.answer_timeout();
             let watchdog = D::watchdog(guard.connection());
-            let mut items = D::run(guard.connection(), sql_of(&statement), binds);
-            let outcome = loop {
-                watchdog.arm();
-                let batch = timeout(limit, next_batch::<D>(&mut items)).await;
-                watchdog.disarm();
-                let rows = match batch {
-                    Ok(Ok(rows)) => rows,
-                    failed => break failed.map(|outcome| outcome.map(drop)),
-                };
-                let is_last = rows.len() < BATCH;
-                if !rows.is_empty() {
-                    yield boxed::<D>(rows, &statement);
-                }
-                if is_last {
-                    break Ok(Ok(()));
-                }
+            let (driver, connection) = guard.parts();
+            let outcome = match D::Engine::batches(driver, connection, &statement, BATCH) {
+                Err(refused) => Ok(Err(Fault::Refused(refused))),
+                Ok(mut batches) => loop {
+                    watchdog.arm();
+                    let batch = timeout(limit, batches.next()).await;
+                    watchdog.disarm();
+                    match batch {
+                        Ok(Some(Ok(rows))) => yield Box::new(rows) as Box<dyn RowSet>,
+                        Ok(Some(Err(error))) => break Ok(Err(Fault::Failed(error))),
+                        Ok(None) => break Ok(Ok(())),
+                        Err(elapsed) => break Err(elapsed),
+                    }
+                },
             };
-            drop(items);
             guard.leave(before, outcome, OPERATION).map_err(DbError::from)?;
         }),
     }
@@ -96,41 +80,39 @@ async fn open<D: Driver>(
     guard: &mut Guarded<D>,
     cursor: &Cursor,
     statement: &Statement,
-    begin: &'static str,
-    rollback: &'static str,
-) -> Result<Vec<Row<D>>, DbError> {
+    control: ControlSql,
+) -> Result<Rows<D>, DbError> {
     let mut may_retry = true;
     loop {
         guard.set_mark(Mark::Transaction);
-        guard.control(SqlStr::from_static(begin), OPERATION).await?;
-        guard.attempt(ours(&cursor.declare), statement.params(), OPERATION).await?;
-        match guard.attempt(ours(&cursor.fetch), &[], OPERATION).await {
+        guard.control(control.begin, OPERATION).await?;
+        match guard.open_cursor(cursor, statement).await {
             Err(failed) if failed.is_stale && may_retry => {
                 may_retry = false;
-                guard.control(SqlStr::from_static(rollback), OPERATION).await?;
+                guard.control(control.rollback, OPERATION).await?;
                 guard.forget(OPERATION).await?;
             }
-            outcome => return Ok(outcome?.rows),
+            outcome => return Ok(outcome?),
         }
     }
 }
 
-/// Reads the next batch; one with fewer rows than asked for is the last.
-async fn next_batch<D: Driver>(items: &mut Items<'_, D>) -> Result<Vec<Row<D>>, sqlx::Error> {
-    let mut rows = Vec::new();
-    let mut has_ended = false;
-    while rows.len() < BATCH {
-        match items.try_next().await? {
-            Some(Either::Right(row)) => {
-                D::adopt(&row);
-                rows.push(row);
-            }
-            Some(Either::Left(_end)) => has_ended = true,
-            None if has_ended => break,
-            None => return Err(ended_early()),
-        }
+impl<D: Driver> Guarded<D> {
+    async fn open_cursor(&mut self, cursor: &Cursor, statement: &Statement) -> Result<Rows<D>, Failed> {
+        let before = self.enter();
+        let limit = self.answer_timeout();
+        let (driver, connection) = self.parts();
+        let outcome = timeout(limit, D::Engine::open_cursor(driver, connection, cursor, statement)).await;
+        self.leave(before, outcome, OPERATION)
     }
-    Ok(rows)
+
+    async fn fetch(&mut self, cursor: &Cursor, statement: &Statement) -> Result<Rows<D>, DbError> {
+        let before = self.enter();
+        let limit = self.answer_timeout();
+        let (driver, connection) = self.parts();
+        let outcome = timeout(limit, D::Engine::fetch(driver, connection, cursor, statement)).await;
+        Ok(self.leave(before, outcome, OPERATION)?)
+    }
 }
 
 /// The connection of a transaction, on loan to a stream.
@@ -147,6 +129,14 @@ impl<D: Driver> Loan<D> {
     fn work(&mut self) -> &mut Work<D> {
         // Only `drop` takes it out.
         self.work.as_mut().expect("a loan holds its connection until it is dropped")
+    }
+
+    /// Notes that the statement failed, so that nothing is left of it.
+    fn note<T>(&mut self, outcome: Result<T, DbError>) -> Result<T, DbError> {
+        if outcome.is_err() {
+            self.leftover = Some(Leftover::Nothing);
+        }
+        self.work().note(outcome)
     }
 
     /// Gives the connection back, with nothing left to be done.
@@ -186,36 +176,25 @@ pub(crate) fn in_transaction<D: Driver>(session: Arc<Session<D>>, statement: Sta
         let intent = statement.intent();
         let mut loan = Loan { session: Arc::clone(&session), work: Some(work), leftover, intent };
         loan.work().prepare(OPERATION).await?;
-        let binds = loan.work().guard.binds(statement.params(), OPERATION).map_err(DbError::from)?;
         if let Some(cursor) = cursor_of::<D>(&statement) {
             loan.leftover = None;
-            let declared =
-                loan.work().guard.attempt(ours(&cursor.declare), statement.params(), OPERATION).await;
-            loan.leftover = Some(Leftover::Cursor(ours(&cursor.close)));
-            if let Err(failed) = declared {
-                loan.leftover = Some(Leftover::Nothing);
-                loan.work().note(Err(failed.error))?;
-            }
+            let opened = loan.work().guard.open_cursor(&cursor, &statement).await;
+            loan.leftover = Some(Leftover::Cursor(cursor.close.clone()));
+            let mut rows = loan.note(opened.map_err(DbError::from))?;
             loop {
-                let fetched = loan.work().guard.attempt(ours(&cursor.fetch), &[], OPERATION).await;
-                let rows = match fetched {
-                    Ok(answer) => answer.rows,
-                    Err(failed) => {
-                        loan.leftover = Some(Leftover::Nothing);
-                        loan.work().note(Err(failed.error))?
-                    }
-                };
                 let is_last = rows.len() < BATCH;
                 if !rows.is_empty() {
-                    yield boxed::<D>(rows, &statement);
+                    yield Box::new(rows) as Box<dyn RowSet>;
                 }
                 if is_last {
                     break;
                 }
+                let fetched = loan.work().guard.fetch(&cursor, &statement).await;
+                rows = loan.note(fetched)?;
             }
             // Cut off from here on, the cursor is closed and its answer unread.
             loan.leftover = Some(Leftover::Rows);
-            let closed = loan.work().guard.control(ours(&cursor.close), OPERATION).await;
+            let closed = loan.work().guard.control(cursor.close, OPERATION).await;
             loan.work().note(closed)?;
             loan.give_back();
         } else {
@@ -223,25 +202,20 @@ pub(crate) fn in_transaction<D: Driver>(session: Arc<Session<D>>, statement: Sta
             let limit = guard.answer_timeout();
             let watchdog = D::watchdog(guard.connection());
             loan.leftover = Some(Leftover::Rows);
-            let outcome = {
-                let Some(work) = loan.work.as_mut() else { return };
-                let mut items = D::run(work.guard.connection(), sql_of(&statement), binds);
-                loop {
+            let (driver, connection) = loan.work().guard.parts();
+            let outcome = match D::Engine::batches(driver, connection, &statement, BATCH) {
+                Err(refused) => Ok(Err(Fault::Refused(refused))),
+                Ok(mut batches) => loop {
                     watchdog.arm();
-                    let batch = timeout(limit, next_batch::<D>(&mut items)).await;
+                    let batch = timeout(limit, batches.next()).await;
                     watchdog.disarm();
-                    let rows = match batch {
-                        Ok(Ok(rows)) => rows,
-                        failed => break failed.map(|outcome| outcome.map(drop)),
-                    };
-                    let is_last = rows.len() < BATCH;
-                    if !rows.is_empty() {
-                        yield boxed::<D>(rows, &statement);
+                    match batch {
+                        Ok(Some(Ok(rows))) => yield Box::new(rows) as Box<dyn RowSet>,
+                        Ok(Some(Err(error))) => break Ok(Err(Fault::Failed(error))),
+                        Ok(None) => break Ok(Ok(())),
+                        Err(elapsed) => break Err(elapsed),
                     }
-                    if is_last {
-                        break Ok(Ok(()));
-                    }
-                }
+                },
             };
             let work = loan.work();
             let outcome = work.guard.leave(Mark::Transaction, outcome, OPERATION).map_err(DbError::from);

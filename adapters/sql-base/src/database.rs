@@ -14,20 +14,19 @@ use rustango_ports::{
     },
     runtime::Ambient,
 };
-use rustango_sql_base::{Layout, Role};
 
 use crate::{
     driver::{Driver, Wiring},
+    options::{Layout, Role},
     pool::Pool,
     stream,
-    transaction::SqlxTransaction,
+    transaction::SqlTransaction,
 };
 
-/// A database behind sqlx. A cheap clone: clones share their connections.
+/// A database behind a driver. A cheap clone: clones share their connections.
 ///
-/// Adapters name it for their driver; see `SqliteDatabase` and
-/// `PostgresDatabase`.
-pub struct SqlxDatabase<D: Driver> {
+/// Adapters name it for their driver, as in `SqliteDatabase`.
+pub struct SqlDatabase<D: Driver> {
     shared: Arc<Shared<D>>,
 }
 
@@ -38,7 +37,7 @@ struct Shared<D: Driver> {
     ambient: Ambient,
 }
 
-impl<D: Driver> SqlxDatabase<D> {
+impl<D: Driver> SqlDatabase<D> {
     /// Connects to the database that a URL names, with its settings or the
     /// defaults.
     ///
@@ -81,7 +80,7 @@ impl<D: Driver> SqlxDatabase<D> {
 }
 
 #[async_trait]
-impl<D: Driver> Executor for SqlxDatabase<D> {
+impl<D: Driver> Executor for SqlDatabase<D> {
     async fn query(&self, statement: &Statement) -> Result<Box<dyn RowSet>, DbError> {
         let mut guard = self.pool(statement.intent()).acquire("query").await?;
         Ok(Box::new(guard.query(statement, "query").await?))
@@ -96,11 +95,7 @@ impl<D: Driver> Executor for SqlxDatabase<D> {
         let writes = statements.iter().any(|statement| statement.intent() == Intent::Write);
         let intent = if writes { Intent::Write } else { Intent::Read };
         let mut guard = self.pool(intent).acquire("batch").await?;
-        let mut answers: Vec<Box<dyn RowSet>> = Vec::with_capacity(statements.len());
-        for statement in statements {
-            answers.push(Box::new(guard.query(statement, "batch").await?));
-        }
-        Ok(answers)
+        guard.batch(statements, "batch").await
     }
 
     fn stream(&self, statement: Statement) -> RowStream {
@@ -109,7 +104,7 @@ impl<D: Driver> Executor for SqlxDatabase<D> {
 }
 
 #[async_trait]
-impl<D: Driver> Database for SqlxDatabase<D> {
+impl<D: Driver> Database for SqlDatabase<D> {
     fn dialect(&self) -> &dyn Dialect {
         self.shared.driver.dialect()
     }
@@ -123,7 +118,7 @@ impl<D: Driver> Database for SqlxDatabase<D> {
             AccessMode::ReadOnly => Intent::Read,
             AccessMode::ReadWrite => Intent::Write,
         };
-        Ok(Box::new(SqlxTransaction::begin(self.pool(intent), options).await?))
+        Ok(Box::new(SqlTransaction::begin(self.pool(intent), options).await?))
     }
 
     async fn ping(&self) -> Result<(), DbError> {
@@ -154,13 +149,13 @@ impl<D: Driver> Database for SqlxDatabase<D> {
     }
 }
 
-impl<D: Driver> Clone for SqlxDatabase<D> {
+impl<D: Driver> Clone for SqlDatabase<D> {
     fn clone(&self) -> Self {
         Self { shared: Arc::clone(&self.shared) }
     }
 }
 
-impl<D: Driver> fmt::Debug for SqlxDatabase<D> {
+impl<D: Driver> fmt::Debug for SqlDatabase<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Database").field("name", &D::NAME).field("status", &self.status()).finish()
     }

@@ -26,6 +26,9 @@ pub enum Mark {
     Broken,
 }
 
+/// Only `drop` and `retire` take the connection out, and both end the guard.
+const HOLDS: &str = "a guard holds its connection until it ends";
+
 /// A connection on loan from a pool.
 pub(crate) struct Guarded<D: Driver> {
     live: Option<Live<D>>,
@@ -41,8 +44,7 @@ impl<D: Driver> Guarded<D> {
     }
 
     pub(crate) fn connection(&mut self) -> &mut D::Connection {
-        // Only `drop` takes it out.
-        &mut self.live.as_mut().expect("a guard holds its connection until it is dropped").connection
+        &mut self.live.as_mut().expect(HOLDS).connection
     }
 
     pub(crate) fn pool(&self) -> &Arc<Pool<D>> {
@@ -51,6 +53,12 @@ impl<D: Driver> Guarded<D> {
 
     pub(crate) fn driver(&self) -> &D {
         &self.pool.driver
+    }
+
+    /// Returns the driver and the connection, to run a statement.
+    pub(crate) fn parts(&mut self) -> (&D, &mut D::Connection) {
+        let live = self.live.as_mut().expect(HOLDS);
+        (&self.pool.driver, &mut live.connection)
     }
 
     pub(crate) fn mark(&self) -> Mark {
@@ -88,8 +96,7 @@ impl<D: Driver> Guarded<D> {
     /// Throws the connection away and keeps its slot.
     pub(crate) fn retire(mut self) -> OwnedSemaphorePermit {
         drop(self.live.take());
-        // Only `drop` and this take it out, and both end the guard.
-        self.permit.take().expect("a guard holds its permit until it ends")
+        self.permit.take().expect(HOLDS)
     }
 }
 

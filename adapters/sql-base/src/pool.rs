@@ -1,11 +1,9 @@
 //! Connections: counted, reused, replaced.
 //!
-//! The pool of sqlx 0.9 asks a connection for a sign of life at every release
-//! and at every acquire, returns connections whose BEGIN was cut off inside an
-//! open transaction, and loses the slots of connections that died silently.
-//! In this one a slot is a permit that lives and dies with its owner, a clean
-//! connection goes back without a word to the server, and one that was cut
-//! off goes through [`Driver::recover`] or away.
+//! A slot is a permit that lives and dies with its owner; a clean connection
+//! goes back without a word to the server, and one that was cut off goes
+//! through [`Driver::recover`] or away. Why no pool of a library serves is told
+//! in docs/decisions/0001-shared-adapter-bases.md.
 
 use std::{
     fmt, mem,
@@ -17,7 +15,6 @@ use std::{
 };
 
 use rustango_ports::database::{DbError, DbErrorKind};
-use rustango_sql_base::{PoolOptions, Role};
 use tokio::{
     runtime::Handle,
     sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError},
@@ -27,6 +24,7 @@ use tokio::{
 use crate::{
     driver::Driver,
     guard::{Guarded, Mark},
+    options::{PoolOptions, Role},
 };
 
 /// How long a connection may take to recover or to close.
@@ -147,9 +145,14 @@ impl<D: Driver> Pool<D> {
         self: &Arc<Self>,
         mut permit: OwnedSemaphorePermit,
     ) -> Result<Guarded<D>, OwnedSemaphorePermit> {
-        while let Some(Idle { live, mark, trust, .. }) = self.pop() {
+        while let Some(Idle { mut live, mark, trust, .. }) = self.pop() {
             if self.driver.is_replaceable() && live.born.elapsed() > self.options.max_lifetime {
                 close_soon(live);
+                continue;
+            }
+            if D::is_closed(&mut live.connection) {
+                // Those that lie below it may be closed as well, and say so.
+                self.distrust();
                 continue;
             }
             if mark != Mark::Clean {
@@ -178,11 +181,11 @@ impl<D: Driver> Pool<D> {
     }
 
     /// Brings a connection that lay idle up to date.
-    async fn refresh(&self, guard: &mut Guarded<D>, trust: Trust) -> Result<(), sqlx::Error> {
+    async fn refresh(&self, guard: &mut Guarded<D>, trust: Trust) -> Result<(), Dead<D::Error>> {
         guard.set_mark(Mark::Statement);
         if trust == Trust::AskFirst {
             let ping = timeout(PING_TIMEOUT, D::ping(guard.connection()));
-            ping.await.unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
+            ping.await.map_err(|_elapsed| Dead::Silent)??;
         }
         let current = self.schema_version.load(Ordering::Relaxed);
         let is_outdated = |live: &mut Live<D>| live.schema_version != current || D::is_worn(&live.connection);
@@ -211,17 +214,11 @@ impl<D: Driver> Pool<D> {
 
     /// Gives what should be quick as long as a recovery may take; a database
     /// that lives in its only connection gets all the time it needs.
-    pub(crate) async fn hurry(
-        &self,
-        work: impl Future<Output = Result<(), sqlx::Error>>,
-    ) -> Result<(), sqlx::Error> {
+    async fn hurry(&self, work: impl Future<Output = Result<(), D::Error>>) -> Result<(), Dead<D::Error>> {
         if !self.driver.is_replaceable() {
-            return work.await;
+            return Ok(work.await?);
         }
-        match timeout(RECOVERY_TIMEOUT, work).await {
-            Ok(done) => done,
-            Err(_elapsed) => Err(sqlx::Error::PoolTimedOut),
-        }
+        Ok(timeout(RECOVERY_TIMEOUT, work).await.map_err(|_elapsed| Dead::Silent)??)
     }
 
     /// Takes a connection back. The permit is given up after the connection
@@ -331,6 +328,30 @@ impl<D: Driver> fmt::Debug for Pool<D> {
             .field("idle", &self.idle_count())
             .field("max", &self.options.max_connections)
             .finish_non_exhaustive()
+    }
+}
+
+/// Why a connection is of no more use.
+#[derive(Debug)]
+enum Dead<E> {
+    /// It gave no answer in time.
+    Silent,
+    /// It failed.
+    Failed(E),
+}
+
+impl<E> From<E> for Dead<E> {
+    fn from(error: E) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for Dead<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Silent => f.write_str("no answer in time"),
+            Self::Failed(error) => error.fmt(f),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Transactions: from BEGIN to COMMIT, with savepoints, turns and one open stream.
 
 use std::{
+    borrow::Cow,
     fmt, mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -9,11 +10,10 @@ use async_trait::async_trait;
 use rustango_ports::database::{
     DbError, DbErrorKind, Execution, Executor, RowSet, RowStream, Statement, Transaction, TransactionOptions,
 };
-use rustango_sql_base::ControlSql;
-use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 use tokio::time::timeout;
 
 use crate::{
+    control::ControlSql,
     driver::Driver,
     guard::{Guarded, Mark},
     pool::Pool,
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// An open transaction. Dropped, its connection is rolled back.
-pub(crate) struct SqlxTransaction<D: Driver> {
+pub(crate) struct SqlTransaction<D: Driver> {
     session: Arc<Session<D>>,
     sql: ControlSql,
 }
@@ -61,7 +61,7 @@ pub(crate) enum Leftover {
     /// Nothing: it had not begun, or had failed.
     Nothing,
     /// Its cursor is open.
-    Cursor(SqlStr),
+    Cursor(String),
     /// Its rows are still on their way.
     Rows,
 }
@@ -73,14 +73,14 @@ struct Failure {
     context: String,
 }
 
-impl<D: Driver> SqlxTransaction<D> {
+impl<D: Driver> SqlTransaction<D> {
     /// Begins on a connection of its own.
     pub(crate) async fn begin(pool: &Arc<Pool<D>>, options: TransactionOptions) -> Result<Self, DbError> {
         let mut guard = pool.acquire("begin").await?;
         let sql = guard.driver().control_sql(options, pool.role);
         // Marked before BEGIN is sent: cut off here, nobody knows whether it arrived.
         guard.set_mark(Mark::Transaction);
-        if let Err(error) = guard.control(SqlStr::from_static(sql.begin), "begin").await {
+        if let Err(error) = guard.control(sql.begin, "begin").await {
             if !is_broken(&error) && error.kind() != &DbErrorKind::StatementTimeout {
                 guard.set_mark(Mark::Clean);
             }
@@ -90,7 +90,6 @@ impl<D: Driver> SqlxTransaction<D> {
     }
 
     async fn savepoint_sql(&self, sql: String, operation: &'static str) -> Result<(), DbError> {
-        let sql = AssertSqlSafe(sql).into_sql_str();
         let turn = self.session.turn().await;
         let mut work = turn.take(operation)?;
         let outcome = work.control(sql, operation).await;
@@ -227,14 +226,14 @@ impl<D: Driver> Work<D> {
         outcome
     }
 
-    async fn control(&mut self, sql: SqlStr, operation: &'static str) -> Result<(), DbError> {
+    async fn control(&mut self, sql: String, operation: &'static str) -> Result<(), DbError> {
         self.prepare(operation).await?;
         let outcome = self.guard.control(sql, operation).await;
         self.note(outcome)
     }
 
     /// Returns to a savepoint, from a failure too.
-    async fn return_to(&mut self, sql: SqlStr, operation: &'static str) -> Result<(), DbError> {
+    async fn return_to(&mut self, sql: String, operation: &'static str) -> Result<(), DbError> {
         if D::lost_transaction(self.guard.connection()) || self.guard.mark() == Mark::Broken {
             let failure = self.failure.clone().unwrap_or_else(Failure::unknown);
             return Err(failure.refusal(operation));
@@ -269,7 +268,7 @@ impl Failure {
 }
 
 #[async_trait]
-impl<D: Driver> Executor for SqlxTransaction<D> {
+impl<D: Driver> Executor for SqlTransaction<D> {
     async fn query(&self, statement: &Statement) -> Result<Box<dyn RowSet>, DbError> {
         let turn = self.session.turn().await;
         let mut work = turn.take("query")?;
@@ -295,19 +294,15 @@ impl<D: Driver> Executor for SqlxTransaction<D> {
     async fn batch(&self, statements: &[Statement]) -> Result<Vec<Box<dyn RowSet>>, DbError> {
         let turn = self.session.turn().await;
         let mut work = turn.take("batch")?;
-        let mut answers = Vec::with_capacity(statements.len());
-        let mut outcome = Ok(());
-        for statement in statements {
-            match work.query(statement, "batch").await {
-                Ok(rows) => answers.push(rows),
-                Err(error) => {
-                    outcome = Err(error);
-                    break;
-                }
+        let outcome = match work.prepare("batch").await {
+            Ok(()) => {
+                let outcome = work.guard.batch(statements, "batch").await;
+                work.note(outcome)
             }
-        }
+            Err(error) => Err(error),
+        };
         turn.give_back(work);
-        outcome.map(|()| answers)
+        outcome
     }
 
     fn stream(&self, statement: Statement) -> RowStream {
@@ -328,7 +323,7 @@ impl<D: Driver> Work<D> {
 }
 
 #[async_trait]
-impl<D: Driver> Transaction for SqlxTransaction<D> {
+impl<D: Driver> Transaction for SqlTransaction<D> {
     async fn commit(self: Box<Self>) -> Result<(), DbError> {
         let turn = self.session.turn().await;
         let mut work = turn.take("commit")?;
@@ -337,8 +332,7 @@ impl<D: Driver> Transaction for SqlxTransaction<D> {
         work.prepare("commit").await?;
         let Work { guard, .. } = &mut work;
         let limit = guard.pool().options.answer_timeout;
-        let outcome =
-            timeout(limit, D::control(guard.connection(), SqlStr::from_static(self.sql.commit))).await;
+        let outcome = timeout(limit, D::control(guard.connection(), Cow::Borrowed(self.sql.commit))).await;
         match outcome {
             Ok(Ok(())) => {
                 guard.set_mark(Mark::Clean);
@@ -375,7 +369,7 @@ impl<D: Driver> Transaction for SqlxTransaction<D> {
         if let Some(Leftover::Rows) = work.leftover.take() {
             work.guard.settle("rollback").await?;
         }
-        work.guard.control(SqlStr::from_static(self.sql.rollback), "rollback").await?;
+        work.guard.control(self.sql.rollback, "rollback").await?;
         work.guard.set_mark(Mark::Clean);
         Ok(())
     }
@@ -390,7 +384,6 @@ impl<D: Driver> Transaction for SqlxTransaction<D> {
 
     async fn rollback_to(&self, depth: u32) -> Result<(), DbError> {
         let sql = format!("ROLLBACK TO SAVEPOINT rustango_{depth}; RELEASE SAVEPOINT rustango_{depth}");
-        let sql = AssertSqlSafe(sql).into_sql_str();
         let turn = self.session.turn().await;
         let mut work = turn.take("rollback_to")?;
         let outcome = work.return_to(sql, "rollback_to").await;
@@ -409,13 +402,13 @@ fn commit_unknown(error: DbError) -> DbError {
     .with_source(error)
 }
 
-impl<D: Driver> Drop for SqlxTransaction<D> {
+impl<D: Driver> Drop for SqlTransaction<D> {
     fn drop(&mut self) {
         drop(self.session.finish());
     }
 }
 
-impl<D: Driver> fmt::Debug for SqlxTransaction<D> {
+impl<D: Driver> fmt::Debug for SqlTransaction<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transaction").field("database", &D::NAME).finish_non_exhaustive()
     }
