@@ -135,6 +135,7 @@ impl PostgresConfig {
     /// cannot work to the faults.
     pub fn wire(&self, faults: &mut Faults) -> (Layout, Ambient) {
         self.settings.check(faults);
+        self.target.tls.check(faults);
         let mut pool = self.settings.pool(self.settings.max_connections, Duration::ZERO);
         pool.ping_after = Some(self.ping_after);
         (Layout::One(pool), self.ambient.clone().unwrap_or_else(rustango_system::ambient))

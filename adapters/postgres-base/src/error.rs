@@ -83,6 +83,10 @@ pub fn silent(operation: &'static str, config: &PostgresConfig) -> DbError {
 /// Says that the connection broke; while it was being opened, that the server
 /// cannot be reached.
 pub fn lost(operation: &'static str, config: &PostgresConfig, fault: Option<&io::Error>) -> DbError {
+    // So does TLS report what it does not like of the other side.
+    if operation == "connect" && fault.is_some_and(|fault| fault.kind() == io::ErrorKind::InvalidData) {
+        return no_tls(operation, config);
+    }
     let why = fault.map_or_else(|| "its answers are out of step".to_owned(), io_reason);
     if operation == "connect" {
         return unreachable(operation, config, &why);

@@ -3,7 +3,7 @@
 //! Variables: <https://www.postgresql.org/docs/current/libpq-envars.html>.
 
 use std::{
-    env, fmt,
+    env, fmt, fs,
     path::{Path, PathBuf},
 };
 
@@ -60,6 +60,25 @@ pub struct Tls {
     pub client_certificate: Option<PathBuf>,
     /// The key of the client's certificate, in PEM.
     pub client_key: Option<PathBuf>,
+}
+
+impl Tls {
+    /// Finds what cannot work.
+    pub(crate) fn check(&self, faults: &mut Faults) {
+        if self.client_certificate.is_some() != self.client_key.is_some() {
+            faults.add("sslcert", "expected together with sslkey, or neither of them");
+        }
+        for (setting, path) in [
+            ("sslrootcert", &self.root_certificate),
+            ("sslcert", &self.client_certificate),
+            ("sslkey", &self.client_key),
+        ] {
+            let Some(path) = path else { continue };
+            if let Err(error) = fs::File::open(path) {
+                faults.add(setting, format_args!("cannot read {}: {error}", path.display()));
+            }
+        }
+    }
 }
 
 /// Whether connections are encrypted, and what of the server is checked

@@ -1,13 +1,10 @@
-//! What is PostgreSQL's own: its settings, its errors, its wire forms, and the
-//! guards of its connections under faults.
+//! The suite of the database port, and what every adapter on PostgreSQL is held to.
 
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 
-mod config;
 mod conformance;
-mod counter;
-mod errors;
-mod guards;
-mod schema;
-mod transactions;
-mod wire;
+mod sessions;
+#[path = "../../../postgres-base/tests/shared/mod.rs"]
+mod shared;
+
+use rustango_postgres::{PostgresConfig, PostgresDatabase as Adapter, PostgresDialect};

@@ -5,11 +5,11 @@ use std::{error::Error as _, time::Duration};
 use rustango_ports::database::{
     Database, DbError, DbErrorKind, Executor, Isolation, Statement, TransactionOptions, Value, ValueType,
 };
-use rustango_postgres::{PostgresConfig, PostgresDatabase};
 
-use crate::schema::{Schema, run, server_url};
+use super::schema::{Schema, run, server_url};
+use crate::{Adapter, PostgresConfig};
 
-async fn fails(database: &PostgresDatabase, sql: &str) -> DbError {
+async fn fails(database: &Adapter, sql: &str) -> DbError {
     database.execute(&Statement::write(sql, vec![])).await.unwrap_err()
 }
 
@@ -90,7 +90,7 @@ async fn values_of_rows_are_never_shown() {
 async fn servers_that_cannot_be_used() {
     let connect = async |url: &str| {
         let config = PostgresConfig::from_url(url).unwrap().acquire_timeout(Duration::from_millis(300));
-        PostgresDatabase::open(config).await.unwrap_err()
+        Adapter::open(config).await.unwrap_err()
     };
     let refused = connect("postgres://postgres@127.0.0.1:1/postgres").await;
     assert_eq!(refused.kind(), &DbErrorKind::Unreachable);
@@ -109,7 +109,7 @@ async fn servers_that_cannot_be_used() {
     assert!(silent.context().contains("no answer within 300ms"), "{silent}");
 
     let missing = PostgresConfig::from_url(&server_url()).unwrap().database("no_such_database");
-    let missing = PostgresDatabase::open(missing).await.unwrap_err();
+    let missing = Adapter::open(missing).await.unwrap_err();
     assert_eq!(missing.kind(), &DbErrorKind::MissingDatabase { database: "no_such_database".into() });
 
     let user = server_url().replace("//postgres", "//no_such_user");
@@ -122,7 +122,7 @@ async fn servers_that_cannot_be_used() {
 async fn time_and_locks() {
     let schema = Schema::new().await;
     let config = schema.config().statement_timeout(Duration::from_millis(100));
-    let database = PostgresDatabase::open(config).await.unwrap();
+    let database = Adapter::open(config).await.unwrap();
     let error = fails(&database, "SELECT pg_sleep(10)").await;
     assert_eq!(error.kind(), &DbErrorKind::StatementTimeout);
     assert!(error.context().contains("100ms") && error.context().contains("statement_timeout"), "{error}");

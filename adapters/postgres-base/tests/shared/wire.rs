@@ -5,10 +5,10 @@ use rustango_ports::database::{
     Database, DbErrorKind, DecodeFault, Dialect, Executor, SqlText, Statement, TextMatch, TransactionOptions,
     Value, ValueRef, ValueType,
 };
-use rustango_postgres::PostgresDialect;
 use serde_json::json;
 
-use crate::schema::{Schema, run};
+use super::schema::{Schema, run};
+use crate::PostgresDialect;
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()

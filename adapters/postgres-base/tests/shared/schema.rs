@@ -8,7 +8,8 @@ use std::{
 };
 
 use rustango_ports::database::{Database, Executor, Statement, Value, ValueRef};
-use rustango_postgres::{PostgresConfig, PostgresDatabase};
+
+use crate::{Adapter, PostgresConfig};
 
 /// Returns the URL of the server that the environment names.
 pub(crate) fn server_url() -> String {
@@ -39,7 +40,7 @@ fn host_and_port(url: &str) -> &str {
 /// A schema of its own, and a connection beside those under test.
 pub(crate) struct Schema {
     pub(crate) name: String,
-    pub(crate) beside: PostgresDatabase,
+    pub(crate) beside: Adapter,
 }
 
 impl Schema {
@@ -48,9 +49,9 @@ impl Schema {
         let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("it_{}_{}_{number}", std::process::id(), since.subsec_nanos());
-        let mut schema = Self { beside: PostgresDatabase::connect(&server_url()).await.unwrap(), name };
+        let mut schema = Self { beside: Adapter::connect(&server_url()).await.unwrap(), name };
         run(&schema.beside, &format!("CREATE SCHEMA {}", schema.name)).await;
-        schema.beside = PostgresDatabase::connect(&schema.url(&server_url())).await.unwrap();
+        schema.beside = Adapter::connect(&schema.url(&server_url())).await.unwrap();
         schema
     }
 
@@ -67,8 +68,8 @@ impl Schema {
         PostgresConfig::from_url(&self.url(&server_url())).unwrap()
     }
 
-    pub(crate) async fn open(&self) -> PostgresDatabase {
-        PostgresDatabase::open(self.config()).await.unwrap()
+    pub(crate) async fn open(&self) -> Adapter {
+        Adapter::open(self.config()).await.unwrap()
     }
 
     /// Counts rows in the eyes of another session.
@@ -126,7 +127,7 @@ pub(crate) async fn eventually(otherwise: &str, mut holds: impl AsyncFnMut() -> 
 }
 
 /// Waits until all connections of a pool lie idle.
-pub(crate) async fn expect_all_idle(database: &PostgresDatabase) {
+pub(crate) async fn expect_all_idle(database: &Adapter) {
     eventually("a connection did not come back", async || {
         let status = database.status();
         status.size == status.idle

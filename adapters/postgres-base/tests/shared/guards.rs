@@ -10,20 +10,20 @@ use std::{
 
 use futures_util::{StreamExt, future::join_all};
 use rustango_ports::database::{Database, DbErrorKind, Executor, Statement, TransactionOptions, Value};
-use rustango_postgres::{PostgresConfig, PostgresDatabase};
 use rustango_testing::proxy::{Cut, Proxy};
 use tokio::time::timeout;
 
-use crate::{
+use super::{
     counter::Counter,
-    schema::{Schema, eventually, expect_all_idle, insert, number, run, server_address, server_url, through},
+    schema::{Schema, eventually, expect_all_idle, insert, run, server_address, server_url, through},
 };
+use crate::{Adapter, PostgresConfig};
 
 /// A pool behind a proxy, and a table `t`.
 struct Behind {
     schema: Schema,
     proxy: Proxy,
-    database: PostgresDatabase,
+    database: Adapter,
 }
 
 async fn behind(adjust: impl FnOnce(PostgresConfig) -> PostgresConfig) -> Behind {
@@ -32,7 +32,7 @@ async fn behind(adjust: impl FnOnce(PostgresConfig) -> PostgresConfig) -> Behind
     let proxy = Proxy::start(server_address()).await.unwrap();
     let url = schema.url(&through(proxy.address()));
     let config = adjust(PostgresConfig::from_url(&url).unwrap());
-    let database = PostgresDatabase::open(config).await.unwrap();
+    let database = Adapter::open(config).await.unwrap();
     Behind { schema, proxy, database }
 }
 
@@ -148,32 +148,10 @@ async fn a_commit_without_an_answer_is_unknown() {
 }
 
 #[tokio::test]
-async fn a_terminated_session_is_one_error() {
-    let schema = Schema::new().await;
-    let database = PostgresDatabase::open(schema.config().max_connections(3)).await.unwrap();
-    let nap = Statement::read("SELECT pg_sleep(0.05)", vec![]);
-    join_all((0..3).map(|_| database.query(&nap))).await;
-    let sql = format!(
-        "SELECT count(pg_terminate_backend(pid, 1000)) FROM pg_stat_activity \
-         WHERE application_name = '{}' AND pid <> pg_backend_pid()",
-        schema.name
-    );
-    assert_eq!(number(&schema.beside, &sql).await, 3);
-
-    let error = database.query(&nap).await.err().unwrap();
-    assert_eq!(error.kind(), &DbErrorKind::ConnectionLost, "{error}");
-    for _ in 0..3 {
-        database.query(&nap).await.unwrap();
-    }
-    database.close().await;
-    schema.drop().await;
-}
-
-#[tokio::test]
 async fn exhausted_pool_times_out() {
     let schema = Schema::new().await;
     let config = schema.config().max_connections(1).acquire_timeout(Duration::from_millis(100));
-    let database = PostgresDatabase::open(config).await.unwrap();
+    let database = Adapter::open(config).await.unwrap();
     let held = database.begin(TransactionOptions::default()).await.unwrap();
     let start = Instant::now();
     let error = database.ping().await.unwrap_err();
@@ -325,7 +303,7 @@ fn nothing_panics_without_a_runtime() {
     let (schema, database, transaction) = first.block_on(async {
         let schema = Schema::new().await;
         run(&schema.beside, "CREATE TABLE t (id integer)").await;
-        let database = PostgresDatabase::open(schema.config().max_connections(1)).await.unwrap();
+        let database = Adapter::open(schema.config().max_connections(1)).await.unwrap();
         let transaction = database.begin(TransactionOptions::default()).await.unwrap();
         transaction.execute(&insert(1)).await.unwrap();
         (schema, database, transaction)
@@ -344,7 +322,7 @@ fn nothing_panics_without_a_runtime() {
     runtime().block_on(async {
         let name = schema.name.clone();
         drop((schema, database));
-        let beside = PostgresDatabase::connect(&server_url()).await.unwrap();
+        let beside = Adapter::connect(&server_url()).await.unwrap();
         run(&beside, &format!("DROP SCHEMA {name} CASCADE")).await;
     });
 }
@@ -355,7 +333,7 @@ async fn one_round_trip_a_statement() {
     run(&schema.beside, "CREATE TABLE t (id integer)").await;
     let counter = Counter::before(server_address()).await;
     let url = schema.url(&through(counter.address()));
-    let database = PostgresDatabase::open(PostgresConfig::from_url(&url).unwrap().max_connections(1)).await;
+    let database = Adapter::open(PostgresConfig::from_url(&url).unwrap().max_connections(1)).await;
     let database = database.unwrap();
     let statement = Statement::read("SELECT $1::int + 1", vec![Value::I32(1)]);
     database.query(&statement).await.unwrap();

@@ -5,13 +5,13 @@ use futures_util::StreamExt;
 use rustango_ports::database::{
     Database, DbErrorKind, Executor, Statement, TransactionOptions, Value, ValueRef,
 };
-use rustango_postgres::PostgresDatabase;
 
-use crate::schema::{Schema, insert, number, run};
+use super::schema::{Schema, insert, number, run};
+use crate::Adapter;
 
-async fn with_table() -> (Schema, PostgresDatabase) {
+async fn with_table() -> (Schema, Adapter) {
     let schema = Schema::new().await;
-    let database = PostgresDatabase::open(schema.config().max_connections(1)).await.unwrap();
+    let database = Adapter::open(schema.config().max_connections(1)).await.unwrap();
     run(&database, "CREATE TABLE t (id integer PRIMARY KEY)").await;
     (schema, database)
 }
@@ -98,7 +98,7 @@ async fn a_failing_stream_fails_its_transaction() {
 async fn a_stream_outlives_the_time_of_a_statement() {
     let schema = Schema::new().await;
     let limit = std::time::Duration::from_millis(100);
-    let database = PostgresDatabase::open(schema.config().statement_timeout(limit)).await.unwrap();
+    let database = Adapter::open(schema.config().statement_timeout(limit)).await.unwrap();
     let many =
         Statement::read("SELECT repeat('x', 10000) FROM generate_series(1, $1)", vec![Value::I32(1_000)]);
     let mut batches = database.stream(many);

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use rustango_ports::database::{Database, DbErrorKind, Executor, Statement, ValueRef};
-use rustango_postgres::{PostgresConfig, PostgresDatabase};
 
-use crate::schema::{Schema, server_url};
+use super::schema::{Schema, server_url};
+use crate::{Adapter, PostgresConfig};
 
 #[test]
 fn urls_that_are_read() {
@@ -52,7 +52,7 @@ async fn passwords_are_never_shown() {
     let url = "postgres://ann:hunter2@127.0.0.1:1/blog";
     let config = PostgresConfig::from_url(url).unwrap();
     assert!(!format!("{config:?}").contains("hunter2"));
-    let error = PostgresDatabase::open(config).await.unwrap_err();
+    let error = Adapter::open(config).await.unwrap_err();
     assert!(!format!("{error} {error:?}").contains("hunter2"));
     for broken in [
         "postgres://ann:hunter2@local host/blog",
@@ -61,7 +61,7 @@ async fn passwords_are_never_shown() {
         "postgres://ann:a?hunter2@localhost/blog",
         "mysql://ann:hunter2@localhost/blog",
     ] {
-        let error = PostgresDatabase::connect(broken).await.unwrap_err();
+        let error = Adapter::connect(broken).await.unwrap_err();
         assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
     }
 }
@@ -74,7 +74,7 @@ async fn settings_that_cannot_work_are_refused() {
         .acquire_timeout(Duration::ZERO)
         .statement_timeout(Duration::MAX)
         .statement_cache_capacity(0);
-    let error = PostgresDatabase::open(config).await.unwrap_err();
+    let error = Adapter::open(config).await.unwrap_err();
     assert_eq!(error.kind(), &DbErrorKind::Configuration);
     for setting in ["max_connections", "acquire_timeout", "statement_timeout", "statement_cache_capacity"] {
         assert!(error.context().contains(&format!("{setting}: expected")), "{error}");
@@ -84,7 +84,7 @@ async fn settings_that_cannot_work_are_refused() {
 #[tokio::test]
 async fn sessions_are_set_up_without_asking() {
     let schema = Schema::new().await;
-    let database = PostgresDatabase::connect(&server_url()).await.unwrap();
+    let database = Adapter::connect(&server_url()).await.unwrap();
     assert_eq!((database.status().max, database.status().size), (10, 1));
     assert_eq!(database.status().acquire_timeout, Duration::from_secs(2));
     assert_eq!(database.dialect().name(), "postgres");

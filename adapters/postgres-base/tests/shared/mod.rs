@@ -1,0 +1,15 @@
+//! What every adapter on PostgreSQL is held to besides the suite of the port: its settings, its
+//! errors, its wire forms, and the guards of its connections under faults.
+//!
+//! It is compiled into the tests of each adapter, whose root names the `Adapter` under test.
+
+pub(crate) mod counter;
+pub(crate) mod fixture;
+pub(crate) mod schema;
+
+mod config;
+mod errors;
+mod guards;
+mod tls;
+mod transactions;
+mod wire;
