@@ -51,7 +51,7 @@ pub mod prelude {
 pub mod __macro {
     pub use rustango_model::{
         Bound, CheckSchema, Choice, Choices, FieldSchema, FieldValue, IndexSchema, KeyField, Model,
-        ModelSchema, OnDelete, OrderBy, Registered, RowReader, Stamp, Uniqueness, inventory,
+        ModelSchema, OnDelete, OrderBy, Registered, RelatedColumns, RowReader, Stamp, Uniqueness, inventory,
     };
     pub use rustango_ports::database::{DbError, DecodeFault, Direction, Identifier, Value, ValueRef};
     pub use rustango_query::Column;

@@ -3,9 +3,12 @@
 use std::fmt::Write as _;
 
 use rustango_ports::database::{
-    AutoKey, BulkInsert, Capabilities, ColumnType, Dialect, Direction, Fragment, Identifier, Limits, Nulls,
-    SqlText, TextMatch, TypeCheck, Value, ValueType,
+    Aggregate, Argument, Arithmetic, AutoKey, BulkInsert, Capabilities, Case, ColumnType, DatePart, DateUnit,
+    Dialect, Direction, Duplicates, Fragment, Function, Identifier, JsonMatch, JsonStep, Limits, LockWait,
+    Nulls, SqlText, TextMatch, TypeCheck, Unsupported, Value, ValueType,
 };
+
+use crate::spelling;
 
 /// The dialect of PostgreSQL 12 and later.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,6 +29,7 @@ impl Dialect for PostgresDialect {
         capabilities.add_foreign_key = true;
         capabilities.transactional_ddl = true;
         capabilities.concurrent_writers = true;
+        capabilities.subquery_of_target = true;
         capabilities
     }
 
@@ -102,6 +106,89 @@ impl Dialect for PostgresDialect {
         out.push(" ESCAPE '\\'");
     }
 
+    fn regex_match(&self, out: &mut SqlText, subject: Fragment<'_>, pattern: &str, case: Case) {
+        spelling::regex_match(out, subject, pattern, case);
+    }
+
+    fn same(&self, out: &mut SqlText, left: Fragment<'_>, right: Fragment<'_>) {
+        left(out);
+        out.push(" IS NOT DISTINCT FROM ");
+        right(out);
+    }
+
+    /// A computed text has the collation of what it was computed of, or none.
+    fn compared(&self, out: &mut SqlText, subject: Argument<'_>) {
+        (subject.write)(out);
+        if !subject.stored && subject.of == ValueType::Text {
+            out.push(" COLLATE \"C\"");
+        }
+    }
+
+    fn call(
+        &self,
+        out: &mut SqlText,
+        function: Function,
+        arguments: &[Argument<'_>],
+    ) -> Result<(), Unsupported> {
+        spelling::call(out, function, arguments)
+    }
+
+    fn arithmetic(
+        &self,
+        out: &mut SqlText,
+        operator: Arithmetic,
+        left: Argument<'_>,
+        right: Argument<'_>,
+        of: ValueType,
+    ) {
+        spelling::arithmetic(out, operator, left, right, of);
+    }
+
+    fn date_part(&self, out: &mut SqlText, part: DatePart, subject: Argument<'_>) {
+        spelling::date_part(out, part, subject);
+    }
+
+    fn date_trunc(&self, out: &mut SqlText, unit: DateUnit, subject: Argument<'_>) {
+        spelling::date_trunc(out, unit, subject);
+    }
+
+    fn cast(&self, out: &mut SqlText, subject: Argument<'_>, to: ValueType) -> Result<(), Unsupported> {
+        spelling::cast(out, subject, to)
+    }
+
+    fn aggregate(
+        &self,
+        out: &mut SqlText,
+        aggregate: Aggregate,
+        duplicates: Duplicates,
+        subject: Option<Argument<'_>>,
+        over: Option<Fragment<'_>>,
+    ) -> Result<(), Unsupported> {
+        spelling::aggregate(out, aggregate, duplicates, subject, over)
+    }
+
+    fn json_match(&self, out: &mut SqlText, subject: Fragment<'_>, how: JsonMatch<'_>) {
+        spelling::json_match(out, subject, how);
+    }
+
+    fn json_text(&self, out: &mut SqlText, subject: Fragment<'_>, path: &[JsonStep]) {
+        spelling::json_text(out, subject, path);
+    }
+
+    fn row_lock(
+        &self,
+        out: &mut SqlText,
+        wait: LockWait,
+        of: Option<Fragment<'_>>,
+    ) -> Result<(), Unsupported> {
+        spelling::row_lock(out, wait, of);
+        Ok(())
+    }
+
+    fn explain(&self) -> &'static str {
+        "EXPLAIN "
+    }
+
     /// One bind for any number of values, so that all lengths share one plan.
     fn in_list(&self, out: &mut SqlText, subject: Fragment<'_>, of: ValueType, values: Vec<Value>) {
         subject(out);
@@ -160,7 +247,7 @@ impl PostgresDialect {
     }
 }
 
-const fn type_name(of: ValueType) -> &'static str {
+pub(crate) const fn type_name(of: ValueType) -> &'static str {
     match of {
         ValueType::Bool => "boolean",
         ValueType::I16 => "smallint",

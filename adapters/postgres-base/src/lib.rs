@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `config` | the settings, read from a URL, checked, told all at once |
 //! | `target` | where a server is: URLs, libpq's variables, the password file |
-//! | `dialect` | how PostgreSQL spells SQL |
+//! | `dialect`, `spelling` | how PostgreSQL spells SQL, and its functions |
 //! | `control` | the texts that begin and end transactions, and those of cursors |
 //! | `bind`, `decode` | values on their way in and out, in their binary forms |
 //! | `numeric`, `oid` | decimal numbers in binary; the numbers of types |
@@ -21,6 +21,7 @@ mod error;
 mod numeric;
 mod oid;
 mod passfile;
+mod spelling;
 mod target;
 mod url;
 

@@ -3,9 +3,12 @@
 use std::fmt::Write as _;
 
 use rustango_ports::database::{
-    AutoKey, BulkInsert, Capabilities, ColumnType, Dialect, Direction, Fragment, Identifier, Limits, Nulls,
-    SqlText, TextMatch, TypeCheck, Value, ValueType,
+    Aggregate, Argument, Arithmetic, AutoKey, BulkInsert, Capabilities, Case, ColumnType, DatePart, DateUnit,
+    Dialect, Direction, Duplicates, Fragment, Function, Identifier, JsonMatch, JsonStep, Limits, LockWait,
+    Nulls, SqlText, TextMatch, TypeCheck, Unsupported, Value, ValueType,
 };
+
+use crate::spelling;
 
 /// The dialect of SQLite 3.45 and later.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,6 +26,7 @@ impl Dialect for SqliteDialect {
         let mut capabilities = Capabilities::none();
         capabilities.returning = true;
         capabilities.transactional_ddl = true;
+        capabilities.subquery_of_target = true;
         capabilities
     }
 
@@ -127,6 +131,86 @@ impl Dialect for SqliteDialect {
             // What is added later falls back on the widest condition.
             _ => self.regexp(out, subject, "(?is)", text, ""),
         }
+    }
+
+    fn regex_match(&self, out: &mut SqlText, subject: Fragment<'_>, pattern: &str, case: Case) {
+        spelling::regex_match(out, subject, pattern, case);
+    }
+
+    fn same(&self, out: &mut SqlText, left: Fragment<'_>, right: Fragment<'_>) {
+        left(out);
+        out.push(" IS ");
+        right(out);
+    }
+
+    /// A computed decimal is text without its collation.
+    fn compared(&self, out: &mut SqlText, subject: Argument<'_>) {
+        spelling::compared(out, subject);
+    }
+
+    fn call(
+        &self,
+        out: &mut SqlText,
+        function: Function,
+        arguments: &[Argument<'_>],
+    ) -> Result<(), Unsupported> {
+        spelling::call(out, function, arguments)
+    }
+
+    fn arithmetic(
+        &self,
+        out: &mut SqlText,
+        operator: Arithmetic,
+        left: Argument<'_>,
+        right: Argument<'_>,
+        of: ValueType,
+    ) {
+        spelling::arithmetic(out, operator, left, right, of);
+    }
+
+    fn date_part(&self, out: &mut SqlText, part: DatePart, subject: Argument<'_>) {
+        spelling::date_part(out, part, subject);
+    }
+
+    fn date_trunc(&self, out: &mut SqlText, unit: DateUnit, subject: Argument<'_>) {
+        spelling::date_trunc(out, unit, subject);
+    }
+
+    fn cast(&self, out: &mut SqlText, subject: Argument<'_>, to: ValueType) -> Result<(), Unsupported> {
+        spelling::cast(out, subject, to)
+    }
+
+    fn aggregate(
+        &self,
+        out: &mut SqlText,
+        aggregate: Aggregate,
+        duplicates: Duplicates,
+        subject: Option<Argument<'_>>,
+        over: Option<Fragment<'_>>,
+    ) -> Result<(), Unsupported> {
+        spelling::aggregate(out, aggregate, duplicates, subject, over)
+    }
+
+    fn json_match(&self, out: &mut SqlText, subject: Fragment<'_>, how: JsonMatch<'_>) {
+        spelling::json_match(out, subject, how);
+    }
+
+    fn json_text(&self, out: &mut SqlText, subject: Fragment<'_>, path: &[JsonStep]) {
+        spelling::json_text(out, subject, path);
+    }
+
+    /// A transaction that may write has the database to itself.
+    fn row_lock(
+        &self,
+        _out: &mut SqlText,
+        _wait: LockWait,
+        _of: Option<Fragment<'_>>,
+    ) -> Result<(), Unsupported> {
+        Ok(())
+    }
+
+    fn explain(&self) -> &'static str {
+        "EXPLAIN QUERY PLAN "
     }
 
     fn in_list(&self, out: &mut SqlText, subject: Fragment<'_>, _of: ValueType, values: Vec<Value>) {

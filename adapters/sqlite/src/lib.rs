@@ -36,6 +36,7 @@ mod decode;
 mod dialect;
 mod driver;
 mod error;
+mod spelling;
 mod time;
 
 pub use self::{

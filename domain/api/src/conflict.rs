@@ -82,7 +82,9 @@ async fn pointing_nowhere(db: &Db, schema: &'static ModelSchema, pointers: Point
         let Some(relation) = schema.fields[position].relation else { continue };
         let target = (relation.target)();
         let target_key = FieldRef::new(target, target.primary_key);
-        let row = Select::all(target).filter(Condition::Lookup(target_key, Lookup::Exact(key))).limit(1);
+        let row = Select::all(target)
+            .filter(Condition::Lookup(target_key.into(), Lookup::Exact(key.into())))
+            .limit(1);
         let found = records::fetch_fields(db, &row, &[target.primary_key]).await;
         if found.is_ok_and(|rows| rows.is_empty()) {
             nowhere.push(FieldRef::new(schema, position));

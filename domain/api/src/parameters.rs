@@ -130,7 +130,7 @@ impl Takes {
             Self::Ordering(fields) => asked.ordering = Some(ordering(value, fields)?),
             Self::Exact(field) => {
                 let value = from_parameter(field.field(), value)?;
-                asked.conditions.push(Condition::Lookup(*field, Lookup::Exact(value)));
+                asked.conditions.push(Condition::Lookup((*field).into(), Lookup::Exact(value.into())));
             }
         }
         Ok(())
@@ -173,7 +173,7 @@ fn search(value: &str, fields: &[FieldRef]) -> Result<Vec<Condition>, Refusal> {
         return Err(Refusal { code: "max_words", detail });
     }
     let found_in = |field: &FieldRef, word: &str| {
-        Condition::Lookup(*field, Lookup::Text(TextMatch::IContains, word.to_owned()))
+        Condition::Lookup((*field).into(), Lookup::Text(TextMatch::IContains, word.to_owned()))
     };
     let any = |word: &str| Condition::Any(fields.iter().map(|field| found_in(field, word)).collect());
     Ok(words.into_iter().map(any).collect())
@@ -194,11 +194,11 @@ fn ordering(value: &str, fields: &[FieldRef]) -> Result<Vec<OrderTerm>, Refusal>
             );
             return Err(Refusal { code: "not_allowed", detail });
         };
-        if terms.iter().any(|known| known.field.position() == field.position()) {
+        if terms.iter().any(|known| known.expression == field.into()) {
             let detail = format!("sorts by \"{name}\" more than once");
             return Err(Refusal { code: "duplicate", detail });
         }
-        terms.push(OrderTerm { field, direction });
+        terms.push(OrderTerm::new(field, direction));
     }
     Ok(terms)
 }

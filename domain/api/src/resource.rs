@@ -95,7 +95,9 @@ impl Resource {
     pub(crate) fn row(&self, key: Value) -> Select {
         let field = FieldRef::new(self.schema, self.schema.primary_key);
         // One row needs no order.
-        Select::all(self.schema).filter(Condition::Lookup(field, Lookup::Exact(key))).order_by(Vec::new())
+        Select::all(self.schema)
+            .filter(Condition::Lookup(field.into(), Lookup::Exact(key.into())))
+            .order_by(Vec::new())
     }
 }
 

@@ -74,6 +74,9 @@ impl Generated for Uuid {}
 
 #[allow(private_bounds, reason = "the set of generated types is closed")]
 impl<T: FieldValue + Generated + Copy> FieldValue for Auto<T> {
+    type Base = T::Base;
+    type Like<U: FieldValue> = U;
+
     const TYPE: ValueType = T::TYPE;
     const AUTO: bool = true;
 

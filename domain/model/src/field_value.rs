@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, prelude::FromPrimitive};
 use rustango_ports::database::{DbError, DecodeFault, Identifier, Value, ValueRef, ValueType};
 use uuid::Uuid;
 
-use crate::{Choice, Choices, FieldSchema, ModelSchema, RowReader};
+use crate::{Choice, Choices, FieldSchema, ModelSchema, RelatedColumns, RowReader};
 
 /// A Rust type that can be a field of a model.
 #[diagnostic::on_unimplemented(
@@ -16,6 +16,12 @@ use crate::{Choice, Choices, FieldSchema, ModelSchema, RowReader};
             or an Option of one of these"
 )]
 pub trait FieldValue: Sized {
+    /// The type without `Option`, `Auto` and `ForeignKey` around it: what such
+    /// values are compared and computed as.
+    type Base: FieldValue;
+    /// Another type, optional where this one is.
+    type Like<U: FieldValue>: FieldValue;
+
     /// The type of the column.
     const TYPE: ValueType;
     /// Whether NULL is a value.
@@ -57,7 +63,7 @@ pub trait FieldValue: Sized {
     /// # Errors
     /// Kind `Decode`, naming the column.
     #[doc(hidden)]
-    fn load_target(&mut self, _row: RowReader<'_>) -> Result<(), DbError> {
+    fn load_target(&mut self, _related: &RelatedColumns, _row: RowReader<'_>) -> Result<(), DbError> {
         Ok(())
     }
 }
@@ -72,6 +78,9 @@ fn unexpected(expected: ValueType, found: ValueRef<'_>) -> DecodeFault {
 macro_rules! integers {
     ($($ty:ty => $name:ident),*) => {$(
         impl FieldValue for $ty {
+            type Base = Self;
+            type Like<U: FieldValue> = U;
+
             const TYPE: ValueType = ValueType::$name;
 
             fn to_value(&self) -> Value {
@@ -94,6 +103,9 @@ macro_rules! integers {
 macro_rules! copied {
     ($($ty:ty => $name:ident),*) => {$(
         impl FieldValue for $ty {
+            type Base = Self;
+            type Like<U: FieldValue> = U;
+
             const TYPE: ValueType = ValueType::$name;
 
             fn to_value(&self) -> Value {
@@ -114,6 +126,9 @@ integers!(i16 => I16, i32 => I32, i64 => I64);
 copied!(bool => Bool, f32 => F32, Uuid => Uuid, DateTime<Utc> => Timestamp, NaiveDate => Date, NaiveTime => Time);
 
 impl FieldValue for f64 {
+    type Base = Self;
+    type Like<U: FieldValue> = U;
+
     const TYPE: ValueType = ValueType::F64;
 
     fn to_value(&self) -> Value {
@@ -130,6 +145,9 @@ impl FieldValue for f64 {
 }
 
 impl FieldValue for Decimal {
+    type Base = Self;
+    type Like<U: FieldValue> = U;
+
     const TYPE: ValueType = ValueType::Decimal;
 
     fn to_value(&self) -> Value {
@@ -150,6 +168,9 @@ impl FieldValue for Decimal {
 }
 
 impl FieldValue for String {
+    type Base = Self;
+    type Like<U: FieldValue> = U;
+
     const TYPE: ValueType = ValueType::Text;
 
     fn to_value(&self) -> Value {
@@ -165,6 +186,9 @@ impl FieldValue for String {
 }
 
 impl FieldValue for Vec<u8> {
+    type Base = Self;
+    type Like<U: FieldValue> = U;
+
     const TYPE: ValueType = ValueType::Bytes;
 
     fn to_value(&self) -> Value {
@@ -180,6 +204,9 @@ impl FieldValue for Vec<u8> {
 }
 
 impl FieldValue for serde_json::Value {
+    type Base = Self;
+    type Like<U: FieldValue> = U;
+
     const TYPE: ValueType = ValueType::Json;
 
     fn to_value(&self) -> Value {
@@ -197,6 +224,9 @@ impl FieldValue for serde_json::Value {
 }
 
 impl<C: Choices> FieldValue for C {
+    type Base = Self;
+    type Like<U: FieldValue> = U;
+
     const TYPE: ValueType = ValueType::Text;
     const CHOICE_LIST: &'static [Choice] = C::CHOICES;
 
@@ -213,6 +243,9 @@ impl<C: Choices> FieldValue for C {
 }
 
 impl<T: FieldValue> FieldValue for Option<T> {
+    type Base = T::Base;
+    type Like<U: FieldValue> = Option<U>;
+
     const TYPE: ValueType = T::TYPE;
     const NULLABLE: bool = true;
     const TARGET: Option<fn() -> &'static ModelSchema> = T::TARGET;
@@ -226,8 +259,8 @@ impl<T: FieldValue> FieldValue for Option<T> {
         if value.is_null() { Ok(None) } else { T::from_value(value).map(Some) }
     }
 
-    fn load_target(&mut self, row: RowReader<'_>) -> Result<(), DbError> {
-        self.as_mut().map_or(Ok(()), |target| target.load_target(row))
+    fn load_target(&mut self, related: &RelatedColumns, row: RowReader<'_>) -> Result<(), DbError> {
+        self.as_mut().map_or(Ok(()), |target| target.load_target(related, row))
     }
 }
 
@@ -242,3 +275,87 @@ pub trait TextColumn: FieldValue {}
 impl TextColumn for String {}
 impl<C: Choices> TextColumn for C {}
 impl<T: TextColumn> TextColumn for Option<T> {}
+
+/// Types whose values can be compared with those of type `B`: the same, or
+/// numbers of another width.
+#[diagnostic::on_unimplemented(
+    message = "values of type `{Self}` cannot be compared with values of type `{B}`",
+    label = "not comparable with `{B}`",
+    note = "cast one of them: `.cast::<i64>()`"
+)]
+pub trait Comparable<B> {}
+
+macro_rules! comparable {
+    ($($ty:ty: $($other:ty),*;)*) => {$($(impl Comparable<$other> for $ty {})*)*};
+}
+
+comparable! {
+    bool: bool;
+    i16: i16, i32, i64;
+    i32: i16, i32, i64;
+    i64: i16, i32, i64;
+    f32: f32, f64;
+    f64: f32, f64;
+    Decimal: Decimal;
+    String: String;
+    Vec<u8>: Vec<u8>;
+    Uuid: Uuid;
+    DateTime<Utc>: DateTime<Utc>;
+    NaiveDate: NaiveDate;
+    NaiveTime: NaiveTime;
+}
+
+impl<C: Choices> Comparable<C> for C {}
+
+/// Numbers, and what they become when something is computed of them.
+#[diagnostic::on_unimplemented(
+    message = "nothing is computed of values of type `{Self}`",
+    label = "not a number",
+    note = "numbers are i16, i32, i64, f32, f64 and Decimal"
+)]
+pub trait Number: FieldValue {
+    /// What sums and products have room in.
+    type Wide: FieldValue;
+    /// What an average is.
+    type Mean: FieldValue;
+}
+
+macro_rules! numbers {
+    ($($ty:ty: $wide:ty, $mean:ty;)*) => {$(
+        impl Number for $ty {
+            type Wide = $wide;
+            type Mean = $mean;
+        }
+    )*};
+}
+
+numbers! {
+    i16: i64, f64;
+    i32: i64, f64;
+    i64: i64, f64;
+    f32: f64, f64;
+    f64: f64, f64;
+    Decimal: Decimal, Decimal;
+}
+
+/// Dates and points in time.
+#[diagnostic::on_unimplemented(
+    message = "values of type `{Self}` have no date",
+    label = "neither a date nor a point in time",
+    note = "dates are `NaiveDate`, points in time `DateTime<Utc>`"
+)]
+pub trait Dated: FieldValue {}
+
+impl Dated for NaiveDate {}
+impl Dated for DateTime<Utc> {}
+
+/// Times of day and points in time.
+#[diagnostic::on_unimplemented(
+    message = "values of type `{Self}` have no time of day",
+    label = "neither a time nor a point in time",
+    note = "times are `NaiveTime`, points in time `DateTime<Utc>`"
+)]
+pub trait Timed: FieldValue {}
+
+impl Timed for NaiveTime {}
+impl Timed for DateTime<Utc> {}

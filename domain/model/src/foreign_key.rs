@@ -11,7 +11,7 @@ use std::{
 use rustango_ports::database::{DbError, DecodeFault, Value, ValueRef, ValueType};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{FieldValue, Model, ModelSchema, RowReader};
+use crate::{FieldValue, Model, ModelSchema, RelatedColumns, RowReader};
 
 /// The key of a row of `T`, and the row itself once it was loaded.
 ///
@@ -92,6 +92,9 @@ impl<T: Model> fmt::Debug for ForeignKey<T> {
 }
 
 impl<T: Model> FieldValue for ForeignKey<T> {
+    type Base = <T::Key as FieldValue>::Base;
+    type Like<U: FieldValue> = U;
+
     const TYPE: ValueType = T::Key::TYPE;
     const TARGET: Option<fn() -> &'static ModelSchema> = Some(T::schema);
 
@@ -103,8 +106,16 @@ impl<T: Model> FieldValue for ForeignKey<T> {
         Ok(Self { key: T::Key::from_value(value)?, target: OnceLock::new() })
     }
 
-    fn load_target(&mut self, row: RowReader<'_>) -> Result<(), DbError> {
-        let target: Arc<Target<T>> = Arc::new(T::from_row(row)?);
+    fn load_target(&mut self, related: &RelatedColumns, row: RowReader<'_>) -> Result<(), DbError> {
+        let row = row.at(related.first);
+        if row.is_null(related.key)? {
+            return Ok(());
+        }
+        let mut target = T::from_row(row)?;
+        for nested in &related.nested {
+            target.load_related(nested, row)?;
+        }
+        let target: Arc<Target<T>> = Arc::new(target);
         self.target = OnceLock::from(target);
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::{fmt, hash::Hash};
 
 use rustango_ports::database::{DbError, DecodeFault, Value, ValueRef};
 
-use crate::{FieldValue, ModelSchema, RowReader};
+use crate::{FieldValue, ModelSchema, RelatedColumns, RowReader};
 
 /// A struct that is a table.
 ///
@@ -42,12 +42,12 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// Where the value is not of the field's type.
     fn assign(&mut self, field: usize, value: ValueRef<'_>) -> Result<(), DecodeFault>;
 
-    /// Keeps loaded targets of foreign keys: `select_related` hands the row of
-    /// the target of the field at a position.
+    /// Keeps the target of a foreign key that `select_related` brought along
+    /// in the same row.
     ///
     /// # Errors
     /// Kind `Decode`, naming the column.
-    fn load_related(&mut self, field: usize, row: RowReader<'_>) -> Result<(), DbError>;
+    fn load_related(&mut self, related: &RelatedColumns, row: RowReader<'_>) -> Result<(), DbError>;
 }
 
 /// A field that can be a primary key: the key itself, or an

@@ -7,30 +7,37 @@ use uuid::Uuid;
 
 use crate::{Auto, Choices, FieldValue, ForeignKey, Model};
 
-/// A Rust value that can stand beside a column of type `T`.
+/// What can stand beside a column of the model `M` whose values are, without
+/// `Option`, `Auto` and `ForeignKey` around them, of type `T`.
 ///
-/// There is none for `Option`: ask `is_null()` for
-/// NULL.
+/// There is none for `Option`: ask `is_null()` for NULL.
 #[diagnostic::on_unimplemented(
     message = "a column of type `{T}` cannot be compared with `{Self}`",
     label = "not comparable with `{T}`",
     note = "for NULL use `is_null()`; for a foreign key give the key of the target"
 )]
-pub trait Operand<T> {
-    /// Makes the value to bind.
-    fn into_value(self) -> Value;
+pub trait Operand<M, T> {
+    /// What it becomes in a query: a value, or an expression.
+    type Made;
+
+    /// Makes it.
+    fn make(self) -> Self::Made;
 }
 
 macro_rules! operands {
     ($($ty:ty),*) => {$(
-        impl Operand<$ty> for $ty {
-            fn into_value(self) -> Value {
+        impl<M> Operand<M, $ty> for $ty {
+            type Made = Value;
+
+            fn make(self) -> Value {
                 self.to_value()
             }
         }
 
-        impl Operand<$ty> for &$ty {
-            fn into_value(self) -> Value {
+        impl<M> Operand<M, $ty> for &$ty {
+            type Made = Value;
+
+            fn make(self) -> Value {
                 self.to_value()
             }
         }
@@ -39,49 +46,48 @@ macro_rules! operands {
 
 operands!(bool, i16, i32, i64, f32, f64, Decimal, String, Vec<u8>, Uuid, DateTime<Utc>, NaiveDate, NaiveTime);
 
-impl Operand<String> for &str {
-    fn into_value(self) -> Value {
+impl<M> Operand<M, String> for &str {
+    type Made = Value;
+
+    fn make(self) -> Value {
         Value::Text(self.to_owned())
     }
 }
 
-impl Operand<Vec<u8>> for &[u8] {
-    fn into_value(self) -> Value {
+impl<M> Operand<M, Vec<u8>> for &[u8] {
+    type Made = Value;
+
+    fn make(self) -> Value {
         Value::Bytes(self.to_vec())
     }
 }
 
-impl<C: Choices> Operand<C> for C {
-    fn into_value(self) -> Value {
+impl<M, C: Choices> Operand<M, C> for C {
+    type Made = Value;
+
+    fn make(self) -> Value {
         self.to_value()
-    }
-}
-
-impl<T, X: Operand<T>> Operand<Option<T>> for X {
-    fn into_value(self) -> Value {
-        self.into_value()
-    }
-}
-
-impl<T: Copy, X: Operand<T>> Operand<Auto<T>> for X {
-    fn into_value(self) -> Value {
-        self.into_value()
     }
 }
 
 /// An unset key equals nothing; the query says so when it is run.
-impl<T> Operand<T> for Auto<T>
+impl<M, T> Operand<M, T> for Auto<T>
 where
     T: Copy,
     Self: FieldValue,
 {
-    fn into_value(self) -> Value {
+    type Made = Value;
+
+    fn make(self) -> Value {
         self.to_value()
     }
 }
 
-impl<M: Model, X: Operand<M::Key>> Operand<ForeignKey<M>> for X {
-    fn into_value(self) -> Value {
-        self.into_value()
+/// The row that the key points at.
+impl<M, T: Model> Operand<M, <T::Key as FieldValue>::Base> for &ForeignKey<T> {
+    type Made = Value;
+
+    fn make(self) -> Value {
+        self.to_value()
     }
 }

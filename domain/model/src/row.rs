@@ -6,6 +6,19 @@ use rustango_ports::database::{DbError, DbErrorKind, RowSet};
 
 use crate::FieldValue;
 
+/// Where the row of a related model stands in the rows of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelatedColumns {
+    /// The position of the foreign key in the model that has it.
+    pub field: usize,
+    /// The first column of the related model.
+    pub first: usize,
+    /// The position of its primary key.
+    pub key: usize,
+    /// What comes along with the related row in turn.
+    pub nested: Vec<RelatedColumns>,
+}
+
 /// One row of an answer, seen from the column where a model begins.
 #[derive(Clone, Copy)]
 pub struct RowReader<'a> {
@@ -20,10 +33,10 @@ impl<'a> RowReader<'a> {
         Self { rows, row, first }
     }
 
-    /// Looks at the same row from a later column.
+    /// Looks at the same row from another column of the answer.
     #[must_use]
-    pub fn skip(self, columns: usize) -> Self {
-        Self { first: self.first + columns, ..self }
+    pub fn at(self, first: usize) -> Self {
+        Self { first, ..self }
     }
 
     /// Tells whether the value at a position is NULL.

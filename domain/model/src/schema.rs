@@ -26,7 +26,18 @@ pub struct ModelSchema {
     pub indexes: &'static [IndexSchema],
     /// Conditions that every row meets.
     pub checks: &'static [CheckSchema],
+    /// Relations over a table between.
+    pub many_to_many: &'static [ManyToMany],
 }
+
+/// Two schemas are the same where they describe the same table.
+impl PartialEq for ModelSchema {
+    fn eq(&self, other: &Self) -> bool {
+        self.table == other.table
+    }
+}
+
+impl Eq for ModelSchema {}
 
 impl ModelSchema {
     /// Starts from a name, a table and the fields; `primary_key` is a position
@@ -49,6 +60,7 @@ impl ModelSchema {
             ordering: &[],
             indexes: &[],
             checks: &[],
+            many_to_many: &[],
         }
     }
 
@@ -103,6 +115,13 @@ impl ModelSchema {
     #[must_use]
     pub const fn checks(mut self, checks: &'static [CheckSchema]) -> Self {
         self.checks = checks;
+        self
+    }
+
+    /// Sets the relations over a table between.
+    #[must_use]
+    pub const fn many_to_many(mut self, relations: &'static [ManyToMany]) -> Self {
+        self.many_to_many = relations;
         self
     }
 
@@ -162,3 +181,30 @@ pub struct CheckSchema {
     /// The condition, an SQL expression written by the programmer.
     pub expression: &'static str,
 }
+
+/// A relation of many rows to many, over a table between.
+#[derive(Clone, Copy, Debug)]
+pub struct ManyToMany {
+    /// The name of the relation.
+    pub name: &'static str,
+    /// The model that declares it.
+    pub source: fn() -> &'static ModelSchema,
+    /// The model on the other side.
+    pub target: fn() -> &'static ModelSchema,
+    /// The table between.
+    pub through: Identifier,
+    /// Its column that points at the model that declares the relation.
+    pub source_column: Identifier,
+    /// Its column that points at the model on the other side.
+    pub target_column: Identifier,
+}
+
+/// Two relations are the same where they are over the same columns.
+impl PartialEq for ManyToMany {
+    fn eq(&self, other: &Self) -> bool {
+        (self.through, self.source_column, self.target_column)
+            == (other.through, other.source_column, other.target_column)
+    }
+}
+
+impl Eq for ManyToMany {}

@@ -15,10 +15,14 @@
 
 #![deny(missing_docs)]
 
+mod aggregate;
 mod ast;
 mod column;
 mod db;
 mod error;
+mod expr;
+mod functions;
+mod lookups;
 mod objects;
 mod ordering;
 mod page;
@@ -26,6 +30,7 @@ mod predicate;
 mod query_set;
 mod relation;
 mod render;
+pub mod shape;
 mod tables;
 mod update;
 mod write;
@@ -33,16 +38,25 @@ mod write;
 pub mod records;
 
 pub use self::{
-    ast::{Condition, FieldRef, Lookup, OrderTerm, Select},
+    aggregate::{
+        Rows, Total, count, dense_rank, first_value, lag, last_value, lead, ntile, rank, row_number, rows,
+    },
+    ast::{
+        AggregateCall, Columns, Condition, Expression, FieldRef, Hop, JsonLookup, Lookup, OrderTerm, Path,
+        RowLock, Select, SetOperator, Source, Tree, Window, WindowFrame, WindowFunction,
+    },
     column::Column,
     db::Db,
     error::{Error, Fault, FieldFault, ValidationErrors},
+    expr::{Expr, IntoExpr, Outer, outer},
+    functions::{CaseWhen, exists, now, subquery, value, when},
+    lookups::{index, key},
     objects::Objects,
     ordering::{IntoOrdering, Ordering},
     page::Page,
     predicate::Predicate,
-    query_set::QuerySet,
-    relation::{Follow, Related},
+    query_set::{Grouped, QuerySet},
+    relation::{Follow, Link, Many},
     tables::{check_tables, create_tables, drop_tables},
     update::UpdateSet,
 };

@@ -3,9 +3,9 @@
 use std::{fmt, marker::PhantomData};
 
 use rustango_model::{FieldValue, Model};
-use rustango_ports::database::Direction;
+use rustango_ports::database::{Direction, Nulls};
 
-use crate::{Column, FieldRef, OrderTerm};
+use crate::{Column, Expr, Expression, IntoExpr as _, OrderTerm};
 
 /// One term of an ordering of the model `M`: `Post::title.desc()`.
 pub struct Ordering<M> {
@@ -14,18 +14,30 @@ pub struct Ordering<M> {
 }
 
 impl<M> Ordering<M> {
-    pub(crate) const fn new(field: FieldRef, direction: Direction) -> Self {
-        Self { term: OrderTerm { field, direction }, model: PhantomData }
+    pub(crate) fn new(expression: Expression, direction: Direction) -> Self {
+        Self { term: OrderTerm::new(expression, direction), model: PhantomData }
+    }
+
+    /// Puts NULLs before all values.
+    #[must_use]
+    pub const fn nulls_first(mut self) -> Self {
+        self.term.nulls = Nulls::First;
+        self
+    }
+
+    /// Puts NULLs after all values, as it is unless something else is asked.
+    #[must_use]
+    pub const fn nulls_last(mut self) -> Self {
+        self.term.nulls = Nulls::Last;
+        self
     }
 }
 
 impl<M> Clone for Ordering<M> {
     fn clone(&self) -> Self {
-        *self
+        Self { term: self.term.clone(), model: PhantomData }
     }
 }
-
-impl<M> Copy for Ordering<M> {}
 
 impl<M> fmt::Debug for Ordering<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -60,14 +72,20 @@ impl<M: Model, T: FieldValue> IntoOrdering<M> for Column<M, T> {
     }
 }
 
+impl<M: Model, T> IntoOrdering<M> for Expr<M, T> {
+    fn into_terms(self) -> Vec<OrderTerm> {
+        vec![OrderTerm::new(self.into_expression(), Direction::Ascending)]
+    }
+}
+
 impl<M, const N: usize> IntoOrdering<M> for [Ordering<M>; N] {
     fn into_terms(self) -> Vec<OrderTerm> {
-        self.iter().map(|ordering| ordering.term).collect()
+        self.into_iter().map(|ordering| ordering.term).collect()
     }
 }
 
 impl<M> IntoOrdering<M> for Vec<Ordering<M>> {
     fn into_terms(self) -> Vec<OrderTerm> {
-        self.iter().map(|ordering| ordering.term).collect()
+        self.into_iter().map(|ordering| ordering.term).collect()
     }
 }

@@ -1,15 +1,20 @@
 //! The query builder.
 
-use std::{fmt, marker::PhantomData};
+use std::{collections::HashMap, fmt, marker::PhantomData};
 
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use rustango_model::{Model, RowReader};
-use rustango_ports::database::{Executor as _, RowSet, Statement};
+use rustango_model::{FieldValue as _, Model, RelatedColumns, RowReader};
+use rustango_ports::database::{
+    DbError, Direction, Executor as _, LockWait, Nulls, RowSet, Statement, ValueRef,
+};
 
 use crate::{
-    Column, Db, Error, IntoOrdering, Page, Predicate, Related, Select, UpdateSet, page::last_page, records,
-    relation, render,
+    Column, Columns, Condition, Db, Error, Expression, FieldRef, Hop, IntoExpr, IntoOrdering, Link, Lookup,
+    OrderTerm, Page, Path, Predicate, RowLock, Select, SetOperator, Source, Tree, UpdateSet,
+    page::last_page,
+    records, relation, render,
+    shape::{Outputs, Pair, Shape, Whole},
 };
 
 /// A query over rows of the model `M`: built step by step, run by a terminal
@@ -18,15 +23,208 @@ use crate::{
 /// Building sends nothing. NULLs sort last, and every list has a total order:
 /// the primary key stands at the end of whatever ordering is asked for.
 #[must_use = "a query does nothing until it is run, for example with `fetch(&db)`"]
-pub struct QuerySet<M> {
-    select: Select,
-    page_fault: Option<&'static str>,
-    model: PhantomData<fn() -> M>,
+///
+/// `S` says what its rows become: the model, or what
+/// [`values`](QuerySet::values) and [`annotate`](QuerySet::annotate) made of
+/// it.
+pub struct QuerySet<M, S = Whole> {
+    pub(crate) select: Select,
+    shape: PhantomData<fn() -> (M, S)>,
 }
 
 impl<M: Model> QuerySet<M> {
     pub(crate) fn new() -> Self {
-        Self { select: Select::all(M::schema()), page_fault: None, model: PhantomData }
+        Self::over(Select::all(M::schema()))
+    }
+
+    /// Answers with values instead of models: a column, a computed value, or a
+    /// tuple of up to eight of them.
+    pub fn values<V: Outputs<M>>(self, values: V) -> QuerySet<M, V::Shape> {
+        let mut select = self.select.columns(Columns::None);
+        select.related.clear();
+        select.outputs = values.into_expressions();
+        QuerySet::over(select)
+    }
+
+    /// As [`values`](Self::values), which answers with tuples anyway.
+    pub fn values_list<V: Outputs<M>>(self, values: V) -> QuerySet<M, V::Shape> {
+        self.values(values)
+    }
+
+    /// Computes values beside each model; rows are pairs of both.
+    pub fn annotate<V: Outputs<M>>(self, values: V) -> QuerySet<M, Pair<Whole, V::Shape>> {
+        let mut select = self.select;
+        select.outputs.extend(values.into_expressions());
+        QuerySet::over(select)
+    }
+
+    /// Makes one row of all rows with equal values; `annotate` then adds
+    /// aggregates, and a filter on aggregates keeps groups.
+    pub fn group_by<V: Outputs<M>>(self, keys: V) -> QuerySet<M, Grouped<V::Shape>> {
+        let values = self.values(keys);
+        let mut select = values.select;
+        select.grouped_by = Some(select.outputs.len());
+        QuerySet::over(select)
+    }
+
+    /// Loads the target of a foreign key in the same statement, and what is
+    /// on the way to it: `select_related(City::region.to(Region::country))`.
+    pub fn select_related<T: Link>(self, key: impl IntoExpr<M, T>) -> Self {
+        let key = key.into_expression();
+        self.map(|mut select| {
+            let Expression::Path(Path { mut hops, field }) = key else {
+                select.fault = Some("only foreign keys lead to related rows, not computed ones");
+                return select;
+            };
+            hops.push(Hop::Forward(field));
+            for length in 1..=hops.len() {
+                if !select.related.iter().any(|known| known[..] == hops[..length]) {
+                    select.related.push(hops[..length].to_vec());
+                }
+            }
+            select
+        })
+    }
+
+    /// Keeps the first row, in the query's order, of all rows with equal
+    /// values.
+    pub fn distinct_on<V: Outputs<M>>(self, values: V) -> Self {
+        self.map(|mut select| {
+            select.distinct_on = values.into_expressions();
+            select
+        })
+    }
+
+    /// Adds all rows that point, over any number of rows, at a row of the
+    /// query: `Folder::objects().filter(…).with_descendants(Folder::parent)`.
+    pub fn with_descendants<T: Link<Target = M>>(self, key: Column<M, T>) -> Self {
+        self.tree(Tree::Descendants(key.field()))
+    }
+
+    /// Adds all rows that a row of the query points at, over any number of
+    /// rows.
+    pub fn with_ancestors<T: Link<Target = M>>(self, key: Column<M, T>) -> Self {
+        self.tree(Tree::Ancestors(key.field()))
+    }
+
+    fn tree(self, tree: Tree) -> Self {
+        let key = FieldRef::key(M::schema());
+        let within = Lookup::InTree(Box::new(self.select), tree);
+        Self::over(Select::all(M::schema()).filter(Condition::Lookup(key.into(), within)))
+    }
+
+    /// Locks the rows until the transaction ends; others that want to change
+    /// or lock them wait.
+    pub fn select_for_update(self) -> Self {
+        self.lock(|_| {})
+    }
+
+    /// Locks as [`select_for_update`](Self::select_for_update), and fails with
+    /// kind `LockTimeout` where others hold a row.
+    pub fn nowait(self) -> Self {
+        self.lock(|lock| lock.wait = LockWait::NoWait)
+    }
+
+    /// Locks as [`select_for_update`](Self::select_for_update), and leaves out
+    /// rows that others hold.
+    pub fn skip_locked(self) -> Self {
+        self.lock(|lock| lock.wait = LockWait::SkipLocked)
+    }
+
+    /// Locks the rows of the model alone, not those of models that come along.
+    pub fn of_self(self) -> Self {
+        self.lock(|lock| lock.own_only = true)
+    }
+
+    fn lock(self, change: impl FnOnce(&mut RowLock)) -> Self {
+        self.map(|mut select| {
+            change(select.lock.get_or_insert_default());
+            select
+        })
+    }
+
+    /// Returns the rows with these keys, by key.
+    ///
+    /// # Errors
+    /// As [`fetch`](Self::fetch).
+    pub async fn in_bulk(
+        self,
+        keys: impl IntoIterator<Item = M::Key>,
+        db: &Db,
+    ) -> Result<HashMap<M::Key, M>, Error> {
+        let keys: Vec<_> = keys.into_iter().map(|key| key.to_value()).collect();
+        if keys.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let key = FieldRef::key(M::schema());
+        let select = self.select.filter(Condition::Lookup(key.into(), Lookup::In(keys)));
+        let rows = Self::over(select).fetch(db).await?;
+        Ok(rows.into_iter().filter_map(|row| Some((row.key()?, row))).collect())
+    }
+
+    /// Computes aggregates over all rows: one, or a tuple of them.
+    ///
+    /// # Errors
+    /// As [`fetch`](Self::fetch).
+    pub async fn aggregate<V: Outputs<M>>(
+        self,
+        totals: V,
+        db: &Db,
+    ) -> Result<<V::Shape as Shape<M>>::Row, Error> {
+        let mut select = self.select;
+        if !select.is_plain() {
+            // What a window or a join of queries leaves is a table of its own.
+            select.related.clear();
+            select = Select::of(M::schema(), Source::Query(Box::new(select)));
+        }
+        let mut one = QuerySet::<M>::over(select).values(totals).fetch(db).await?;
+        one.pop().ok_or(Error::NotFound { model: M::schema().name })
+    }
+
+    /// Starts an update of all rows of the query.
+    pub fn update(self) -> UpdateSet<M> {
+        UpdateSet::new(self)
+    }
+
+    /// Deletes all rows of the query, its limit and ordering honoured, and
+    /// returns how many.
+    ///
+    /// # Errors
+    /// As [`fetch`](Self::fetch); [`Error::Database`] where others point at a
+    /// row.
+    pub async fn delete(self, db: &Db) -> Result<u64, Error> {
+        records::delete(db, &self.into_select()?).await
+    }
+}
+
+/// Groups of rows, before their aggregates are asked for.
+#[derive(Debug)]
+pub struct Grouped<S>(PhantomData<fn() -> S>);
+
+impl<M, S: Shape<M>> Shape<M> for Grouped<S> {
+    type Row = S::Row;
+
+    fn width() -> usize {
+        S::width()
+    }
+
+    fn read(row: RowReader<'_>, first: usize, related: &[RelatedColumns]) -> Result<S::Row, DbError> {
+        S::read(row, first, related)
+    }
+}
+
+impl<M: Model, S: Shape<M>> QuerySet<M, Grouped<S>> {
+    /// Adds aggregates of each group; rows are pairs of both.
+    pub fn annotate<V: Outputs<M>>(self, totals: V) -> QuerySet<M, Pair<S, V::Shape>> {
+        let mut select = self.select;
+        select.outputs.extend(totals.into_expressions());
+        QuerySet::over(select)
+    }
+}
+
+impl<M: Model, S: Shape<M>> QuerySet<M, S> {
+    fn over(select: Select) -> Self {
+        Self { select, shape: PhantomData }
     }
 
     fn map(mut self, step: impl FnOnce(Select) -> Select) -> Self {
@@ -67,23 +265,94 @@ impl<M: Model> QuerySet<M> {
 
     /// Takes one page; pages are counted from 1.
     pub fn page(mut self, page: u64, page_size: u64) -> Self {
-        self.page_fault = match (page, page_size) {
+        self.select.fault = match (page, page_size) {
             (0, _) => Some("pages are counted from 1"),
             (_, 0) => Some("a page has at least one row"),
-            _ => None,
+            _ => self.select.fault,
         };
         self.map(|select| select.limit(page_size).offset(page.saturating_sub(1).saturating_mul(page_size)))
     }
 
-    /// Loads the targets of a foreign key in the same statement.
-    pub fn select_related<T: Related>(self, column: Column<M, T>) -> Self {
+    /// Leaves out rows that are equal to another one. Whole models never are.
+    pub fn distinct(self) -> Self {
         self.map(|mut select| {
-            let field = column.field();
-            if !select.related.iter().any(|known| known.position() == field.position()) {
-                select.related.push(field);
-            }
+            select.distinct = true;
             select
         })
+    }
+
+    /// Keeps only groups for which the predicate holds.
+    pub fn having(self, predicate: Predicate<M>) -> Self {
+        self.filter(predicate)
+    }
+
+    /// Turns the order round.
+    pub fn reverse(self) -> Self {
+        self.map(|mut select| {
+            select.reversed = !select.reversed;
+            select
+        })
+    }
+
+    /// Leaves no row.
+    pub fn none(self) -> Self {
+        self.map(|select| select.filter(Condition::Any(Vec::new())))
+    }
+
+    /// Joins the rows of both queries; equal rows are there once.
+    pub fn union(self, other: Self) -> Self {
+        self.combine(SetOperator::Union, other)
+    }
+
+    /// Joins the rows of both queries; equal rows are there as often as in
+    /// both.
+    pub fn union_all(self, other: Self) -> Self {
+        self.combine(SetOperator::UnionAll, other)
+    }
+
+    /// Keeps rows that are in both queries.
+    pub fn intersect(self, other: Self) -> Self {
+        self.combine(SetOperator::Intersect, other)
+    }
+
+    /// Keeps rows that are in this query and not in the other.
+    pub fn except(self, other: Self) -> Self {
+        self.combine(SetOperator::Except, other)
+    }
+
+    fn combine(self, operator: SetOperator, other: Self) -> Self {
+        let schema = M::schema();
+        let (mut first, mut second) = (self.select, other.select);
+        first.related.clear();
+        second.related.clear();
+        let types: Vec<_> = first.outputs.iter().map(Expression::value_type).collect();
+        let columns = first.columns.clone();
+        let mut select = Select::of(
+            schema,
+            match first.source {
+                Source::Combined(one, mut others) if is_bare(&first.condition, first.ordering.as_deref()) => {
+                    others.push((operator, second));
+                    Source::Combined(one, others)
+                }
+                source => {
+                    first.source = source;
+                    Source::Combined(Box::new(first), vec![(operator, second)])
+                }
+            },
+        );
+        // Computed columns go by their place: nobody else has a name for them.
+        select.outputs = (1..).zip(types).map(|(number, of)| Expression::Output(number, of)).collect();
+        if columns == Columns::None {
+            select.ordering = Some(
+                select
+                    .outputs
+                    .iter()
+                    .map(|output| OrderTerm::new(output.clone(), Direction::Ascending))
+                    .collect(),
+            );
+        }
+        select.columns = columns;
+        Self::over(select)
     }
 
     /// Returns the query without its types.
@@ -91,7 +360,7 @@ impl<M: Model> QuerySet<M> {
     /// # Errors
     /// [`Error::InvalidQuery`] where a page was asked for that cannot be.
     pub fn into_select(self) -> Result<Select, Error> {
-        match self.page_fault {
+        match self.select.fault {
             None => Ok(self.select),
             Some(fault) => Err(Error::InvalidQuery(fault.into())),
         }
@@ -99,6 +368,13 @@ impl<M: Model> QuerySet<M> {
 
     fn rows(self, db: &Db) -> Result<(Select, Statement), Error> {
         let select = self.into_select()?;
+        if select.lock.is_some() && !db.in_transaction() {
+            return Err(Error::InvalidQuery(
+                "rows are locked until the transaction ends, and there is none: call select_for_update within \
+                 db.transaction"
+                    .into(),
+            ));
+        }
         let statement = records::rows(db, &select)?;
         Ok((select, statement))
     }
@@ -115,16 +391,16 @@ impl<M: Model> QuerySet<M> {
     ///
     /// # Errors
     /// [`Error::InvalidQuery`] or [`Error::Database`], as all terminals.
-    pub async fn fetch(self, db: &Db) -> Result<Vec<M>, Error> {
+    pub async fn fetch(self, db: &Db) -> Result<Vec<S::Row>, Error> {
         let (select, statement) = self.rows(db)?;
-        decode(&select, &*db.query(&statement).await?)
+        decode::<M, S>(&select, &*db.query(&statement).await?)
     }
 
     /// Returns the first row, if there is one.
     ///
     /// # Errors
     /// As [`fetch`](Self::fetch).
-    pub async fn first(self, db: &Db) -> Result<Option<M>, Error> {
+    pub async fn first(self, db: &Db) -> Result<Option<S::Row>, Error> {
         Ok(self.map(|select| select.at_most(1)).fetch(db).await?.pop())
     }
 
@@ -133,7 +409,7 @@ impl<M: Model> QuerySet<M> {
     /// # Errors
     /// [`Error::NotFound`], [`Error::MultipleRows`]; also as
     /// [`fetch`](Self::fetch).
-    pub async fn get(self, db: &Db) -> Result<M, Error> {
+    pub async fn get(self, db: &Db) -> Result<S::Row, Error> {
         let mut rows = self.map(|select| select.at_most(2)).fetch(db).await?;
         let model = M::schema().name;
         match (rows.pop(), rows.pop()) {
@@ -149,7 +425,7 @@ impl<M: Model> QuerySet<M> {
     /// As [`fetch`](Self::fetch).
     pub async fn count(self, db: &Db) -> Result<u64, Error> {
         let select = self.into_select()?;
-        let statement = render::count(db.dialect(), &select)?;
+        let statement = render::count(db, &select)?;
         records::read_count(&*db.query(&statement).await?)
     }
 
@@ -159,7 +435,7 @@ impl<M: Model> QuerySet<M> {
     /// As [`fetch`](Self::fetch).
     pub async fn exists(self, db: &Db) -> Result<bool, Error> {
         let select = self.into_select()?;
-        let statement = render::exists(db.dialect(), &select)?;
+        let statement = render::exists(db, &select)?;
         let rows = db.query(&statement).await?;
         Ok(RowReader::new(&*rows, 0, 0).read(0)?)
     }
@@ -170,14 +446,14 @@ impl<M: Model> QuerySet<M> {
     /// # Errors
     /// As [`fetch`](Self::fetch); [`Error::InvalidQuery`] where
     /// [`page`](Self::page) was not called before.
-    pub async fn fetch_paginated(self, db: &Db) -> Result<Page<M>, Error> {
+    pub async fn fetch_paginated(self, db: &Db) -> Result<Page<S::Row>, Error> {
         let select = self.into_select()?;
         let Some(page_size) = select.limit else {
             return Err(Error::InvalidQuery("call page(number, size) before fetch_paginated".into()));
         };
         let page = select.offset / page_size + 1;
         let (count, rows) = records::page(db, &select).await?;
-        let results = decode(&select, &*rows)?;
+        let results = decode::<M, S>(&select, &*rows)?;
         Ok(Page { count, page, page_size, last_page: last_page(count, page_size), results })
     }
 
@@ -185,10 +461,10 @@ impl<M: Model> QuerySet<M> {
     ///
     /// Dropping the stream stops the statement. Inside a transaction, other
     /// statements fail while the stream is open.
-    pub fn stream(self, db: &Db) -> impl Stream<Item = Result<M, Error>> + Send + use<M> {
+    pub fn stream(self, db: &Db) -> impl Stream<Item = Result<S::Row, Error>> + Send + use<M, S> {
         let batches = match self.rows(db) {
             Ok((select, statement)) => {
-                let batches = db.stream(statement).map(move |batch| decode(&select, &*batch?));
+                let batches = db.stream(statement).map(move |batch| decode::<M, S>(&select, &*batch?));
                 batches.left_stream()
             }
             Err(error) => stream::once(async move { Err(error) }).right_stream(),
@@ -196,43 +472,78 @@ impl<M: Model> QuerySet<M> {
         batches.map_ok(|rows| stream::iter(rows.into_iter().map(Ok))).try_flatten()
     }
 
-    /// Starts an update of all rows of the query.
-    pub fn update(self) -> UpdateSet<M> {
-        UpdateSet::new(self)
-    }
-
-    /// Deletes all rows of the query, its limit and ordering honoured, and
-    /// returns how many.
+    /// Returns the first row in the order of a value.
     ///
     /// # Errors
-    /// As [`fetch`](Self::fetch); [`Error::Database`] where others point at a
-    /// row.
-    pub async fn delete(self, db: &Db) -> Result<u64, Error> {
-        let select = self.into_select()?;
-        records::delete(db, &select).await
+    /// As [`get`](Self::get), where there is no row.
+    pub async fn earliest<T>(self, by: impl IntoExpr<M, T>, db: &Db) -> Result<S::Row, Error> {
+        let term = OrderTerm::new(by.into_expression(), Direction::Ascending);
+        let first = self.map(|select| select.order_by(vec![term])).first(db).await?;
+        first.ok_or(Error::NotFound { model: M::schema().name })
     }
-}
 
-fn decode<M: Model>(select: &Select, rows: &dyn RowSet) -> Result<Vec<M>, Error> {
-    (0..rows.len())
-        .map(|row| {
-            let reader = RowReader::new(rows, row, 0);
-            let mut model = M::from_row(reader)?;
-            if !select.related.is_empty() {
-                relation::load(&mut model, &select.related, reader)?;
+    /// Returns the last row in the order of a value.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get), where there is no row.
+    pub async fn latest<T>(self, by: impl IntoExpr<M, T>, db: &Db) -> Result<S::Row, Error> {
+        let term = OrderTerm::new(by.into_expression(), Direction::Ascending).reversed();
+        let term = OrderTerm { nulls: Nulls::Last, ..term };
+        let first = self.map(|select| select.order_by(vec![term])).first(db).await?;
+        first.ok_or(Error::NotFound { model: M::schema().name })
+    }
+
+    /// Returns the last row in the query's order, if there is one.
+    ///
+    /// # Errors
+    /// As [`fetch`](Self::fetch).
+    pub async fn last(self, db: &Db) -> Result<Option<S::Row>, Error> {
+        self.reverse().first(db).await
+    }
+
+    /// Returns how the database would find the rows, in its own words.
+    ///
+    /// # Errors
+    /// As [`fetch`](Self::fetch).
+    pub async fn explain(self, db: &Db) -> Result<String, Error> {
+        let (_, statement) = self.rows(db)?;
+        let sql = format!("{}{}", db.dialect().explain(), statement.sql());
+        let rows = db.query(&Statement::read(sql, statement.params().to_vec())).await?;
+        let mut plan = String::new();
+        for row in 0..rows.len() {
+            for column in 0..rows.columns().len() {
+                let separator = if column > 0 { " " } else { "" };
+                match rows.get(row, column)? {
+                    ValueRef::Text(text) => plan.extend([separator, text]),
+                    ValueRef::I64(number) => plan.extend([separator, &number.to_string()]),
+                    ValueRef::I32(number) => plan.extend([separator, &number.to_string()]),
+                    _ => {}
+                }
             }
-            Ok(model)
-        })
-        .collect()
-}
-
-impl<M> Clone for QuerySet<M> {
-    fn clone(&self) -> Self {
-        Self { select: self.select.clone(), page_fault: self.page_fault, model: PhantomData }
+            plan.push('\n');
+        }
+        Ok(plan)
     }
 }
 
-impl<M> fmt::Debug for QuerySet<M> {
+/// Tells whether nothing was asked of the rows of joined queries yet.
+fn is_bare(condition: &Option<Condition>, ordering: Option<&[OrderTerm]>) -> bool {
+    let by_output = |term: &OrderTerm| matches!(term.expression, Expression::Output(..));
+    condition.is_none() && ordering.is_none_or(|terms| terms.iter().all(by_output))
+}
+
+fn decode<M: Model, S: Shape<M>>(select: &Select, rows: &dyn RowSet) -> Result<Vec<S::Row>, Error> {
+    let related = relation::plan(select);
+    (0..rows.len()).map(|row| Ok(S::read(RowReader::new(rows, row, 0), 0, &related)?)).collect()
+}
+
+impl<M, S> Clone for QuerySet<M, S> {
+    fn clone(&self) -> Self {
+        Self { select: self.select.clone(), shape: PhantomData }
+    }
+}
+
+impl<M, S> fmt::Debug for QuerySet<M, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.select.fmt(f)
     }

@@ -8,13 +8,12 @@ use rustango_model::{FieldSchema, ModelSchema, RowReader};
 use rustango_ports::database::{Executor as _, RowSet, Statement, Value};
 
 use crate::{
-    Db, Error, Fault, FieldRef, Select,
-    render::{self, SelectedColumns},
+    Columns, Db, Error, Expression, Fault, FieldRef, Select, render,
     write::{Moment, stamp, validate},
 };
 
 pub(crate) fn rows(db: &Db, select: &Select) -> Result<Statement, Error> {
-    render::select(db.dialect(), select, SelectedColumns::All)
+    render::select(db, select)
 }
 
 /// Returns all rows of a query: the fields of its model in order.
@@ -31,8 +30,7 @@ pub async fn fetch(db: &Db, select: &Select) -> Result<Box<dyn RowSet>, Error> {
 /// # Errors
 /// As [`fetch`].
 pub async fn fetch_fields(db: &Db, select: &Select, fields: &[usize]) -> Result<Box<dyn RowSet>, Error> {
-    let statement = render::select(db.dialect(), select, SelectedColumns::Fields(fields))?;
-    Ok(db.query(&statement).await?)
+    fetch(db, &of_fields(select, fields)).await
 }
 
 /// Returns the number of rows of a query without its window, and the rows of
@@ -41,7 +39,13 @@ pub async fn fetch_fields(db: &Db, select: &Select, fields: &[usize]) -> Result<
 /// # Errors
 /// As [`fetch`].
 pub async fn page(db: &Db, select: &Select) -> Result<(u64, Box<dyn RowSet>), Error> {
-    batch_page(db, select, SelectedColumns::All).await
+    let everything = Select { limit: None, offset: 0, ..select.clone() };
+    let statements = [render::count(db, &everything)?, rows(db, select)?];
+    let mut answers = db.batch(&statements).await?.into_iter();
+    match (answers.next(), answers.next()) {
+        (Some(count), Some(rows)) => Ok((read_count(&*count)?, rows)),
+        _ => Err(Error::InvalidQuery("the driver answered a batch of two with fewer row sets".into())),
+    }
 }
 
 /// As [`page`], with some fields only.
@@ -53,22 +57,13 @@ pub async fn page_of_fields(
     select: &Select,
     fields: &[usize],
 ) -> Result<(u64, Box<dyn RowSet>), Error> {
-    batch_page(db, select, SelectedColumns::Fields(fields)).await
+    page(db, &of_fields(select, fields)).await
 }
 
-async fn batch_page(
-    db: &Db,
-    select: &Select,
-    columns: SelectedColumns<'_>,
-) -> Result<(u64, Box<dyn RowSet>), Error> {
-    let everything = Select { limit: None, offset: 0, ..select.clone() };
-    let statements =
-        [render::count(db.dialect(), &everything)?, render::select(db.dialect(), select, columns)?];
-    let mut answers = db.batch(&statements).await?.into_iter();
-    match (answers.next(), answers.next()) {
-        (Some(count), Some(rows)) => Ok((read_count(&*count)?, rows)),
-        _ => Err(Error::InvalidQuery("the driver answered a batch of two with fewer row sets".into())),
-    }
+fn of_fields(select: &Select, fields: &[usize]) -> Select {
+    let mut select = select.clone().columns(Columns::Fields(fields.to_vec()));
+    select.related.clear();
+    select
 }
 
 pub(crate) fn read_count(rows: &dyn RowSet) -> Result<u64, Error> {
@@ -101,7 +96,21 @@ pub async fn insert(
 /// [`Error::Validation`]; [`Error::InvalidQuery`] where nothing is set or the
 /// primary key is; [`Error::Database`].
 pub async fn update(db: &Db, select: &Select, values: Vec<(usize, Value)>) -> Result<u64, Error> {
-    let statement = update_statement(db, select, values, &[])?;
+    update_computed(db, select, values, Vec::new()).await
+}
+
+/// As [`update`], with fields beside that the database computes. What it
+/// computes is checked by the database alone.
+///
+/// # Errors
+/// As [`update`].
+pub async fn update_computed(
+    db: &Db,
+    select: &Select,
+    values: Vec<(usize, Value)>,
+    computed: Vec<(usize, Expression)>,
+) -> Result<u64, Error> {
+    let statement = update_statement(db, select, values, computed, &[])?;
     Ok(db.execute(&statement).await?.rows_affected)
 }
 
@@ -115,27 +124,29 @@ pub async fn update_returning(
     values: Vec<(usize, Value)>,
     returning: &[usize],
 ) -> Result<Box<dyn RowSet>, Error> {
-    Ok(db.query(&update_statement(db, select, values, returning)?).await?)
+    Ok(db.query(&update_statement(db, select, values, Vec::new(), returning)?).await?)
 }
 
 fn update_statement(
     db: &Db,
     select: &Select,
-    values: Vec<(usize, Value)>,
+    mut values: Vec<(usize, Value)>,
+    computed: Vec<(usize, Expression)>,
     returning: &[usize],
 ) -> Result<Statement, Error> {
     let schema = select.schema();
-    let mut values = values;
-    if values.is_empty() {
+    if values.is_empty() && computed.is_empty() {
         return Err(Error::InvalidQuery(format!("an update of {} sets no field", schema.name)));
     }
-    if values.iter().any(|(field, _)| *field == schema.primary_key) {
+    let fields = values.iter().map(|(field, _)| field).chain(computed.iter().map(|(field, _)| field));
+    if fields.into_iter().any(|field| *field == schema.primary_key) {
         let key = schema.key().name;
         return Err(Error::InvalidQuery(format!("the primary key {}::{key} cannot be updated", schema.name)));
     }
     stamp(db, schema, &mut values, Moment::Update);
     validate::update(schema, by_field(&values))?;
-    render::update(db.dialect(), select, values, returning)
+    let values = values.into_iter().map(|(field, value)| (field, value.into()));
+    render::update(db, select, values.chain(computed).collect(), returning)
 }
 
 /// Deletes the rows of a query and returns how many.
@@ -143,7 +154,7 @@ fn update_statement(
 /// # Errors
 /// [`Error::Database`] where others point at a row.
 pub async fn delete(db: &Db, select: &Select) -> Result<u64, Error> {
-    let statement = render::delete(db.dialect(), select)?;
+    let statement = render::delete(db, select)?;
     Ok(db.execute(&statement).await?.rows_affected)
 }
 

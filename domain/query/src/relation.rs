@@ -1,35 +1,164 @@
-//! Following foreign keys.
+//! Following relations: to one row, and to many.
 
-use std::future::Future;
+use std::{fmt, future::Future, marker::PhantomData};
 
-use rustango_model::{FieldValue, ForeignKey, Model, RowReader};
-use rustango_ports::database::DbError;
+use rustango_model::{FieldValue, ForeignKey, ManyToMany, Model, RelatedColumns, RowReader};
+use rustango_ports::database::Aggregate;
 
-use crate::{Condition, Db, Error, FieldRef, Lookup, Select, records};
+use crate::{
+    Column, Condition, Db, Error, Expr, Expression, FieldRef, Hop, IntoExpr, Lookup, Path, Predicate, Select,
+    aggregate::Total, functions::scalar, records,
+};
 
 /// Types of columns that point at a row of another model.
 #[diagnostic::on_unimplemented(
-    message = "`select_related` follows foreign keys, and this column holds `{Self}`",
+    message = "a relation is followed over foreign keys, and this column holds `{Self}`",
     label = "not a foreign key",
     note = "it takes columns of type ForeignKey<T> or Option<ForeignKey<T>>"
 )]
-pub trait Related: FieldValue {}
+pub trait Link: FieldValue {
+    /// The model that it points at.
+    type Target: Model;
+}
 
-impl<T: Model> Related for ForeignKey<T> {}
-impl<T: Model> Related for Option<ForeignKey<T>> {}
+impl<T: Model> Link for ForeignKey<T> {
+    type Target = T;
+}
 
-/// Hands each related row to the foreign key that points at it.
-pub(crate) fn load<M: Model>(model: &mut M, related: &[FieldRef], row: RowReader<'_>) -> Result<(), DbError> {
-    let mut row = row.skip(M::schema().fields.len());
-    for field in related {
-        let Some(relation) = field.field().relation else { continue };
-        let target = (relation.target)();
-        if !row.is_null(target.primary_key)? {
-            model.load_related(field.position(), row)?;
+impl<T: Model> Link for Option<ForeignKey<T>> {
+    type Target = T;
+}
+
+/// Sees a value of the target of a foreign key from where the key is.
+pub(crate) fn reach<M, T>(key: Expression, value: Expression) -> Expr<M, T> {
+    let hops = match key {
+        Expression::Path(Path { mut hops, field }) => {
+            hops.push(Hop::Forward(field));
+            hops
         }
-        row = row.skip(target.fields.len());
+        // A computed key has no row: its column is asked for, and refused.
+        _ => Vec::new(),
+    };
+    Expr::new(value.reached_by(&hops))
+}
+
+/// The rows of the model `R` that belong to a row of the model `M`.
+///
+/// `Post::author.reverse()` are the posts of an author.
+pub struct Many<M, R> {
+    hops: Vec<Hop>,
+    models: PhantomData<fn() -> (M, R)>,
+}
+
+impl<M: Model, T: Link> Column<M, T> {
+    /// The rows that point at a row of the target by this key.
+    #[must_use]
+    pub fn reverse(self) -> Many<T::Target, M> {
+        Many { hops: vec![Hop::Reverse(self.field())], models: PhantomData }
     }
-    Ok(())
+}
+
+impl<M: Model, R: Model> Many<M, R> {
+    /// The rows on the other side of a table between; glue for the derive.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn through(relation: &'static ManyToMany) -> Self {
+        Self { hops: vec![Hop::Through(relation)], models: PhantomData }
+    }
+
+    /// The same relation from the other side.
+    #[must_use]
+    pub fn reverse(self) -> Many<R, M> {
+        let turned = self.hops.into_iter().rev().map(|hop| match hop {
+            Hop::Forward(key) => Hop::Reverse(key),
+            Hop::Reverse(key) => Hop::Forward(key),
+            Hop::Through(relation) => Hop::BackThrough(relation),
+            Hop::BackThrough(relation) => Hop::Through(relation),
+        });
+        Many { hops: turned.collect(), models: PhantomData }
+    }
+
+    /// Returns the steps to the rows.
+    #[must_use]
+    pub fn hops(&self) -> &[Hop] {
+        &self.hops
+    }
+
+    /// Holds where one of the rows meets the predicate.
+    pub fn any(self, predicate: Predicate<R>) -> Predicate<M> {
+        Predicate::new(Condition::Related(self.hops, Box::new(predicate.into_condition())))
+    }
+
+    /// Holds where none of the rows meets the predicate.
+    pub fn none(self, predicate: Predicate<R>) -> Predicate<M> {
+        self.any(predicate).not()
+    }
+
+    /// Holds where there is a row.
+    pub fn exist(self) -> Predicate<M> {
+        self.any(Predicate::new(Condition::All(Vec::new())))
+    }
+
+    /// Reaches a value of the rows: a lookup on it holds where one of the rows
+    /// meets it.
+    pub fn to<T: FieldValue>(self, value: impl IntoExpr<R, T>) -> Expr<M, Option<T::Base>> {
+        Expr::new(value.into_expression().reached_by(&self.hops))
+    }
+
+    /// The number of the rows.
+    pub fn count(self) -> Expr<M, i64> {
+        self.total(Total::new(Aggregate::Count, None))
+    }
+
+    /// An aggregate over the rows: `Post::author.reverse().total(Post::views.sum())`.
+    ///
+    /// It is a query of its own, so that several of them do not multiply each
+    /// other.
+    pub fn total<T>(self, total: Total<R, T>) -> Expr<M, T> {
+        let belongs = self.reverse().hops;
+        let key = Expression::from(FieldRef::key(M::schema()));
+        let same = Lookup::Exact(Expression::Outer(Box::new(key.clone())));
+        let linked = Condition::lookup(key.reached_by(&belongs), same);
+        let rows = Select::all(R::schema()).filter(linked);
+        Expr::new(scalar(rows, Expression::Aggregate(Box::new(total.into_call()))))
+    }
+}
+
+impl<M, R> Clone for Many<M, R> {
+    fn clone(&self) -> Self {
+        Self { hops: self.hops.clone(), models: PhantomData }
+    }
+}
+
+impl<M, R> fmt::Debug for Many<M, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Many").field("hops", &self.hops).finish()
+    }
+}
+
+/// Where the models that come along stand in a row of a query.
+pub(crate) fn plan(select: &Select) -> Vec<RelatedColumns> {
+    let mut first = select.schema.fields.len() + select.outputs.len();
+    let mut placed: Vec<(&[Hop], RelatedColumns)> = Vec::new();
+    for hops in &select.related {
+        let Some((Hop::Forward(key), _)) = hops.split_last() else { continue };
+        let Some(target) = hops.last().map(|hop| hop.target()) else { continue };
+        let columns =
+            RelatedColumns { field: key.position(), first, key: target.primary_key, nested: Vec::new() };
+        first += target.fields.len();
+        placed.push((hops, columns));
+    }
+    // From the longest ways on: each finds the one before it still there.
+    let mut roots = Vec::new();
+    placed.sort_by_key(|(hops, _)| hops.len());
+    while let Some((hops, columns)) = placed.pop() {
+        let before = &hops[..hops.len() - 1];
+        match placed.iter_mut().find(|(known, _)| *known == before) {
+            Some((_, parent)) => parent.nested.push(columns),
+            None => roots.push(columns),
+        }
+    }
+    roots
 }
 
 /// Loads the row that a foreign key points at.
@@ -48,9 +177,9 @@ impl<T: Model> Follow<T> for ForeignKey<T> {
             return Ok(target);
         }
         let schema = T::schema();
-        let key = FieldRef::new(schema, schema.primary_key);
+        let key = Lookup::Exact(self.key().to_value().into());
         let select =
-            Select::all(schema).filter(Condition::Lookup(key, Lookup::Exact(self.key().to_value()))).limit(1);
+            Select::all(schema).filter(Condition::Lookup(FieldRef::key(schema).into(), key)).limit(1);
         let rows = records::fetch(db, &select).await?;
         if rows.is_empty() {
             return Err(Error::NotFound { model: schema.name });

@@ -5,24 +5,36 @@ use std::{fmt, marker::PhantomData};
 use rustango_model::{FieldValue, Model, Operand};
 use rustango_ports::database::Value;
 
-use crate::{Column, Db, Error, QuerySet, records};
+use crate::{Column, Db, Error, Expression, QuerySet, records};
 
 /// An update of all rows of a query: `update().set(Post::status, "draft")`.
 #[must_use = "an update does nothing until `execute(&db)`"]
 pub struct UpdateSet<M> {
     query: QuerySet<M>,
     values: Vec<(usize, Value)>,
+    computed: Vec<(usize, Expression)>,
     model: PhantomData<fn() -> M>,
 }
 
 impl<M: Model> UpdateSet<M> {
     pub(crate) const fn new(query: QuerySet<M>) -> Self {
-        Self { query, values: Vec::new(), model: PhantomData }
+        Self { query, values: Vec::new(), computed: Vec::new(), model: PhantomData }
     }
 
-    /// Sets a column to a value.
-    pub fn set<T: FieldValue>(mut self, column: Column<M, T>, value: impl Operand<T>) -> Self {
-        self.values.push((column.field().position(), value.into_value()));
+    /// Sets a column to a value, or to what the database computes:
+    /// `set(Post::views, Post::views + 1)`.
+    ///
+    /// What is computed is checked by the database alone.
+    pub fn set<T: FieldValue>(
+        mut self,
+        column: Column<M, T>,
+        value: impl Operand<M, T::Base, Made: Into<Expression>>,
+    ) -> Self {
+        let position = column.field().position();
+        match value.make().into() {
+            Expression::Value(value) => self.values.push((position, value)),
+            computed => self.computed.push((position, computed)),
+        }
         self
     }
 
@@ -40,7 +52,7 @@ impl<M: Model> UpdateSet<M> {
     /// the primary key was; [`Error::Database`].
     pub async fn execute(self, db: &Db) -> Result<u64, Error> {
         let select = self.query.into_select()?;
-        records::update(db, &select, self.values).await
+        records::update_computed(db, &select, self.values, self.computed).await
     }
 }
 

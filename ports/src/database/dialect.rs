@@ -1,6 +1,9 @@
 //! How a database spells SQL.
 
-use super::{Identifier, SqlText, Value, ValueType};
+use super::{
+    Aggregate, Argument, Arithmetic, Case, DatePart, DateUnit, Duplicates, Function, Identifier, JsonMatch,
+    JsonStep, LockWait, SqlText, Unsupported, Value, ValueType,
+};
 
 /// A piece of SQL that a dialect asks the renderer to write in its place.
 pub type Fragment<'a> = &'a dyn Fn(&mut SqlText);
@@ -53,6 +56,126 @@ pub trait Dialect: Send + Sync {
     ///   (`empty_pattern_matches_every_text`).
     fn text_match(&self, out: &mut SqlText, subject: Fragment<'_>, how: TextMatch, text: &str);
 
+    /// Writes that the subject matches a regular expression anywhere.
+    ///
+    /// # Behaviour
+    /// - The common ground of the databases' languages MUST mean the same:
+    ///   letters, classes, repetition, groups, alternatives, anchors
+    ///   (`regular_expressions_match`).
+    fn regex_match(&self, out: &mut SqlText, subject: Fragment<'_>, pattern: &str, case: Case);
+
+    /// Writes that two values are equal, where NULL equals NULL.
+    ///
+    /// # Behaviour
+    /// - The condition MUST be true or false, never NULL
+    ///   (`distinct_from_treats_null_as_a_value`).
+    fn same(&self, out: &mut SqlText, left: Fragment<'_>, right: Fragment<'_>);
+
+    /// Writes a computed value so that it compares, sorts and groups by its
+    /// type; what is stored does so by itself.
+    fn compared(&self, out: &mut SqlText, subject: Argument<'_>);
+
+    /// Writes a function of values of one row.
+    ///
+    /// # Behaviour
+    /// - It MUST mean what [`Function`] says (`functions_mean_the_same`).
+    ///
+    /// # Errors
+    /// Where the database has nothing equivalent.
+    fn call(
+        &self,
+        out: &mut SqlText,
+        function: Function,
+        arguments: &[Argument<'_>],
+    ) -> Result<(), Unsupported>;
+
+    /// Writes arithmetic; `of` is the type of the result.
+    ///
+    /// # Behaviour
+    /// - An overflow of integers MUST be an error, dividing by zero NULL
+    ///   (`arithmetic_overflows_are_errors`, `dividing_by_zero_makes_null`).
+    /// - Decimals MUST be exact (`decimals_are_computed_exactly`).
+    fn arithmetic(
+        &self,
+        out: &mut SqlText,
+        operator: Arithmetic,
+        left: Argument<'_>,
+        right: Argument<'_>,
+        of: ValueType,
+    );
+
+    /// Writes a part of a date, a time or a timestamp as an integer.
+    ///
+    /// # Behaviour
+    /// - Parts MUST be those in UTC (`parts_of_dates_are_those_in_utc`).
+    fn date_part(&self, out: &mut SqlText, part: DatePart, subject: Argument<'_>);
+
+    /// Writes a date or a timestamp cut down to a unit, of the type it was.
+    ///
+    /// # Behaviour
+    /// - Units MUST begin where they do in UTC (`dates_are_cut_down_in_utc`).
+    fn date_trunc(&self, out: &mut SqlText, unit: DateUnit, subject: Argument<'_>);
+
+    /// Writes a value as another type.
+    ///
+    /// # Errors
+    /// Where there is no meaning that all databases share.
+    fn cast(&self, out: &mut SqlText, subject: Argument<'_>, to: ValueType) -> Result<(), Unsupported>;
+
+    /// Writes a function of many rows; `over` writes the window, if there is
+    /// one, beginning with ` OVER `. Without a subject it counts rows.
+    ///
+    /// # Behaviour
+    /// - Sums of integers MUST fail rather than overflow, sums of decimals be
+    ///   exact (`sums_are_exact`).
+    ///
+    /// # Errors
+    /// Where values of the type have none.
+    fn aggregate(
+        &self,
+        out: &mut SqlText,
+        aggregate: Aggregate,
+        duplicates: Duplicates,
+        subject: Option<Argument<'_>>,
+        over: Option<Fragment<'_>>,
+    ) -> Result<(), Unsupported>;
+
+    /// Writes a question to a JSON document.
+    ///
+    /// # Behaviour
+    /// - It MUST mean what [`JsonMatch`] says (`json_is_asked_alike`).
+    fn json_match(&self, out: &mut SqlText, subject: Fragment<'_>, how: JsonMatch<'_>);
+
+    /// Writes the value at a path of a JSON document as its text: of a string
+    /// the string itself, of anything else its JSON; NULL where there is none
+    /// or it is null.
+    ///
+    /// # Behaviour
+    /// - Steps MUST be data, whatever characters they hold
+    ///   (`json_paths_are_data`).
+    fn json_text(&self, out: &mut SqlText, subject: Fragment<'_>, path: &[JsonStep]);
+
+    /// Writes the clause that locks the rows of a SELECT, beginning with a
+    /// space; where transactions that may write exclude each other anyway,
+    /// nothing. `of` writes the names of the tables to lock, if not all.
+    ///
+    /// # Behaviour
+    /// - A locked row MUST NOT be changed by others before the transaction
+    ///   ends (`locked_rows_are_left_alone`).
+    ///
+    /// # Errors
+    /// Where the database does not have this kind of waiting.
+    fn row_lock(
+        &self,
+        out: &mut SqlText,
+        wait: LockWait,
+        of: Option<Fragment<'_>>,
+    ) -> Result<(), Unsupported>;
+
+    /// Returns the words that ask for the plan of a statement instead of its
+    /// rows, ending with a space.
+    fn explain(&self) -> &'static str;
+
     /// Writes that the subject equals one of the values, which are not empty
     /// and of one type.
     ///
@@ -99,6 +222,8 @@ pub struct Capabilities {
     pub transactional_ddl: bool,
     /// Several transactions can write at the same time.
     pub concurrent_writers: bool,
+    /// A write can read its own table in a subquery.
+    pub subquery_of_target: bool,
 }
 
 impl Capabilities {
@@ -111,6 +236,7 @@ impl Capabilities {
             add_foreign_key: false,
             transactional_ddl: false,
             concurrent_writers: false,
+            subquery_of_target: false,
         }
     }
 }

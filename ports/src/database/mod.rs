@@ -11,6 +11,7 @@
 mod dialect;
 mod error;
 mod executor;
+mod function;
 mod identifier;
 mod rows;
 mod sql_text;
@@ -27,9 +28,13 @@ pub use self::{
     executor::{
         AccessMode, Database, Execution, Executor, Isolation, PoolStatus, Transaction, TransactionOptions,
     },
+    function::{
+        Aggregate, Argument, Arithmetic, Case, DatePart, DateUnit, Duplicates, Function, JsonMatch, JsonStep,
+        LockWait, Unsupported,
+    },
     identifier::{Identifier, InvalidIdentifier},
     rows::{Column, RowSet, RowStream},
-    sql_text::SqlText,
+    sql_text::{Alias, SqlText},
     statement::{Intent, Statement},
     value::{Value, ValueType},
     value_ref::{DecodeFault, ValueRef},

@@ -2,6 +2,15 @@
 
 use super::{Dialect, Identifier, Value};
 
+/// The name of a joined table or of a computed column within one statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Alias {
+    /// What it names: `r` for rows, `c` for columns.
+    pub letter: char,
+    /// Tells it from others of its statement.
+    pub number: u32,
+}
+
 /// Text of a statement being written, and the binds so far.
 ///
 /// Only the renderer of the `query` crate and the dialects write to it.
@@ -31,6 +40,17 @@ impl SqlText {
         let mark = dialect.quote_mark();
         self.sql.push(mark);
         self.sql.push_str(name.as_str());
+        self.sql.push(mark);
+        self
+    }
+
+    /// Appends a quoted name that belongs to this statement alone: a letter and
+    /// a number.
+    pub fn alias(&mut self, dialect: &dyn Dialect, alias: Alias) -> &mut Self {
+        let mark = dialect.quote_mark();
+        self.sql.push(mark);
+        self.sql.push(alias.letter);
+        self.sql.push_str(&alias.number.to_string());
         self.sql.push(mark);
         self
     }

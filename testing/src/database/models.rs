@@ -13,7 +13,7 @@ use uuid::Uuid;
 pub(crate) mod __macro {
     pub(crate) use rustango_model::{
         Bound, CheckSchema, Choice, Choices, FieldSchema, FieldValue, IndexSchema, KeyField, Model,
-        ModelSchema, OnDelete, OrderBy, RowReader, Stamp, Uniqueness,
+        ModelSchema, OnDelete, OrderBy, RelatedColumns, RowReader, Stamp, Uniqueness,
     };
     pub(crate) use rustango_ports::database::{DbError, DecodeFault, Direction, Identifier, Value, ValueRef};
     pub(crate) use rustango_query::Column;

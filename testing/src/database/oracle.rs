@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rustango_model::Model;
 use rustango_ports::database::{TextMatch, Value, ValueRef};
-use rustango_query::{Condition, Lookup};
+use rustango_query::{Condition, Expression, Lookup};
 
 /// Compares two values of one type as databases must order them; nothing where
 /// one is NULL.
@@ -32,7 +32,9 @@ pub(crate) fn compare(left: &Value, right: &Value) -> Option<Ordering> {
 /// Tells whether a row meets a condition; nothing where NULL leaves it open.
 pub(crate) fn holds<M: Model>(row: &M, condition: &Condition) -> Option<bool> {
     match condition {
-        Condition::Lookup(field, lookup) => holds_for(&row.values()[field.position()], lookup),
+        Condition::Lookup(Expression::Path(path), lookup) => {
+            holds_for(&row.values()[path.field.position()], lookup)
+        }
         Condition::All(all) => {
             let known: Vec<_> = all.iter().map(|inner| holds(row, inner)).collect();
             if known.contains(&Some(false)) { Some(false) } else { all_known(&known) }
@@ -53,7 +55,11 @@ fn all_known(known: &[Option<bool>]) -> Option<bool> {
 
 /// Tells whether a value meets a lookup; nothing where NULL leaves it open.
 pub(crate) fn holds_for(value: &Value, lookup: &Lookup) -> Option<bool> {
-    let is = |other: &Value, wanted: fn(Ordering) -> bool| compare(value, other).map(wanted);
+    let equals = |other: &Value| compare(value, other).map(Ordering::is_eq);
+    let is = |other: &Expression, wanted: fn(Ordering) -> bool| match other {
+        Expression::Value(other) => compare(value, other).map(wanted),
+        _ => panic!("a value that the oracle does not compute"),
+    };
     match lookup {
         Lookup::Exact(other) => is(other, Ordering::is_eq),
         Lookup::NotEqual(other) => is(other, Ordering::is_ne),
@@ -63,10 +69,10 @@ pub(crate) fn holds_for(value: &Value, lookup: &Lookup) -> Option<bool> {
         Lookup::GreaterOrEqual(other) => is(other, Ordering::is_ge),
         Lookup::Between(low, high) => Some(is(low, Ordering::is_ge)? && is(high, Ordering::is_le)?),
         Lookup::In(values) => {
-            (!value.is_null()).then(|| values.iter().any(|other| is(other, Ordering::is_eq) == Some(true)))
+            (!value.is_null()).then(|| values.iter().any(|other| equals(other) == Some(true)))
         }
         Lookup::NotIn(values) => {
-            (!value.is_null()).then(|| values.iter().all(|other| is(other, Ordering::is_ne) == Some(true)))
+            (!value.is_null()).then(|| values.iter().all(|other| equals(other) == Some(false)))
         }
         Lookup::IsNull => Some(value.is_null()),
         Lookup::IsNotNull => Some(!value.is_null()),

@@ -1,8 +1,9 @@
 //! The plainest SQL, for tests that look at statements and send none.
 
 use rustango_ports::database::{
-    AutoKey, BulkInsert, Capabilities, ColumnType, Dialect, Direction, Fragment, Identifier, Limits, Nulls,
-    SqlText, TextMatch, TypeCheck, Value, ValueType,
+    Aggregate, Argument, Arithmetic, AutoKey, BulkInsert, Capabilities, Case, ColumnType, DatePart, DateUnit,
+    Dialect, Direction, Duplicates, Fragment, Function, Identifier, JsonMatch, JsonStep, Limits, LockWait,
+    Nulls, SqlText, TextMatch, TypeCheck, Unsupported, Value, ValueType,
 };
 
 /// Spells SQL for no database in particular: numbered binds (`$1`), double
@@ -23,6 +24,7 @@ impl Dialect for PlainDialect {
         can.returning = true;
         can.add_foreign_key = true;
         can.transactional_ddl = true;
+        can.subquery_of_target = true;
         can
     }
 
@@ -72,6 +74,151 @@ impl Dialect for PlainDialect {
             _ => " MATCHES ",
         });
         out.bind(self, Value::Text(text.to_owned()));
+    }
+
+    fn regex_match(&self, out: &mut SqlText, subject: Fragment<'_>, pattern: &str, case: Case) {
+        subject(out);
+        out.push(if case == Case::Sensitive { " MATCHES " } else { " MATCHES LIKE " });
+        out.bind(self, Value::Text(pattern.to_owned()));
+    }
+
+    fn same(&self, out: &mut SqlText, left: Fragment<'_>, right: Fragment<'_>) {
+        left(out);
+        out.push(" IS SAME AS ");
+        right(out);
+    }
+
+    fn compared(&self, out: &mut SqlText, subject: Argument<'_>) {
+        (subject.write)(out);
+    }
+
+    fn call(
+        &self,
+        out: &mut SqlText,
+        function: Function,
+        arguments: &[Argument<'_>],
+    ) -> Result<(), Unsupported> {
+        out.push(&format!("{function:?}").to_uppercase()).push("(");
+        for (at, argument) in arguments.iter().enumerate() {
+            out.push(if at == 0 { "" } else { ", " });
+            (argument.write)(out);
+        }
+        out.push(")");
+        Ok(())
+    }
+
+    fn arithmetic(
+        &self,
+        out: &mut SqlText,
+        operator: Arithmetic,
+        left: Argument<'_>,
+        right: Argument<'_>,
+        _of: ValueType,
+    ) {
+        out.push("(");
+        (left.write)(out);
+        out.push(match operator {
+            Arithmetic::Add => " + ",
+            Arithmetic::Subtract => " - ",
+            Arithmetic::Multiply => " * ",
+            Arithmetic::Divide => " / ",
+            Arithmetic::Remainder => " % ",
+        });
+        (right.write)(out);
+        out.push(")");
+    }
+
+    fn date_part(&self, out: &mut SqlText, part: DatePart, subject: Argument<'_>) {
+        out.push(&format!("{part:?}").to_uppercase()).push(" OF ");
+        (subject.write)(out);
+    }
+
+    fn date_trunc(&self, out: &mut SqlText, unit: DateUnit, subject: Argument<'_>) {
+        out.push("BEGINNING OF ").push(&format!("{unit:?}").to_uppercase()).push(" OF ");
+        (subject.write)(out);
+    }
+
+    fn cast(&self, out: &mut SqlText, subject: Argument<'_>, to: ValueType) -> Result<(), Unsupported> {
+        out.push("CAST(");
+        (subject.write)(out);
+        out.push(" AS ").push(&to.to_string()).push(")");
+        Ok(())
+    }
+
+    fn aggregate(
+        &self,
+        out: &mut SqlText,
+        aggregate: Aggregate,
+        duplicates: Duplicates,
+        subject: Option<Argument<'_>>,
+        over: Option<Fragment<'_>>,
+    ) -> Result<(), Unsupported> {
+        out.push(&format!("{aggregate:?}").to_uppercase());
+        out.push(if duplicates == Duplicates::Removed { "(DISTINCT " } else { "(" });
+        match subject {
+            Some(subject) => (subject.write)(out),
+            None => {
+                out.push("*");
+            }
+        }
+        out.push(")");
+        if let Some(over) = over {
+            over(out);
+        }
+        Ok(())
+    }
+
+    fn json_match(&self, out: &mut SqlText, subject: Fragment<'_>, how: JsonMatch<'_>) {
+        subject(out);
+        let (word, value) = match how {
+            JsonMatch::Contains(value) => (" HOLDS ", value.clone()),
+            JsonMatch::ContainedBy(value) => (" IS HELD BY ", value.clone()),
+            JsonMatch::HasKey(key) => (" HAS KEY ", key.into()),
+            JsonMatch::HasAnyKey(keys) => (" HAS ANY KEY ", keys.into()),
+            JsonMatch::HasKeys(keys) => (" HAS KEYS ", keys.into()),
+            JsonMatch::Equals(value) => (" IS JSON ", value.clone()),
+            _ => (" IS ASKED ", serde_json::Value::Null),
+        };
+        out.push(word);
+        out.bind(self, Value::Json(value));
+    }
+
+    fn json_text(&self, out: &mut SqlText, subject: Fragment<'_>, path: &[JsonStep]) {
+        subject(out);
+        for step in path {
+            match step {
+                JsonStep::Key(key) => {
+                    out.push(" AT ");
+                    out.bind(self, Value::Text(key.clone()));
+                }
+                JsonStep::Index(index) => {
+                    out.push(" AT ").push(&index.to_string());
+                }
+            }
+        }
+    }
+
+    fn row_lock(
+        &self,
+        out: &mut SqlText,
+        wait: LockWait,
+        of: Option<Fragment<'_>>,
+    ) -> Result<(), Unsupported> {
+        out.push(" FOR UPDATE");
+        if let Some(of) = of {
+            out.push(" OF ");
+            of(out);
+        }
+        out.push(match wait {
+            LockWait::Wait => "",
+            LockWait::NoWait => " NOWAIT",
+            LockWait::SkipLocked => " SKIP LOCKED",
+        });
+        Ok(())
+    }
+
+    fn explain(&self) -> &'static str {
+        "EXPLAIN "
     }
 
     fn in_list(&self, out: &mut SqlText, subject: Fragment<'_>, _of: ValueType, values: Vec<Value>) {

@@ -167,14 +167,15 @@ fn glue(model: &Model) -> TokenStream {
     let loads: Vec<_> = related
         .map(|(field, position)| {
             let Field { ident, rust_type, .. } = field;
-            quote!(#position => <#rust_type as __r::FieldValue>::load_target(&mut self.#ident, row),)
+            quote!(#position => <#rust_type as __r::FieldValue>::load_target(&mut self.#ident, related, row),)
         })
         .collect();
-    let (field, row) = if loads.is_empty() { (quote!(_), quote!(_)) } else { (quote!(field), quote!(row)) };
+    let (related, row) =
+        if loads.is_empty() { (quote!(_), quote!(_)) } else { (quote!(related), quote!(row)) };
     let load = if loads.is_empty() {
         quote!(::core::result::Result::Ok(()))
     } else {
-        quote!(match field { #(#loads)* _ => ::core::result::Result::Ok(()), })
+        quote!(match related.field { #(#loads)* _ => ::core::result::Result::Ok(()), })
     };
     let result = quote!(::core::result::Result);
     quote! {
@@ -197,7 +198,9 @@ fn glue(model: &Model) -> TokenStream {
                 }
                 #result::Ok(())
             }
-            fn load_related(&mut self, #field: usize, #row: __r::RowReader<'_>) -> #result<(), __r::DbError> {
+            fn load_related(
+                &mut self, #related: &__r::RelatedColumns, #row: __r::RowReader<'_>,
+            ) -> #result<(), __r::DbError> {
                 #load
             }
         }

@@ -51,7 +51,7 @@ pub(super) fn stand_in(input: &DeriveInput) -> Option<TokenStream> {
                 fn assign(&mut self, _: usize, _: __r::ValueRef<'_>) -> ::core::result::Result<(), __r::DecodeFault> {
                     ::core::unreachable!()
                 }
-                fn load_related(&mut self, _: usize, _: __r::RowReader<'_>) -> ::core::result::Result<(), __r::DbError> {
+                fn load_related(&mut self, _: &__r::RelatedColumns, _: __r::RowReader<'_>) -> ::core::result::Result<(), __r::DbError> {
                     ::core::unreachable!()
                 }
             }

@@ -1,7 +1,7 @@
 //! The glue: rows become models, models become values.
 
 use rustango::Model;
-use rustango::model::{Auto, ForeignKey, Model as _, RowReader};
+use rustango::model::{Auto, ForeignKey, Model as _, RelatedColumns, RowReader};
 use rustango::ports::database::{
     Column, DbError, DbErrorKind, DecodeFault, RowSet, Value, ValueRef, ValueType,
 };
@@ -152,7 +152,7 @@ fn a_row_becomes_a_model() {
     let rows = row();
     let reader = RowReader::new(&rows, 0, 0);
     assert_eq!(Article::from_row(reader).unwrap(), article());
-    let writer = Writer::from_row(reader.skip(6)).unwrap();
+    let writer = Writer::from_row(reader.at(6)).unwrap();
     assert_eq!(writer, Writer { handle: "ann".to_owned(), age: Some(41) });
 }
 
@@ -203,14 +203,15 @@ fn a_position_beyond_the_fields_is_a_fault_of_the_caller() {
 #[test]
 fn loaded_targets_are_kept() {
     let rows = row();
-    let target = RowReader::new(&rows, 0, 6);
+    let row = RowReader::new(&rows, 0, 0);
+    let related = |field| RelatedColumns { field, first: 6, key: 0, nested: vec![] };
     let mut article = Article { editor: Some(ForeignKey::new("bob")), ..article() };
     assert_eq!(article.writer.loaded(), None);
-    article.load_related(4, target).unwrap();
+    article.load_related(&related(4), row).unwrap();
     assert_eq!(article.writer.loaded().and_then(|writer| writer.age), Some(41));
-    article.load_related(5, target).unwrap();
+    article.load_related(&related(5), row).unwrap();
     assert!(article.editor.as_ref().unwrap().loaded().is_some(), "an alias of a foreign key is one too");
     article.writer = ForeignKey::new("cy");
-    article.load_related(1, target).unwrap();
+    article.load_related(&related(1), row).unwrap();
     assert!(article.writer.loaded().is_none(), "other fields have no target");
 }

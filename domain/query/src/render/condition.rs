@@ -1,166 +1,309 @@
 //! Conditions.
 
-use rustango_ports::database::{Dialect, SqlText, Value};
+use rustango_ports::database::{Alias, JsonMatch, SqlText, Value};
 
-use super::{Renderer, invalid, qualified};
-use crate::{Condition, Error, FieldRef, Lookup};
+use super::{query::QueryWriter, scope::Table, select::Place};
+use crate::{Columns, Condition, Expression, Hop, JsonLookup, Lookup, Select, Tree};
 
-impl Renderer<'_> {
+impl QueryWriter<'_> {
     /// Writes ` WHERE …`, or nothing.
-    pub(super) fn where_clause(&mut self, condition: Option<&Condition>) -> Result<(), Error> {
+    pub(super) fn where_clause(&self, out: &mut SqlText, condition: Option<&Condition>) {
         if let Some(condition) = condition {
-            self.push(" WHERE ");
-            self.condition(condition)?;
+            out.push(" WHERE ");
+            self.condition(out, condition);
         }
-        Ok(())
     }
 
-    pub(super) fn condition(&mut self, condition: &Condition) -> Result<(), Error> {
+    pub(super) fn condition(&self, out: &mut SqlText, condition: &Condition) {
         match condition {
-            Condition::Lookup(field, lookup) => self.lookup(*field, lookup),
-            Condition::All(all) => self.joined(all, " AND ", "1 = 1"),
-            Condition::Any(any) => self.joined(any, " OR ", "1 = 0"),
-            Condition::Not(inner) if can_be_unknown(inner) => {
-                self.push("(");
-                self.condition(inner)?;
-                self.push(") IS NOT TRUE");
-                Ok(())
+            Condition::Lookup(subject, lookup) => self.lookup(out, subject, lookup),
+            Condition::IsTrue(value) => self.expression(out, value),
+            Condition::All(all) => self.joined(out, all, " AND ", "1 = 1"),
+            Condition::Any(any) => self.joined(out, any, " OR ", "1 = 0"),
+            Condition::Odd(odd) => self.odd(out, odd),
+            Condition::Not(inner) if inner.can_be_unknown() => {
+                out.push("(");
+                self.condition(out, inner);
+                out.push(") IS NOT TRUE");
             }
             Condition::Not(inner) => {
-                self.push("NOT (");
-                self.condition(inner)?;
-                self.push(")");
-                Ok(())
+                out.push("NOT (");
+                self.condition(out, inner);
+                out.push(")");
+            }
+            Condition::Related(hops, inner) => self.related(out, hops, inner),
+            Condition::Exists(select) => {
+                out.push("EXISTS (");
+                self.keys(out, select, Place::Within);
+                out.push(")");
             }
         }
     }
 
-    fn joined(&mut self, conditions: &[Condition], word: &str, none: &str) -> Result<(), Error> {
+    fn joined(&self, out: &mut SqlText, conditions: &[Condition], word: &str, none: &str) {
         match conditions {
             [] => {
-                self.push(none);
+                out.push(none);
             }
-            [only] => self.condition(only)?,
+            [only] => self.condition(out, only),
             several => {
-                self.push("(");
+                out.push("(");
                 for (at, condition) in several.iter().enumerate() {
                     if at > 0 {
-                        self.push(word);
+                        out.push(word);
                     }
-                    self.condition(condition)?;
+                    self.condition(out, condition);
                 }
-                self.push(")");
+                out.push(")");
             }
         }
-        Ok(())
     }
 
-    fn lookup(&mut self, field: FieldRef, lookup: &Lookup) -> Result<(), Error> {
+    fn odd(&self, out: &mut SqlText, conditions: &[Condition]) {
+        let Some((first, others)) = conditions.split_first() else {
+            out.push("1 = 0");
+            return;
+        };
+        let is_true = |out: &mut SqlText, condition: &Condition| {
+            out.push("((");
+            self.condition(out, condition);
+            out.push(") IS TRUE)");
+        };
+        for _ in others {
+            out.push("(");
+        }
+        is_true(out, first);
+        for other in others {
+            out.push(" <> ");
+            is_true(out, other);
+            out.push(")");
+        }
+    }
+
+    /// Writes that one of the rows behind the steps meets the condition.
+    fn related(&self, out: &mut SqlText, hops: &[Hop], inner: &Condition) {
+        let Some((last, before)) = hops.split_last() else {
+            return self.condition(out, inner);
+        };
+        let dialect = self.dialect;
+        let Some(outer) = self.table(before, last.source()) else { return };
+        let (target, rows) = (last.target(), Table::Aliased(self.next_alias()));
+        out.push("EXISTS (SELECT 1 FROM ");
+        let (linked, link) = match last {
+            Hop::Through(relation) | Hop::BackThrough(relation) => {
+                let (mine, theirs) = match last {
+                    Hop::Through(_) => (relation.source_column, relation.target_column),
+                    _ => (relation.target_column, relation.source_column),
+                };
+                let between = Table::Aliased(self.next_alias());
+                out.name(dialect, relation.through).push(" AS ");
+                between.write(dialect, out);
+                out.push(" INNER JOIN ").name(dialect, target.table).push(" AS ");
+                rows.write(dialect, out);
+                out.push(" ON ");
+                rows.column(dialect, out, target.key().column);
+                out.push(" = ");
+                between.column(dialect, out, theirs);
+                (between, mine)
+            }
+            Hop::Reverse(key) => {
+                out.name(dialect, target.table).push(" AS ");
+                rows.write(dialect, out);
+                (rows, key.field().column)
+            }
+            Hop::Forward(_) => return self.invalid("a foreign key leads to one row: compare its fields"),
+        };
+        let base_ends = out.sql.len();
+        self.enter(target, rows);
+        out.push(" WHERE ");
+        linked.column(dialect, out, link);
+        out.push(" = ");
+        outer.column(dialect, out, last.source().key().column);
+        out.push(" AND ");
+        self.condition(out, inner);
+        self.leave(out, base_ends);
+        out.push(")");
+    }
+
+    fn lookup(&self, out: &mut SqlText, subject: &Expression, lookup: &Lookup) {
+        let is_nul = |other: &Expression| matches!(other, Expression::Value(value) if holds_nul(value));
         match lookup {
             // No database holds such text: nothing equals it, all else differs.
-            Lookup::Exact(value) if holds_nul(value) => {
-                self.push("1 = 0");
-                Ok(())
+            Lookup::Exact(other) | Lookup::Same(other) if is_nul(other) => {
+                out.push("1 = 0");
             }
-            Lookup::NotEqual(value) if holds_nul(value) => self.lookup(field, &Lookup::IsNotNull),
+            Lookup::NotEqual(other) if is_nul(other) => self.lookup(out, subject, &Lookup::IsNotNull),
+            Lookup::Distinct(other) if is_nul(other) => {
+                out.push("1 = 1");
+            }
             Lookup::In(values) | Lookup::NotIn(values) if values.iter().any(holds_nul) => {
                 let rest = values.iter().filter(|value| !holds_nul(value)).cloned().collect();
-                match lookup {
-                    Lookup::In(_) => self.lookup(field, &Lookup::In(rest)),
-                    _ => self.lookup(field, &Lookup::NotIn(rest)),
-                }
+                let rest = match lookup {
+                    Lookup::In(_) => Lookup::In(rest),
+                    _ => Lookup::NotIn(rest),
+                };
+                self.lookup(out, subject, &rest);
             }
-            Lookup::Exact(value) => self.compare(field, " = ", value),
-            Lookup::NotEqual(value) => self.compare(field, " <> ", value),
-            Lookup::Less(value) => self.compare(field, " < ", value),
-            Lookup::LessOrEqual(value) => self.compare(field, " <= ", value),
-            Lookup::Greater(value) => self.compare(field, " > ", value),
-            Lookup::GreaterOrEqual(value) => self.compare(field, " >= ", value),
+            Lookup::Exact(other) => self.compare(out, subject, " = ", other),
+            Lookup::NotEqual(other) => self.compare(out, subject, " <> ", other),
+            Lookup::Less(other) => self.compare(out, subject, " < ", other),
+            Lookup::LessOrEqual(other) => self.compare(out, subject, " <= ", other),
+            Lookup::Greater(other) => self.compare(out, subject, " > ", other),
+            Lookup::GreaterOrEqual(other) => self.compare(out, subject, " >= ", other),
             Lookup::Between(low, high) => {
-                self.column(field).push(" BETWEEN ");
-                self.operand(field, low)?;
-                self.push(" AND ");
-                self.operand(field, high)
+                self.compared(out, subject);
+                out.push(" BETWEEN ");
+                self.operand(out, subject, low);
+                out.push(" AND ");
+                self.operand(out, subject, high);
             }
-            Lookup::In(values) => self.in_list(field, values),
-            Lookup::NotIn(values) if values.is_empty() => {
-                self.column(field).push(" IS NOT NULL");
-                Ok(())
-            }
+            Lookup::In(values) => self.in_list(out, subject, values),
+            Lookup::NotIn(values) if values.is_empty() => self.lookup(out, subject, &Lookup::IsNotNull),
             Lookup::NotIn(values) => {
-                self.push("NOT (");
-                self.in_list(field, values)?;
-                self.push(")");
-                Ok(())
+                out.push("NOT (");
+                self.in_list(out, subject, values);
+                out.push(")");
+            }
+            Lookup::InQuery(select) => {
+                self.compared(out, subject);
+                out.push(" IN (");
+                self.subquery(out, select);
+                out.push(")");
+            }
+            Lookup::InTree(select, tree) => {
+                self.expression(out, subject);
+                out.push(" IN (");
+                self.tree(out, select, *tree);
+                out.push(")");
             }
             Lookup::IsNull => {
-                self.column(field).push(" IS NULL");
-                Ok(())
+                self.expression(out, subject);
+                out.push(" IS NULL");
             }
             Lookup::IsNotNull => {
-                self.column(field).push(" IS NOT NULL");
-                Ok(())
+                self.expression(out, subject);
+                out.push(" IS NOT NULL");
+            }
+            Lookup::Same(other) => self.same(out, subject, other),
+            Lookup::Distinct(other) => {
+                out.push("NOT (");
+                self.same(out, subject, other);
+                out.push(")");
+            }
+            Lookup::Text(_, text) | Lookup::Regex(_, text) if text.contains('\0') => {
+                out.push("1 = 0");
             }
             Lookup::Text(how, text) => {
-                if text.contains('\0') {
-                    self.push("1 = 0");
-                    return Ok(());
-                }
-                let dialect = self.dialect;
-                dialect.text_match(&mut self.out, &subject(dialect, field), *how, text);
-                Ok(())
+                self.dialect.text_match(out, &|out| self.expression(out, subject), *how, text);
+            }
+            Lookup::Regex(case, pattern) => {
+                self.dialect.regex_match(out, &|out| self.expression(out, subject), pattern, *case);
+            }
+            Lookup::Json(lookup) => {
+                let how = match lookup {
+                    JsonLookup::Contains(value) => JsonMatch::Contains(value),
+                    JsonLookup::ContainedBy(value) => JsonMatch::ContainedBy(value),
+                    JsonLookup::HasKey(key) => JsonMatch::HasKey(key),
+                    JsonLookup::HasAnyKey(keys) => JsonMatch::HasAnyKey(keys),
+                    JsonLookup::HasKeys(keys) => JsonMatch::HasKeys(keys),
+                    JsonLookup::Equals(value) => JsonMatch::Equals(value),
+                };
+                self.dialect.json_match(out, &|out| self.expression(out, subject), how);
             }
         }
     }
 
-    fn compare(&mut self, field: FieldRef, operator: &str, value: &Value) -> Result<(), Error> {
-        self.column(field).push(operator);
-        self.operand(field, value)
+    fn compare(&self, out: &mut SqlText, subject: &Expression, operator: &str, other: &Expression) {
+        self.compared(out, subject);
+        out.push(operator);
+        self.operand(out, subject, other);
     }
 
-    fn operand(&mut self, field: FieldRef, value: &Value) -> Result<(), Error> {
-        if value.is_null() {
-            return Err(no_value(field));
+    fn operand(&self, out: &mut SqlText, subject: &Expression, other: &Expression) {
+        match other {
+            Expression::Value(value) if value.is_null() => self.no_value(subject),
+            _ => self.compared(out, other),
         }
-        self.bind(value.clone());
-        Ok(())
     }
 
-    fn in_list(&mut self, field: FieldRef, values: &[Value]) -> Result<(), Error> {
+    fn same(&self, out: &mut SqlText, subject: &Expression, other: &Expression) {
+        let left = |out: &mut SqlText| self.compared(out, subject);
+        let right = |out: &mut SqlText| self.compared(out, other);
+        self.dialect.same(out, &left, &right);
+    }
+
+    fn in_list(&self, out: &mut SqlText, subject: &Expression, values: &[Value]) {
         if values.is_empty() {
-            self.push("1 = 0");
-            return Ok(());
+            out.push("1 = 0");
+        } else if values.iter().any(Value::is_null) {
+            self.no_value(subject);
+        } else {
+            let write = |out: &mut SqlText| self.compared(out, subject);
+            self.dialect.in_list(out, &write, subject.value_type(), values.to_vec());
         }
-        if values.iter().any(Value::is_null) {
-            return Err(no_value(field));
+    }
+
+    fn no_value(&self, subject: &Expression) {
+        let what = match subject {
+            Expression::Path(path) => {
+                format!("{}::{}", path.field.schema().name, path.field.field().name)
+            }
+            _ => "a computed value".to_owned(),
+        };
+        self.invalid(format!(
+            "{what} is compared with NULL or with a key that is not set yet; for NULL use is_null()"
+        ));
+    }
+
+    /// Writes the keys of the rows of a query and of all that a walk leads to
+    /// from them; a circle ends where it began.
+    fn tree(&self, out: &mut SqlText, select: &Select, tree: Tree) {
+        let (Tree::Descendants(link) | Tree::Ancestors(link)) = tree;
+        let schema = link.schema();
+        if select.schema().table != schema.table {
+            return self.invalid(format!("{} has no tree over {}", select.schema().name, schema.name));
         }
         let dialect = self.dialect;
-        let of = field.field().value_type;
-        dialect.in_list(&mut self.out, &subject(dialect, field), of, values.to_vec());
-        Ok(())
+        let both = Columns::Fields(vec![schema.primary_key, link.position()]);
+        let (key, link) = (schema.key().column, link.field().column);
+        let (walk, next) = (Table::Aliased(self.next_alias()), Table::Aliased(self.next_alias()));
+        let steps = |out: &mut SqlText| {
+            walk.write(dialect, out);
+        };
+        out.push("WITH RECURSIVE ");
+        steps(out);
+        out.push(" (").alias(dialect, Alias { letter: 'c', number: 1 }).push(", ");
+        out.alias(dialect, Alias { letter: 'c', number: 2 }).push(") AS (");
+        let first = select.clone().columns(both);
+        self.rows(out, &first, Place::Within);
+        out.push(" UNION SELECT ");
+        next.column(dialect, out, key);
+        out.push(", ");
+        next.column(dialect, out, link);
+        out.push(" FROM ").name(dialect, schema.table).push(" AS ");
+        next.write(dialect, out);
+        out.push(" INNER JOIN ");
+        steps(out);
+        out.push(" ON ");
+        match tree {
+            Tree::Descendants(_) => {
+                next.column(dialect, out, link);
+                out.push(" = ");
+                steps(out);
+                out.push(".").alias(dialect, Alias { letter: 'c', number: 1 });
+            }
+            Tree::Ancestors(_) => {
+                next.column(dialect, out, key);
+                out.push(" = ");
+                steps(out);
+                out.push(".").alias(dialect, Alias { letter: 'c', number: 2 });
+            }
+        }
+        out.push(") SELECT ").alias(dialect, Alias { letter: 'c', number: 1 }).push(" FROM ");
+        steps(out);
     }
-}
-
-fn subject(dialect: &dyn Dialect, field: FieldRef) -> impl Fn(&mut SqlText) + '_ {
-    move |out| qualified(dialect, out, field)
 }
 
 fn holds_nul(value: &Value) -> bool {
     matches!(value, Value::Text(text) if text.contains('\0'))
-}
-
-fn no_value(field: FieldRef) -> Error {
-    let (model, field) = (field.schema().name, field.field().name);
-    invalid(format!(
-        "{model}::{field} is compared with NULL or with a key that is not set yet; for NULL use is_null()"
-    ))
-}
-
-/// Whether a NULL can make the condition neither true nor false.
-fn can_be_unknown(condition: &Condition) -> bool {
-    match condition {
-        Condition::Lookup(_, Lookup::IsNull | Lookup::IsNotNull) | Condition::Not(_) => false,
-        Condition::Lookup(field, _) => field.field().nullable,
-        Condition::All(inner) | Condition::Any(inner) => inner.iter().any(can_be_unknown),
-    }
 }

@@ -5,6 +5,9 @@
 
 mod condition;
 mod ddl;
+mod expression;
+mod query;
+mod scope;
 mod select;
 mod write;
 
@@ -13,11 +16,9 @@ use std::sync::Arc;
 use rustango_model::ModelSchema;
 use rustango_ports::database::{Dialect, Identifier, SqlText, Statement, Value, ValueType};
 
-use crate::{Error, FieldRef};
-
 pub(crate) use self::{
     ddl::{ForeignKeys, add_foreign_keys, constraint_fields, create_index, create_table, drop_tables},
-    select::{SelectedColumns, count, exists, select},
+    select::{count, exists, select},
     write::{Bulk, bulk_insert, delete, insert, update},
 };
 
@@ -47,11 +48,6 @@ impl<'d> Renderer<'d> {
         self
     }
 
-    fn column(&mut self, field: FieldRef) -> &mut Self {
-        qualified(self.dialect, &mut self.out, field);
-        self
-    }
-
     /// Writes items with a comma between them.
     fn list<T>(
         &mut self,
@@ -67,25 +63,12 @@ impl<'d> Renderer<'d> {
         self
     }
 
-    fn into_read(self) -> Statement {
-        Statement::read(self.out.sql, self.out.params)
-    }
-
     fn into_write(self) -> Statement {
         Statement::write(self.out.sql, self.out.params)
     }
 }
 
-/// Writes `"table"."column"`.
-fn qualified(dialect: &dyn Dialect, out: &mut SqlText, field: FieldRef) {
-    out.name(dialect, field.schema().table).push(".").name(dialect, field.field().column);
-}
-
 /// The types of all columns of a model, in order.
 pub(crate) fn column_types(schema: &ModelSchema) -> Arc<[ValueType]> {
     schema.fields.iter().map(|field| field.value_type).collect()
-}
-
-fn invalid(context: impl Into<String>) -> Error {
-    Error::InvalidQuery(context.into())
 }

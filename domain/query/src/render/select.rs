@@ -1,150 +1,310 @@
 //! SELECT.
 
-use rustango_model::ModelSchema;
-use rustango_ports::database::{Dialect, Identifier, Nulls, SqlText, Statement, ValueType};
+use std::sync::Arc;
 
-use super::{Renderer, column_types, qualified};
-use crate::{Error, FieldRef, OrderTerm, Select};
+use rustango_ports::database::{Alias, Argument, SqlText, Statement, ValueType};
 
-/// Which columns a SELECT answers with.
-#[derive(Clone, Copy)]
-pub(crate) enum SelectedColumns<'a> {
-    /// All of the model, then all of each related model.
-    All,
-    /// These fields of the model.
-    Fields(&'a [usize]),
+use super::{
+    query::{QueryWriter, Words},
+    scope::Table,
+};
+use crate::{
+    Columns, Error, Expression, FieldRef, OrderTerm, Select, SetOperator, Source, Window, WindowFunction,
+};
+
+/// Where a SELECT stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It is the statement: its rows have an order.
+    Top,
+    /// It is part of a statement.
+    Within,
 }
 
-/// Names for joined tables; a query with more joins than names is refused.
-const ALIASES: [Identifier; 16] = [
-    Identifier::new("r1"),
-    Identifier::new("r2"),
-    Identifier::new("r3"),
-    Identifier::new("r4"),
-    Identifier::new("r5"),
-    Identifier::new("r6"),
-    Identifier::new("r7"),
-    Identifier::new("r8"),
-    Identifier::new("r9"),
-    Identifier::new("r10"),
-    Identifier::new("r11"),
-    Identifier::new("r12"),
-    Identifier::new("r13"),
-    Identifier::new("r14"),
-    Identifier::new("r15"),
-    Identifier::new("r16"),
-];
-
 /// Renders the rows of a query.
-pub(crate) fn select(
-    dialect: &dyn Dialect,
-    select: &Select,
-    columns: SelectedColumns<'_>,
-) -> Result<Statement, Error> {
-    let schema = select.schema;
-    let mut sql = Renderer::new(dialect);
-    let mut types: Vec<ValueType> = Vec::new();
-    sql.push("SELECT ");
-    match columns {
-        SelectedColumns::All => {
-            types.extend(column_types(schema).iter());
-            sql.list(0..schema.fields.len(), |sql, position| {
-                sql.column(FieldRef::new(schema, position));
-            });
-            for (related, alias) in joins(select)? {
-                types.extend(column_types(related.target).iter());
-                for field in related.target.fields {
-                    sql.push(", ").name(alias).push(".").name(field.column);
-                }
-            }
-        }
-        SelectedColumns::Fields(positions) => {
-            types.extend(positions.iter().map(|&position| schema.fields[position].value_type));
-            sql.list(positions, |sql, &position| {
-                sql.column(FieldRef::new(schema, position));
-            });
-        }
+pub(crate) fn select<'d>(words: impl Into<Words<'d>>, select: &Select) -> Result<Statement, Error> {
+    let sql = QueryWriter::new(words.into());
+    let mut out = SqlText::new();
+    sql.rows(&mut out, select, Place::Top);
+    sql.finish()?;
+    let mut types = select.output_types();
+    for hops in &select.related {
+        let target = hops.last().map(|hop| hop.target().fields).unwrap_or_default();
+        types.extend(target.iter().map(|field| field.value_type));
     }
-    sql.push(" FROM ").name(schema.table);
-    if matches!(columns, SelectedColumns::All) {
-        for (related, alias) in joins(select)? {
-            sql.join(&related, alias);
-        }
-    }
-    sql.where_clause(select.condition.as_ref())?;
-    sql.push(" ORDER BY ");
-    sql.list(select.total_order(), |sql, term| sql.order_term(&term));
-    dialect.window(&mut sql.out, select.limit, select.offset);
-    Ok(sql.into_read().with_columns(types))
+    let statement = match select.lock {
+        None => Statement::read(out.sql, out.params),
+        Some(_) => Statement::write(out.sql, out.params),
+    };
+    Ok(statement.with_columns(types))
 }
 
 /// Renders the number of rows of a query.
-pub(crate) fn count(dialect: &dyn Dialect, select: &Select) -> Result<Statement, Error> {
-    let mut sql = Renderer::new(dialect);
-    sql.push("SELECT COUNT(*) FROM ");
-    if select.is_windowed() {
-        sql.push("(");
-        sql.keys(select)?;
-        sql.push(") AS ").name(ALIASES[0]);
+pub(crate) fn count<'d>(words: impl Into<Words<'d>>, select: &Select) -> Result<Statement, Error> {
+    let sql = QueryWriter::new(words.into());
+    let mut out = SqlText::new();
+    out.push("SELECT COUNT(*) FROM ");
+    if select.is_plain() {
+        let dialect = sql.dialect;
+        out.name(dialect, select.schema.table);
+        let base_ends = out.sql.len();
+        sql.enter(select.schema, Table::Named(select.schema.table));
+        sql.where_clause(&mut out, select.condition.as_ref());
+        sql.leave(&mut out, base_ends);
     } else {
-        sql.name(select.schema.table);
-        sql.where_clause(select.condition.as_ref())?;
+        out.push("(");
+        let columns = match select.columns {
+            Columns::None => Columns::None,
+            _ => Columns::Fields(vec![select.schema.primary_key]),
+        };
+        sql.rows(&mut out, &select.clone().columns(columns), Place::Within);
+        let number = sql.next_alias();
+        out.push(") AS ").alias(sql.dialect, Alias { letter: 'r', number });
     }
-    Ok(sql.into_read().with_columns([ValueType::I64]))
+    finish(sql, out, [ValueType::I64])
 }
 
 /// Renders whether a query has a row.
-pub(crate) fn exists(dialect: &dyn Dialect, select: &Select) -> Result<Statement, Error> {
-    let mut sql = Renderer::new(dialect);
-    sql.push("SELECT EXISTS (");
-    sql.keys(select)?;
-    sql.push(")");
-    Ok(sql.into_read().with_columns([ValueType::Bool]))
+pub(crate) fn exists<'d>(words: impl Into<Words<'d>>, select: &Select) -> Result<Statement, Error> {
+    let sql = QueryWriter::new(words.into());
+    let mut out = SqlText::new();
+    out.push("SELECT EXISTS (");
+    sql.keys(&mut out, select, Place::Within);
+    out.push(")");
+    finish(sql, out, [ValueType::Bool])
 }
 
-impl Renderer<'_> {
-    /// Writes a SELECT of the primary keys of a query.
-    pub(super) fn keys(&mut self, select: &Select) -> Result<(), Error> {
-        let schema = select.schema;
-        self.push("SELECT ").column(FieldRef::new(schema, schema.primary_key));
-        self.push(" FROM ").name(schema.table);
-        self.where_clause(select.condition.as_ref())?;
-        if select.is_windowed() {
-            self.push(" ORDER BY ");
-            self.list(select.total_order(), |sql, term| sql.order_term(&term));
+fn finish(
+    sql: QueryWriter<'_>,
+    out: SqlText,
+    types: impl Into<Arc<[ValueType]>>,
+) -> Result<Statement, Error> {
+    sql.finish()?;
+    Ok(Statement::read(out.sql, out.params).with_columns(types))
+}
+
+impl QueryWriter<'_> {
+    /// Writes a query that answers with one column.
+    pub(super) fn subquery(&self, out: &mut SqlText, select: &Select) {
+        match select.output_types().len() {
+            1 => self.rows(out, select, Place::Within),
+            _ if select.columns == Columns::All && select.outputs.is_empty() => {
+                self.keys(out, select, Place::Within);
+            }
+            found => self.invalid(format!("a subquery answers with one column, and this one with {found}")),
         }
+    }
+
+    /// Writes a SELECT of the primary keys of a query.
+    pub(super) fn keys(&self, out: &mut SqlText, select: &Select, place: Place) {
+        if select.columns == Columns::None {
+            return self.rows(out, select, place);
+        }
+        let mut keys = select.clone().columns(Columns::Fields(vec![select.schema.primary_key]));
+        keys.outputs.clear();
+        keys.related.clear();
+        self.rows(out, &keys, place);
+    }
+
+    /// Writes a SELECT.
+    pub(super) fn rows(&self, out: &mut SqlText, select: &Select, place: Place) {
+        let (dialect, schema) = (self.dialect, select.schema);
+        let base = match place {
+            Place::Top => Table::Named(schema.table),
+            Place::Within => Table::Aliased(self.next_alias()),
+        };
+        if let Some(fault) = select.fault {
+            self.invalid(fault);
+        }
+        self.enter(schema, base);
+        out.push(if select.distinct && select.columns == Columns::None {
+            "SELECT DISTINCT "
+        } else {
+            "SELECT "
+        });
+        self.columns(out, select);
+        out.push(" FROM ");
+        match &select.source {
+            Source::Table => {
+                out.name(dialect, schema.table);
+            }
+            Source::Query(inner) => {
+                out.push("(");
+                self.rows(out, inner, Place::Within);
+                out.push(")");
+            }
+            Source::Combined(first, others) => self.combined(out, first, others),
+        }
+        if base != Table::Named(schema.table) || select.source != Source::Table {
+            out.push(" AS ");
+            base.write(dialect, out);
+        }
+        let base_ends = out.sql.len();
+        self.conditions(out, select);
+        if let Some(keys) = select.grouped_by {
+            for number in 1..=keys {
+                out.push(if number == 1 { " GROUP BY " } else { ", " }).push(&number.to_string());
+            }
+        }
+        if let Some(having) = &select.having {
+            if select.grouped_by.is_none() {
+                self.invalid("a condition on an aggregate needs groups: call group_by before");
+            }
+            out.push(" HAVING ");
+            self.condition(out, having);
+        }
+        if has_order(select, place) {
+            self.ordering(out, select);
+        }
+        dialect.window(out, select.limit, select.offset);
+        if let Some(lock) = &select.lock {
+            let own = |out: &mut SqlText| base.write(dialect, out);
+            let of: Option<&dyn Fn(&mut SqlText)> = if lock.own_only { Some(&own) } else { None };
+            self.supported(dialect.row_lock(out, lock.wait, of));
+        }
+        self.leave(out, base_ends);
+    }
+
+    fn columns(&self, out: &mut SqlText, select: &Select) {
+        let (dialect, schema) = (self.dialect, select.schema);
+        let mut is_first = true;
+        let mut comma = |out: &mut SqlText| {
+            if !std::mem::take(&mut is_first) {
+                out.push(", ");
+            }
+        };
+        let all: Vec<usize>;
+        let positions: &[usize] = match &select.columns {
+            Columns::All => {
+                all = (0..schema.fields.len()).collect();
+                &all
+            }
+            Columns::Fields(positions) => positions,
+            Columns::None => &[],
+        };
+        for &position in positions {
+            comma(out);
+            self.column(out, &[], FieldRef::new(schema, position));
+        }
+        for (number, output) in (1..).zip(&select.outputs) {
+            comma(out);
+            self.expression(out, output);
+            out.push(" AS ").alias(dialect, Alias { letter: 'c', number });
+        }
+        for hops in &select.related {
+            let Some(target) = hops.last().map(|hop| hop.target()) else { continue };
+            let Some(table) = self.table(hops, target) else { continue };
+            for field in target.fields {
+                comma(out);
+                table.column(dialect, out, field.column);
+            }
+        }
+    }
+
+    fn conditions(&self, out: &mut SqlText, select: &Select) {
+        if select.distinct_on.is_empty() {
+            return self.where_clause(out, select.condition.as_ref());
+        }
+        // The first row of each group, found by its position in the group.
         let dialect = self.dialect;
-        dialect.window(&mut self.out, select.limit, select.offset);
-        Ok(())
+        out.push(" WHERE ");
+        self.column(out, &[], FieldRef::key(select.schema));
+        let (rows, number) = (self.next_alias(), Alias { letter: 'c', number: 1 });
+        let rows = Alias { letter: 'r', number: rows };
+        let key = select.schema.key().column;
+        out.push(" IN (SELECT ").alias(dialect, rows).push(".").name(dialect, key).push(" FROM (");
+        let place = Expression::Window(Box::new(Window {
+            function: WindowFunction::RowNumber,
+            partition: select.distinct_on.clone(),
+            ordering: select.total_order(),
+            frame: None,
+        }));
+        let mut first = Select::all(select.schema)
+            .columns(Columns::Fields(vec![select.schema.primary_key]))
+            .output(place);
+        first.condition.clone_from(&select.condition);
+        self.rows(out, &first, Place::Within);
+        out.push(") AS ").alias(dialect, rows).push(" WHERE ").alias(dialect, rows).push(".");
+        out.alias(dialect, number).push(" = 1)");
     }
 
-    fn order_term(&mut self, term: &OrderTerm) {
-        let nulls = if term.field.field().nullable { Nulls::Last } else { Nulls::Absent };
-        let (dialect, field) = (self.dialect, term.field);
-        let subject = |out: &mut SqlText| qualified(dialect, out, field);
-        dialect.order_term(&mut self.out, &subject, term.direction, nulls);
+    fn combined(&self, out: &mut SqlText, first: &Select, others: &[(SetOperator, Select)]) {
+        let dialect = self.dialect;
+        let types = first.output_types();
+        // Brackets around a part are not for all databases: each is a table.
+        let part = |out: &mut SqlText, select: &Select| {
+            if select.output_types() != types {
+                self.invalid("queries are joined whose columns are not of the same types");
+            }
+            out.push("SELECT * FROM (");
+            self.rows(out, select, Place::Within);
+            let number = self.next_alias();
+            out.push(") AS ").alias(dialect, Alias { letter: 'r', number });
+        };
+        out.push("(");
+        // One after the other, whatever binds closer by itself.
+        for _ in 1..others.len() {
+            out.push("SELECT * FROM (");
+        }
+        part(out, first);
+        for (at, (operator, other)) in others.iter().enumerate() {
+            if at > 0 {
+                let number = self.next_alias();
+                out.push(") AS ").alias(dialect, Alias { letter: 'r', number });
+            }
+            out.push(match operator {
+                SetOperator::Union => " UNION ",
+                SetOperator::UnionAll => " UNION ALL ",
+                SetOperator::Intersect => " INTERSECT ",
+                SetOperator::Except => " EXCEPT ",
+            });
+            part(out, other);
+        }
+        out.push(")");
     }
 
-    fn join(&mut self, related: &Join, alias: Identifier) {
-        let kind = if related.field.field().nullable { " LEFT JOIN " } else { " INNER JOIN " };
-        self.push(kind).name(related.target.table).push(" AS ").name(alias).push(" ON ");
-        self.name(alias).push(".").name(related.target.key().column).push(" = ").column(related.field);
+    fn ordering(&self, out: &mut SqlText, select: &Select) {
+        for (at, term) in select.total_order().iter().enumerate() {
+            out.push(if at == 0 { " ORDER BY " } else { ", " });
+            let known = select.outputs.iter().position(|output| *output == term.expression);
+            let number = known.and_then(|at| u32::try_from(at + 1).ok());
+            match number {
+                // What is computed already is not computed again.
+                Some(number) => {
+                    let by_name = OrderTerm {
+                        expression: Expression::Output(number, term.expression.value_type()),
+                        ..term.clone()
+                    };
+                    self.named_term(out, &by_name, term);
+                }
+                None if select.distinct && select.columns == Columns::None => {
+                    return self.invalid("distinct values are sorted by one that is not among them");
+                }
+                None if select.grouped_by.is_some() && !term.expression.is_aggregate() => {
+                    return self.invalid("groups are sorted by what they neither share nor aggregate");
+                }
+                None => self.order_term(out, term),
+            }
+        }
+    }
+
+    fn named_term(&self, out: &mut SqlText, by_name: &OrderTerm, term: &OrderTerm) {
+        let subject = |out: &mut SqlText| {
+            let stored = matches!(term.expression, Expression::Path(_));
+            let write = |out: &mut SqlText| self.expression(out, &by_name.expression);
+            let argument = Argument { write: &write, of: by_name.expression.value_type(), stored };
+            self.dialect.compared(out, argument);
+        };
+        self.dialect.order_term(out, &subject, term.direction, super::expression::nulls_of(term));
     }
 }
 
-/// A joined target of a foreign key.
-struct Join {
-    field: FieldRef,
-    target: &'static ModelSchema,
-}
-
-fn joins(select: &Select) -> Result<impl Iterator<Item = (Join, Identifier)>, Error> {
-    if select.related.len() > ALIASES.len() {
-        return Err(super::invalid(format!("at most {} relations can be loaded along", ALIASES.len())));
-    }
-    let joins = select.related.iter().filter_map(|&field| {
-        let relation = field.field().relation?;
-        Some(Join { field, target: (relation.target)() })
-    });
-    Ok(joins.zip(ALIASES))
+/// Tells whether the order of the rows is said: it is asked for by whoever
+/// reads them, and by a window; one row of aggregates has none.
+fn has_order(select: &Select, place: Place) -> bool {
+    let is_one_row = select.columns == Columns::None
+        && select.grouped_by.is_none()
+        && !select.outputs.is_empty()
+        && select.outputs.iter().all(Expression::is_aggregate);
+    !is_one_row && (place == Place::Top || select.is_windowed())
 }

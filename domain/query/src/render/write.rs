@@ -1,10 +1,15 @@
 //! INSERT, UPDATE and DELETE.
 
 use rustango_model::ModelSchema;
-use rustango_ports::database::{BulkInsert, Dialect, Statement, Value, ValueType};
+use rustango_ports::database::{Alias, BulkInsert, Dialect, SqlText, Statement, Value, ValueType};
 
-use super::{Renderer, column_types};
-use crate::{Error, FieldRef, Select};
+use super::{
+    Renderer, column_types,
+    query::{QueryWriter, Words},
+    scope::Table,
+    select::Place,
+};
+use crate::{Condition, Error, Expression, Select};
 
 /// Renders the insert of one row from values by field, answering with the fields at `returning`.
 pub(crate) fn insert(
@@ -82,43 +87,83 @@ fn columns_of(rows: Vec<Vec<Value>>, width: usize) -> Vec<Vec<Value>> {
 
 /// Renders the update of the rows of a query, answering with the fields at
 /// `returning`.
-pub(crate) fn update(
-    dialect: &dyn Dialect,
+pub(crate) fn update<'d>(
+    words: impl Into<Words<'d>>,
     select: &Select,
-    values: Vec<(usize, Value)>,
+    values: Vec<(usize, Expression)>,
     returning: &[usize],
 ) -> Result<Statement, Error> {
     let schema = select.schema;
-    let mut sql = Renderer::new(dialect);
+    let words = words.into();
+    let (query, mut sql) = (QueryWriter::new(words), Renderer::new(words.dialect));
     sql.push("UPDATE ").name(schema.table).push(" SET ");
+    query.enter(schema, Table::Named(schema.table));
+    let base_ends = sql.out.sql.len();
     sql.list(values, |sql, (field, value)| {
-        sql.name(schema.fields[field].column).push(" = ").bind(value);
+        sql.name(schema.fields[field].column).push(" = ");
+        match value {
+            Expression::Value(value) => {
+                sql.bind(value);
+            }
+            computed => query.expression(&mut sql.out, &computed),
+        }
     });
-    sql.where_rows(select)?;
+    if query.has_joins() {
+        query.invalid("an update sets a field from one of another model: read that one in a subquery");
+    }
+    query.leave(&mut sql.out, base_ends);
+    query.where_rows(&mut sql.out, select);
+    query.finish()?;
     Ok(sql.returning(schema, returning))
 }
 
 /// Renders the deletion of the rows of a query.
-pub(crate) fn delete(dialect: &dyn Dialect, select: &Select) -> Result<Statement, Error> {
-    let mut sql = Renderer::new(dialect);
+pub(crate) fn delete<'d>(words: impl Into<Words<'d>>, select: &Select) -> Result<Statement, Error> {
+    let words = words.into();
+    let (query, mut sql) = (QueryWriter::new(words), Renderer::new(words.dialect));
     sql.push("DELETE FROM ").name(select.schema.table);
-    sql.where_rows(select)?;
+    query.where_rows(&mut sql.out, select);
+    query.finish()?;
     Ok(sql.into_write())
 }
 
-impl Renderer<'_> {
+impl QueryWriter<'_> {
     /// Limits a write to the rows of a query, its window included.
-    fn where_rows(&mut self, select: &Select) -> Result<(), Error> {
-        if !select.is_windowed() {
-            return self.where_clause(select.condition.as_ref());
+    fn where_rows(&self, out: &mut SqlText, select: &Select) {
+        let (dialect, schema) = (self.dialect, select.schema);
+        if select.is_plain() {
+            // Without joins the condition can stand in the write itself.
+            let before = (out.sql.len(), out.params.len());
+            self.enter(schema, Table::Named(schema.table));
+            self.where_clause(out, select.condition.as_ref());
+            let needs_more = self.has_joins()
+                || (!dialect.capabilities().subquery_of_target
+                    && select.condition.as_ref().is_some_and(Condition::has_queries));
+            let end = out.sql.len();
+            self.leave(out, end);
+            if !needs_more {
+                return;
+            }
+            out.sql.truncate(before.0);
+            out.params.truncate(before.1);
         }
-        let key = FieldRef::new(select.schema, select.schema.primary_key);
-        self.push(" WHERE ").column(key).push(" IN (");
-        self.keys(select)?;
-        self.push(")");
-        Ok(())
+        out.push(" WHERE ");
+        Table::Named(schema.table).column(dialect, out, schema.key().column);
+        out.push(" IN (");
+        if dialect.capabilities().subquery_of_target {
+            self.keys(out, select, Place::Within);
+        } else {
+            // Read into a table of its own first.
+            out.push("SELECT * FROM (");
+            self.keys(out, select, Place::Within);
+            let number = self.next_alias();
+            out.push(") AS ").alias(dialect, Alias { letter: 'r', number });
+        }
+        out.push(")");
     }
+}
 
+impl Renderer<'_> {
     fn returning(mut self, schema: &ModelSchema, fields: &[usize]) -> Statement {
         if fields.is_empty() {
             return self.into_write();

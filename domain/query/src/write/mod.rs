@@ -50,7 +50,7 @@ pub(crate) async fn update<M: Model>(model: &mut M, db: &Db) -> Result<(), Error
     let changed = if values.is_empty() {
         // Nothing but a key: the row is either there or not.
         let one = row_of::<M>(key.to_value());
-        let statement = render::count(db.dialect(), &one)?;
+        let statement = render::count(db, &one)?;
         records::read_count(&*db.query(&statement).await?)?
     } else {
         records::update(db, &row_of::<M>(key.to_value()), values).await?
@@ -74,8 +74,8 @@ pub(crate) async fn delete<M: Model>(model: &M, db: &Db) -> Result<(), Error> {
 
 fn row_of<M: Model>(key: Value) -> Select {
     let schema = M::schema();
-    let field = FieldRef::new(schema, schema.primary_key);
-    Select::all(schema).filter(Condition::Lookup(field, Lookup::Exact(key)))
+    let field = FieldRef::key(schema);
+    Select::all(schema).filter(Condition::Lookup(field.into(), Lookup::Exact(key.into())))
 }
 
 /// A model about to be inserted.

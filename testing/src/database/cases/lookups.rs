@@ -54,20 +54,20 @@ async fn comparisons_agree(trial: &Trial, field: &str) -> Outcome {
         let other = values[(at + 2) % values.len()].clone();
         let value = || value.clone();
         lookups.extend([
-            Lookup::Exact(value()),
-            Lookup::NotEqual(value()),
-            Lookup::Less(value()),
-            Lookup::LessOrEqual(value()),
-            Lookup::Greater(value()),
-            Lookup::GreaterOrEqual(value()),
-            Lookup::Between(value(), other.clone()),
+            Lookup::Exact(value().into()),
+            Lookup::NotEqual(value().into()),
+            Lookup::Less(value().into()),
+            Lookup::LessOrEqual(value().into()),
+            Lookup::Greater(value().into()),
+            Lookup::GreaterOrEqual(value().into()),
+            Lookup::Between(value().into(), other.clone().into()),
             Lookup::In(vec![value()]),
             Lookup::In(vec![value(), other.clone(), value()]),
             Lookup::NotIn(vec![value(), other]),
         ]);
     }
     for lookup in lookups {
-        let condition = Condition::Lookup(field, lookup);
+        let condition = Condition::Lookup(field.into(), lookup);
         agrees(&db, &rows, condition.clone()).await?;
         agrees(&db, &rows, Condition::Not(Box::new(condition))).await?;
     }
@@ -171,7 +171,7 @@ pub(crate) async fn in_lists_of_every_type(trial: &Trial) -> Outcome {
         rows_with(&db, position, &values).await?;
         let field = FieldRef::new(Maybe::schema(), position);
         let select =
-            Select::all(Maybe::schema()).filter(Condition::Lookup(field, Lookup::In(values.clone())));
+            Select::all(Maybe::schema()).filter(Condition::Lookup(field.into(), Lookup::In(values.clone())));
         assert_eq!(records::fetch(&db, &select).await?.len(), values.len(), "{}", field.field().name);
     }
     Ok(())
@@ -282,18 +282,18 @@ impl Numbers {
         let named = |name| FieldRef::named(Maybe::schema(), name).expect("a field of the model");
         let number = Value::I64(self.number(3));
         let (field, lookup) = match self.below(10) {
-            0 => ("big", Lookup::Exact(number)),
-            1 => ("big", Lookup::NotEqual(number)),
-            2 => ("big", Lookup::Less(number)),
+            0 => ("big", Lookup::Exact(number.into())),
+            1 => ("big", Lookup::NotEqual(number.into())),
+            2 => ("big", Lookup::Less(number.into())),
             3 => ("big", Lookup::In(vec![number, Value::I64(self.number(3))])),
             4 => ("big", Lookup::NotIn(vec![number])),
-            5 => ("boolean", Lookup::Exact(Value::Bool(self.below(2) == 1))),
+            5 => ("boolean", Lookup::Exact(Value::Bool(self.below(2) == 1).into())),
             6 => ("text", Lookup::IsNull),
             7 => ("text", Lookup::Text(TextMatch::EndsWith, self.number(3).to_string())),
-            8 => ("small", Lookup::GreaterOrEqual(Value::I16(1))),
+            8 => ("small", Lookup::GreaterOrEqual(Value::I16(1).into())),
             _ => ("small", Lookup::IsNotNull),
         };
-        Condition::Lookup(named(field), lookup)
+        Condition::Lookup(named(field).into(), lookup)
     }
 }
 

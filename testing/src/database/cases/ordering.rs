@@ -90,8 +90,8 @@ pub(crate) async fn every_type_sorts_by_value(trial: &Trial) -> Outcome {
 }
 
 async fn sorted(db: &Db, field: FieldRef, direction: Direction) -> Result<Vec<Value>, Failure> {
-    let is_set = Condition::Lookup(field, Lookup::IsNotNull);
-    let select = Select::all(Maybe::schema()).filter(is_set).order_by(vec![OrderTerm { field, direction }]);
+    let is_set = Condition::Lookup(field.into(), Lookup::IsNotNull);
+    let select = Select::all(Maybe::schema()).filter(is_set).order_by(vec![OrderTerm::new(field, direction)]);
     let rows = records::fetch(db, &select).await?;
     let rows: Result<Vec<_>, _> =
         (0..rows.len()).map(|row| Maybe::from_row(RowReader::new(&*rows, row, 0))).collect();

@@ -1,0 +1,290 @@
+//! Which rows, in which order, and what of them.
+
+use rustango_model::ModelSchema;
+use rustango_ports::database::{Direction, LockWait, Nulls, ValueType};
+
+use super::{Condition, Expression, FieldRef, Hop, expression::Place};
+
+/// One term of an ordering.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderTerm {
+    /// What to sort by.
+    pub expression: Expression,
+    /// Its direction.
+    pub direction: Direction,
+    /// Where NULLs stand: last in both directions, if nothing else was asked.
+    pub nulls: Nulls,
+}
+
+impl OrderTerm {
+    /// Sorts by a value, NULLs last.
+    #[must_use]
+    pub fn new(expression: impl Into<Expression>, direction: Direction) -> Self {
+        Self { expression: expression.into(), direction, nulls: Nulls::Last }
+    }
+
+    /// The other way round: NULLs, which stood last, stand first.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        let nulls = if self.nulls == Nulls::First { Nulls::Last } else { Nulls::First };
+        Self { direction: self.direction.reversed(), nulls, ..self }
+    }
+}
+
+/// Which columns of the model a query answers with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Columns {
+    /// All of it, then all of each model that comes along.
+    All,
+    /// Those at these positions.
+    Fields(Vec<usize>),
+    /// None: the query answers with expressions alone.
+    None,
+}
+
+/// How rows of several queries become rows of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SetOperator {
+    /// Rows of either, equal ones once.
+    Union,
+    /// Rows of either, equal ones as often as they are there.
+    UnionAll,
+    /// Rows of both.
+    Intersect,
+    /// Rows of the first that are not of the second.
+    Except,
+}
+
+/// A walk along a foreign key from a model to itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Tree {
+    /// To the rows that point at a row, and so on.
+    Descendants(FieldRef),
+    /// To the row that a row points at, and so on.
+    Ancestors(FieldRef),
+}
+
+/// Where the rows come from.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Source {
+    /// The table of the model.
+    Table,
+    /// The rows of the first query, joined with those of each other one in turn.
+    Combined(Box<Select>, Vec<(SetOperator, Select)>),
+    /// The rows of another query over the same model.
+    Query(Box<Select>),
+}
+
+/// How the rows are locked until the transaction ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RowLock {
+    /// What to do about rows that others hold.
+    pub wait: LockWait,
+    /// Whether rows of models that come along are locked too, or only the
+    /// query's own.
+    pub own_only: bool,
+}
+
+/// Which rows of a model, in which order, and what of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Select {
+    pub(crate) schema: &'static ModelSchema,
+    pub(crate) source: Source,
+    pub(crate) columns: Columns,
+    /// Computed columns, behind those of the model.
+    pub(crate) outputs: Vec<Expression>,
+    /// Models that come along, by the steps to them.
+    pub(crate) related: Vec<Vec<Hop>>,
+    pub(crate) condition: Option<Condition>,
+    /// How many of the outputs, from the first on, make a group.
+    pub(crate) grouped_by: Option<usize>,
+    pub(crate) having: Option<Condition>,
+    pub(crate) ordering: Option<Vec<OrderTerm>>,
+    pub(crate) reversed: bool,
+    pub(crate) distinct: bool,
+    pub(crate) distinct_on: Vec<Expression>,
+    pub(crate) limit: Option<u64>,
+    pub(crate) offset: u64,
+    pub(crate) lock: Option<RowLock>,
+    /// What makes no sense about it, told when it is run.
+    pub(crate) fault: Option<&'static str>,
+}
+
+impl Select {
+    /// Selects all rows of a model, in its own ordering.
+    #[must_use]
+    pub const fn all(schema: &'static ModelSchema) -> Self {
+        Self {
+            schema,
+            source: Source::Table,
+            columns: Columns::All,
+            outputs: Vec::new(),
+            related: Vec::new(),
+            condition: None,
+            grouped_by: None,
+            having: None,
+            ordering: None,
+            reversed: false,
+            distinct: false,
+            distinct_on: Vec::new(),
+            limit: None,
+            offset: 0,
+            lock: None,
+            fault: None,
+        }
+    }
+
+    /// Selects the rows of another source, in the ordering of the model.
+    #[must_use]
+    pub fn of(schema: &'static ModelSchema, source: Source) -> Self {
+        Self { source, ..Self::all(schema) }
+    }
+
+    /// Returns the model.
+    #[must_use]
+    pub const fn schema(&self) -> &'static ModelSchema {
+        self.schema
+    }
+
+    /// Keeps only rows for which the condition holds too. A condition on
+    /// groups of rows keeps only such groups.
+    #[must_use]
+    pub fn filter(mut self, condition: Condition) -> Self {
+        let place = if condition.is_aggregate() { &mut self.having } else { &mut self.condition };
+        *place = Some(match place.take() {
+            Some(held) => held.also(condition),
+            None => condition,
+        });
+        self
+    }
+
+    /// Replaces the ordering.
+    #[must_use]
+    pub fn order_by(mut self, ordering: Vec<OrderTerm>) -> Self {
+        self.ordering = Some(ordering);
+        self
+    }
+
+    /// Takes at most this many rows.
+    #[must_use]
+    pub const fn limit(mut self, rows: u64) -> Self {
+        self.limit = Some(rows);
+        self
+    }
+
+    /// Leaves out this many rows at the beginning.
+    #[must_use]
+    pub const fn offset(mut self, rows: u64) -> Self {
+        self.offset = rows;
+        self
+    }
+
+    /// Answers with these columns of the model only.
+    #[must_use]
+    pub fn columns(mut self, columns: Columns) -> Self {
+        self.columns = columns;
+        self
+    }
+
+    /// Adds a computed column.
+    #[must_use]
+    pub fn output(mut self, expression: Expression) -> Self {
+        self.outputs.push(expression);
+        self
+    }
+
+    /// Takes at most this many rows, or fewer if that was asked before.
+    pub(crate) fn at_most(self, rows: u64) -> Self {
+        let limit = self.limit.map_or(rows, |limit| limit.min(rows));
+        self.limit(limit)
+    }
+
+    pub(crate) const fn is_windowed(&self) -> bool {
+        self.limit.is_some() || self.offset > 0
+    }
+
+    /// Tells whether each row of it is a row of the table, none left out or
+    /// put together by anything but the condition.
+    pub(crate) fn is_plain(&self) -> bool {
+        matches!(self.source, Source::Table)
+            && !self.is_windowed()
+            && self.grouped_by.is_none()
+            && !self.distinct
+            && self.distinct_on.is_empty()
+    }
+
+    /// The types of its columns, without those of models that come along.
+    pub(crate) fn output_types(&self) -> Vec<ValueType> {
+        let fields = self.schema.fields;
+        let mut types: Vec<ValueType> = match &self.columns {
+            Columns::All => fields.iter().map(|field| field.value_type).collect(),
+            Columns::Fields(positions) => positions.iter().map(|&at| fields[at].value_type).collect(),
+            Columns::None => Vec::new(),
+        };
+        types.extend(self.outputs.iter().map(Expression::value_type));
+        types
+    }
+
+    /// The ordering asked for, or the model's own, with something at the end
+    /// that makes no two rows equal in it: the primary key, or what groups and
+    /// distinct values differ in.
+    pub(crate) fn total_order(&self) -> Vec<OrderTerm> {
+        let schema = self.schema;
+        let ascending = |expression: &Expression| OrderTerm::new(expression.clone(), Direction::Ascending);
+        let mut terms = match (&self.ordering, self.grouped_by) {
+            (Some(asked), _) => asked.clone(),
+            (None, Some(_)) => Vec::new(),
+            (None, None) if self.distinct && self.columns == Columns::None => Vec::new(),
+            (None, None) => own_order(schema),
+        };
+        let ends = match self.grouped_by {
+            Some(keys) => self.outputs.iter().take(keys).map(ascending).collect(),
+            None if self.distinct && self.columns == Columns::None => {
+                self.outputs.iter().map(ascending).collect()
+            }
+            None => vec![OrderTerm::new(FieldRef::key(schema), Direction::Ascending)],
+        };
+        for end in ends {
+            if !terms.iter().any(|term| term.expression == end.expression) {
+                terms.push(end);
+            }
+        }
+        if self.reversed { terms.into_iter().map(OrderTerm::reversed).collect() } else { terms }
+    }
+
+    /// Visits what belongs to the rows of the query `depth` levels out, of
+    /// which this query is at 1.
+    pub(crate) fn visit(&mut self, depth: usize, visit: &mut dyn FnMut(Place<'_>)) {
+        for output in &mut self.outputs {
+            output.visit(depth, visit);
+        }
+        for condition in [&mut self.condition, &mut self.having].into_iter().flatten() {
+            condition.visit(depth, visit);
+        }
+        for term in self.ordering.iter_mut().flatten() {
+            term.expression.visit(depth, visit);
+        }
+        for expression in &mut self.distinct_on {
+            expression.visit(depth, visit);
+        }
+        match &mut self.source {
+            Source::Table => {}
+            Source::Combined(first, others) => {
+                first.visit(depth, visit);
+                others.iter_mut().for_each(|(_, other)| other.visit(depth, visit));
+            }
+            Source::Query(inner) => inner.visit(depth, visit),
+        }
+    }
+}
+
+/// The ordering that a model declares.
+fn own_order(schema: &'static ModelSchema) -> Vec<OrderTerm> {
+    let term =
+        |term: &rustango_model::OrderBy| OrderTerm::new(FieldRef::new(schema, term.field), term.direction);
+    schema.ordering.iter().map(term).collect()
+}

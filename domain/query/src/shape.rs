@@ -1,0 +1,162 @@
+//! What the rows of a query become in Rust.
+
+use std::{fmt, marker::PhantomData};
+
+use rustango_model::{FieldValue, Model, RelatedColumns, RowReader};
+use rustango_ports::database::DbError;
+
+use crate::{Column, Expr, Expression, IntoExpr, aggregate::Total};
+
+/// How a row of a query over the model `M` is read.
+///
+/// Closed: the shapes are [`Whole`], [`One`], tuples and [`Pair`].
+pub trait Shape<M>: Send + Sync + 'static {
+    /// What a row becomes.
+    type Row: Send + 'static;
+    /// How many columns it reads, models that come along aside.
+    fn width() -> usize;
+    /// Reads a row whose columns begin at `first`.
+    ///
+    /// # Errors
+    /// Kind `Decode`, naming the column.
+    fn read(row: RowReader<'_>, first: usize, related: &[RelatedColumns]) -> Result<Self::Row, DbError>;
+}
+
+/// The model itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole;
+
+impl<M: Model> Shape<M> for Whole {
+    type Row = M;
+
+    fn width() -> usize {
+        M::schema().fields.len()
+    }
+
+    fn read(row: RowReader<'_>, first: usize, related: &[RelatedColumns]) -> Result<M, DbError> {
+        let mut model = M::from_row(row.at(first))?;
+        for one in related {
+            model.load_related(one, row)?;
+        }
+        Ok(model)
+    }
+}
+
+/// One value.
+pub struct One<T>(PhantomData<fn() -> T>);
+
+impl<T> fmt::Debug for One<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("One")
+    }
+}
+
+impl<M, T: FieldValue + Send + 'static> Shape<M> for One<T> {
+    type Row = T;
+
+    fn width() -> usize {
+        1
+    }
+
+    fn read(row: RowReader<'_>, first: usize, _related: &[RelatedColumns]) -> Result<T, DbError> {
+        row.at(first).read(0)
+    }
+}
+
+/// What one shape reads, and then another: a model with what was computed
+/// beside it, a group with its aggregates.
+pub struct Pair<A, B>(PhantomData<fn() -> (A, B)>);
+
+impl<A, B> fmt::Debug for Pair<A, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pair")
+    }
+}
+
+impl<M, A: Shape<M>, B: Shape<M>> Shape<M> for Pair<A, B> {
+    type Row = (A::Row, B::Row);
+
+    fn width() -> usize {
+        A::width() + B::width()
+    }
+
+    fn read(row: RowReader<'_>, first: usize, related: &[RelatedColumns]) -> Result<Self::Row, DbError> {
+        Ok((A::read(row, first, related)?, B::read(row, first + A::width(), related)?))
+    }
+}
+
+/// Values that a query over `M` can answer with: a column, a computed value,
+/// an aggregate, or a tuple of up to eight of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what a query over `{M}` can answer with",
+    label = "neither a value of `{M}` nor a tuple of such",
+    note = "write columns of `{M}`, values computed of them, or a tuple of up to eight of both"
+)]
+pub trait Outputs<M> {
+    /// How they are read.
+    type Shape: Shape<M>;
+    /// Returns them without their types.
+    fn into_expressions(self) -> Vec<Expression>;
+}
+
+macro_rules! single_outputs {
+    ($($of:ident),*) => {$(
+        impl<M: Model, T: FieldValue + Send + 'static> Outputs<M> for $of<M, T> {
+            type Shape = One<T>;
+
+            fn into_expressions(self) -> Vec<Expression> {
+                vec![self.into_expression()]
+            }
+        }
+    )*};
+}
+
+single_outputs!(Column, Expr, Total);
+
+macro_rules! tuples {
+    ($(($($name:ident)*))*) => {$(
+        impl<M, $($name: Shape<M>),*> Shape<M> for ($($name,)*) {
+            type Row = ($($name::Row,)*);
+
+            fn width() -> usize {
+                0 $(+ $name::width())*
+            }
+
+            #[allow(unused_assignments, reason = "the last one moves on too")]
+            fn read(
+                row: RowReader<'_>,
+                mut first: usize,
+                related: &[RelatedColumns],
+            ) -> Result<Self::Row, DbError> {
+                Ok(($({
+                    let value = $name::read(row, first, related)?;
+                    first += $name::width();
+                    value
+                },)*))
+            }
+        }
+
+        impl<M, $($name: Outputs<M>),*> Outputs<M> for ($($name,)*) {
+            type Shape = ($($name::Shape,)*);
+
+            #[allow(non_snake_case, reason = "the names of the types")]
+            fn into_expressions(self) -> Vec<Expression> {
+                let ($($name,)*) = self;
+                let mut all = Vec::new();
+                $(all.extend($name.into_expressions());)*
+                all
+            }
+        }
+    )*};
+}
+
+tuples! {
+    (A)
+    (A B)
+    (A B C)
+    (A B C D)
+    (A B C D E)
+    (A B C D E F)
+    (A B C D E F G)
+    (A B C D E F G H)
+}
