@@ -63,6 +63,12 @@ impl Registry {
         &self.models
     }
 
+    /// Returns those of the models that `keep` holds for.
+    #[must_use]
+    pub fn filter(&self, keep: impl Fn(&ModelSchema) -> bool) -> Self {
+        Self { models: self.models.iter().copied().filter(|schema| keep(schema)).collect() }
+    }
+
     fn by_table(&self, table: Identifier) -> Option<&'static ModelSchema> {
         self.models.iter().copied().find(|model| model.table == table)
     }

@@ -7,7 +7,7 @@
 //! Select, Condition, OrderTerm                           plain data without types (ast)
 //!        │  render, in the words of a Dialect
 //!        ▼
-//! Statement ── Db ── Executor (a port)                   pool or transaction (db)
+//! Statement ── Db ── Executor (a port)                   pool or transaction (db), several servers (route)
 //! ```
 //!
 //! This crate knows no driver, no HTTP and no clock of its own: it works on
@@ -18,6 +18,7 @@
 mod aggregate;
 mod ast;
 mod column;
+mod databases;
 mod db;
 mod error;
 mod expr;
@@ -30,6 +31,7 @@ mod predicate;
 mod query_set;
 mod relation;
 mod render;
+mod route;
 pub mod shape;
 mod tables;
 mod update;
@@ -46,6 +48,7 @@ pub use self::{
         RowLock, Select, SetOperator, Source, Tree, Window, WindowFrame, WindowFunction,
     },
     column::Column,
+    databases::Databases,
     db::Db,
     error::{Error, Fault, FieldFault, ValidationErrors},
     expr::{Expr, IntoExpr, Outer, outer},
@@ -57,6 +60,7 @@ pub use self::{
     predicate::Predicate,
     query_set::{Grouped, QuerySet},
     relation::{Follow, Link, Many},
+    route::{FailoverBuilder, FailoverDatabase, RoutedBuilder, RoutedDatabase},
     tables::{check_tables, create_tables, drop_tables},
     update::UpdateSet,
 };

@@ -43,7 +43,7 @@ pub enum DbErrorKind {
     PoolTimeout,
     /// The pool was closed.
     PoolClosed,
-    /// The server cannot be reached.
+    /// The server cannot be reached; nothing was sent to it.
     Unreachable,
     /// The server refused the user or the password.
     AccessDenied,

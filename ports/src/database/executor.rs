@@ -1,10 +1,10 @@
 //! What runs statements: the pool and the transaction.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 
-use super::{DbError, Dialect, RowSet, RowStream, Statement};
+use super::{DbError, Dialect, RowSet, RowStream, Statement, UnitOfWork};
 use crate::runtime::Ambient;
 
 /// Runs statements: a pool, a transaction, or a decorator around one.
@@ -93,6 +93,15 @@ pub trait Database: Executor {
     /// - Statements after it MUST fail with kind `PoolClosed`
     ///   (`closed_pool_refuses`).
     async fn close(&self);
+
+    /// Returns a handle on the same connections for one piece of work, where
+    /// a read may be answered by a server that lags behind the writes; none,
+    /// as by itself, where every statement sees what was written before it.
+    ///
+    /// A decorator hands the question on to what it decorates.
+    fn for_unit(&self, _unit: UnitOfWork) -> Option<Arc<dyn Database>> {
+        None
+    }
 }
 
 /// An open transaction. Dropped, it is rolled back.

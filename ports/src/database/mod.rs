@@ -16,6 +16,7 @@ mod identifier;
 mod rows;
 mod sql_text;
 mod statement;
+mod unit;
 mod value;
 mod value_ref;
 
@@ -36,6 +37,7 @@ pub use self::{
     rows::{Column, RowSet, RowStream},
     sql_text::{Alias, SqlText},
     statement::{Intent, Statement},
+    unit::UnitOfWork,
     value::{Value, ValueType},
     value_ref::{DecodeFault, ValueRef},
 };

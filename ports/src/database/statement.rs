@@ -9,7 +9,7 @@ use super::{Value, ValueType};
 pub enum Intent {
     /// Only reads: may go to a reader or a replica.
     Read,
-    /// May change data or schema.
+    /// May change data or schema, or locks rows for a change (`FOR UPDATE`).
     Write,
 }
 

@@ -1,13 +1,13 @@
 //! A database that asks before every call; it does not know what for.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, future::pending, sync::Arc};
 
 use async_trait::async_trait;
 use futures_util::{StreamExt as _, stream};
 use rustango_ports::{
     database::{
         Database, DbError, Dialect, Execution, Executor, PoolStatus, RowSet, RowStream, Statement,
-        Transaction, TransactionOptions,
+        Transaction, TransactionOptions, UnitOfWork,
     },
     runtime::Ambient,
 };
@@ -35,6 +35,8 @@ pub enum Course {
     /// It takes effect, and fails all the same: its answer was lost. A stream
     /// fails after its first batch.
     LoseAnswer(DbError),
+    /// It does not reach the database, and waits for an answer for ever.
+    Hang,
 }
 
 impl Course {
@@ -47,6 +49,7 @@ impl Course {
                 work.await?;
                 Err(error)
             }
+            Self::Hang => pending().await,
         }
     }
 
@@ -55,6 +58,7 @@ impl Course {
             Self::Run => batches,
             Self::Refuse(error) => stream::iter([Err(error)]).boxed(),
             Self::LoseAnswer(error) => batches.take(1).chain(stream::iter([Err(error)])).boxed(),
+            Self::Hang => stream::pending().boxed(),
         }
     }
 }
@@ -138,6 +142,11 @@ impl<I: Interceptor> Database for Intercepted<I> {
 
     async fn close(&self) {
         self.inner.close().await;
+    }
+
+    fn for_unit(&self, unit: UnitOfWork) -> Option<Arc<dyn Database>> {
+        let inner = self.inner.for_unit(unit)?;
+        Some(Arc::new(Self { inner, interceptor: self.interceptor.clone() }))
     }
 }
 

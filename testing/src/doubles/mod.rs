@@ -3,13 +3,15 @@
 //!
 //! A decorator is an [`Intercepted`] database: every call passes by an
 //! [`Interceptor`] first, in transactions too. [`CountingDatabase`] writes the
-//! calls down, [`FaultyDatabase`] lets one of them fail; they can be nested.
+//! calls down, [`FaultyDatabase`] lets one of them fail, [`FailingDatabase`]
+//! all of them for a while; they can be nested.
 
 mod call;
 mod counting;
 mod dialect;
 mod faulty;
 mod intercept;
+mod outage;
 mod rows;
 
 pub use self::{
@@ -18,5 +20,6 @@ pub use self::{
     dialect::PlainDialect,
     faulty::{Fault, FaultsInTurn, FaultyDatabase},
     intercept::{Course, Intercepted, Interceptor},
+    outage::{FailingDatabase, Outage},
     rows::Rows,
 };

@@ -1,6 +1,7 @@
 //! `Db`: the one handle for everything that touches the database.
 
 mod scope;
+mod unit;
 
 use std::{fmt, future::Future, sync::Arc};
 
@@ -9,7 +10,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use rustango_ports::{
     database::{
         Database, DbError, DbErrorKind, Dialect, Execution, Executor, PoolStatus, RowSet, RowStream,
-        Statement, TransactionOptions,
+        Statement, TransactionOptions, UnitOfWork,
     },
     runtime::{Ambient, Clock, Random},
 };
@@ -28,6 +29,7 @@ pub struct Db {
     database: Arc<dyn Database>,
     ambient: Ambient,
     scope: Option<Arc<Scope>>,
+    unit: Option<UnitOfWork>,
 }
 
 impl Db {
@@ -39,7 +41,7 @@ impl Db {
     /// Wraps a database that others hold too.
     pub fn shared(database: Arc<dyn Database>) -> Self {
         let ambient = database.ambient().clone();
-        Self { database, ambient, scope: None }
+        Self { database, ambient, scope: None, unit: None }
     }
 
     /// Stamps rows by another clock and makes keys from other randomness.
