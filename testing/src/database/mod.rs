@@ -16,6 +16,7 @@
 //! |---|---|
 //! | `cases` | the cases, one file a theme, and the table of all of them |
 //! | `fixture` | what an adapter brings |
+//! | `routed` | a fixture whose databases have a replica: themselves |
 //! | `trial` | what a case is given: connections, tables, a look from outside |
 //! | `models` | the tables that the cases use |
 //! | `cut` | futures that are dropped at every point where they wait |
@@ -29,12 +30,14 @@ mod edges;
 mod fixture;
 pub(crate) mod models;
 mod oracle;
+mod routed;
 mod suite;
 mod texts;
 mod trial;
 
 pub use self::{
     fixture::{Fixture, Network, Reach, Settings},
+    routed::Routed,
     suite::run,
 };
 #[doc(inline)]

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use rustango_ports::database::{Database, DbError, DbErrorKind, Statement};
+use rustango_query::{FailoverDatabase, RoutedDatabase};
 use rustango_sqlite::{SqliteConfig, SqliteDatabase};
 use rustango_testing::{
     database::{Fixture, Network, Reach, Settings},
     doubles::{CallLog, CountingDatabase, Fault, FaultyDatabase},
 };
 
-/// SQLite in memory, behind a log and a fault that never strikes.
+/// SQLite in memory, behind a log and a fault that never strikes, as the only
+/// candidate for the primary of a database without replicas.
 struct Decorated;
 
 #[async_trait]
@@ -28,7 +30,9 @@ impl Fixture for Decorated {
             .ambient(settings.ambient);
         let database = SqliteDatabase::open(config).await?;
         let logged = CountingDatabase::new(database, &CallLog::default());
-        Ok(Arc::new(FaultyDatabase::new(logged, &Fault::before(u64::MAX, DbErrorKind::Other))))
+        let spared = FaultyDatabase::new(logged, &Fault::before(u64::MAX, DbErrorKind::Other));
+        let primary = FailoverDatabase::builder("SELECT 1").candidate(spared).build()?;
+        Ok(Arc::new(RoutedDatabase::builder(primary).build()?))
     }
 
     fn reach(&self) -> Reach {
