@@ -27,7 +27,7 @@ postgres_install() {
 
 # postgres_start DIRECTORY: starts a fresh server there and prints its URL.
 postgres_start() {
-  local directory=$1 port attempt
+  local directory=$1
   make_data_directory postgres "$directory" || return 1
   # The server refuses a path through a link that its user cannot walk.
   directory=$(readlink -f -- "$directory")
@@ -43,11 +43,18 @@ listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 300
 wal_level = logical
+wal_keep_size = 512MB
 fsync = off
 synchronous_commit = off
 full_page_writes = off
 timezone = 'Asia/Kathmandu'
 CONF
+  postgres_listen "$directory"
+}
+
+# postgres_listen DIRECTORY: starts the server whose data lies there on a free port and prints its URL.
+postgres_listen() {
+  local directory=$1 port attempt
   for attempt in 1 2 3 4 5 6 7 8; do
     port=$(free_port)
     # Descriptor 9 is the lock of the run: a server must not keep it.
@@ -63,11 +70,16 @@ CONF
   return 1
 }
 
-# postgres_stop DIRECTORY: stops the server there, if it runs, and removes its data.
-postgres_stop() {
+# postgres_kill DIRECTORY: ends the server there at once, as a crash does, and leaves its data.
+postgres_kill() {
   local directory pid
   directory=$(readlink -f -- "$1")
   pid=$(head -n 1 "$directory/data/postmaster.pid" 2>/dev/null)
   stop_process "$pid" "$directory/data" QUIT
+}
+
+# postgres_stop DIRECTORY: stops the server there, if it runs, and removes its data.
+postgres_stop() {
+  postgres_kill "$1"
   remove_data_directory "$1"
 }

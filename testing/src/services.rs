@@ -23,6 +23,18 @@ pub fn postgres_url() -> String {
     )
 }
 
+/// Returns the URL of a streaming replica of the server of [`postgres_url`].
+///
+/// # Panics
+/// Where `RUSTANGO_TEST_POSTGRES_REPLICA_URL` names none.
+#[must_use]
+pub fn postgres_replica_url() -> String {
+    std::env::var("RUSTANGO_TEST_POSTGRES_REPLICA_URL").expect(
+        "RUSTANGO_TEST_POSTGRES_REPLICA_URL names no replica of the PostgreSQL server: run the tests with \
+         `testing/run`, or `eval \"$(testing/run --services-only)\"` first",
+    )
+}
+
 /// An empty database of its own, by its URL.
 #[derive(Debug)]
 pub struct FreshDatabase {
@@ -53,15 +65,26 @@ impl FreshDatabase {
     pub async fn postgres(server: Db) -> Self {
         let (name, base) = (unique_name(), postgres_url());
         execute(&server, &format!("CREATE SCHEMA {name}")).await;
-        let separator = if base.contains('?') { '&' } else { '?' };
-        let url = format!("{base}{separator}options[search_path]={name}");
-        Self { url, kept: Kept::Schema(name, server) }
+        Self { url: in_schema(&base, &name), kept: Kept::Schema(name, server) }
     }
 
     /// Returns what to connect to.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Returns what to connect to on the replica, where it is seen a little
+    /// later.
+    ///
+    /// # Panics
+    /// Where it is a file, or there is no replica.
+    #[must_use]
+    pub fn replica_url(&self) -> String {
+        match &self.kept {
+            Kept::Schema(name, _) => in_schema(&postgres_replica_url(), name),
+            Kept::File(path) => panic!("the file {} has no replica", path.display()),
+        }
     }
 
     /// Removes the database; close what is connected to it first.
@@ -84,6 +107,11 @@ impl FreshDatabase {
             }
         }
     }
+}
+
+fn in_schema(url: &str, name: &str) -> String {
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}options[search_path]={name}&application_name={name}")
 }
 
 async fn execute(server: &Db, sql: &str) {

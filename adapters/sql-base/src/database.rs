@@ -54,6 +54,25 @@ impl<D: Driver> SqlDatabase<D> {
     /// # Errors
     /// As [`Self::connect`].
     pub async fn open(config: D::Config) -> Result<Self, DbError> {
+        let database = Self::open_lazily(config)?;
+        drop(database.shared.writers.acquire("connect").await?);
+        Ok(database)
+    }
+
+    /// As [`Self::connect`], without a first connection: for a server that may
+    /// be down while the program starts, such as one of several.
+    ///
+    /// # Errors
+    /// Kind `Configuration`; what the database says, the first statement gets.
+    pub fn connect_lazily(url: &str) -> Result<Self, DbError> {
+        Self::open_lazily(D::parse_url(url)?)
+    }
+
+    /// As [`Self::open`], without a first connection.
+    ///
+    /// # Errors
+    /// As [`Self::connect_lazily`].
+    pub fn open_lazily(config: D::Config) -> Result<Self, DbError> {
         let Wiring { driver, layout, ambient } = D::wire(config)?;
         let driver = Arc::new(driver);
         let schema_version = Arc::new(AtomicU32::new(0));
@@ -67,7 +86,6 @@ impl<D: Driver> SqlDatabase<D> {
             }
             Layout::Split { writers, readers } => (pool(writers, Role::Writer), pool(readers, Role::Reader)),
         };
-        drop(writers.acquire("connect").await?);
         Ok(Self { shared: Arc::new(Shared { driver, writers, readers, ambient }) })
     }
 

@@ -4,11 +4,12 @@
 #
 # A service is one file, testing/services/NAME.sh, found by itself. It defines
 #   NAME_variable         the environment variable that names the server to tests
+#   NAME_needs            names of services that must be there before it, if it needs any
 #   NAME_install          makes its programs available
 #   NAME_start DIRECTORY  starts a fresh server there and prints its URL, nothing else,
 #                         on stdout; what it starts must not keep descriptor 9, the lock of the run
 #   NAME_stop DIRECTORY   stops the server there, however it was left, and removes the directory
-# Each answers 0, or says on stderr what is wrong and what to do, and answers 1.
+# Each function answers 0, or says on stderr what is wrong and what to do, and answers 1.
 
 # say MESSAGE...: progress, on stderr, since stdout may be read by a program.
 say() {
