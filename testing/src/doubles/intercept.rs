@@ -1,9 +1,9 @@
 //! A database that asks before every call; it does not know what for.
 
-use std::{fmt, future::pending, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
-use futures_util::{StreamExt as _, stream};
+use futures_util::{StreamExt as _, future::BoxFuture, stream};
 use rustango_ports::{
     database::{
         Database, DbError, Dialect, Execution, Executor, PoolStatus, RowSet, RowStream, Statement,
@@ -25,7 +25,6 @@ pub trait Interceptor: Clone + fmt::Debug + Send + Sync + 'static {
 }
 
 /// What becomes of a call.
-#[derive(Debug)]
 #[must_use]
 pub enum Course {
     /// It runs, and its answer is returned.
@@ -35,8 +34,19 @@ pub enum Course {
     /// It takes effect, and fails all the same: its answer was lost. A stream
     /// fails after its first batch.
     LoseAnswer(DbError),
-    /// It does not reach the database, and waits for an answer for ever.
-    Hang,
+    /// It reaches the database once this is over.
+    RunAfter(BoxFuture<'static, ()>),
+}
+
+impl fmt::Debug for Course {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Run => f.write_str("Run"),
+            Self::Refuse(error) => f.debug_tuple("Refuse").field(error).finish(),
+            Self::LoseAnswer(error) => f.debug_tuple("LoseAnswer").field(error).finish(),
+            Self::RunAfter(_) => f.write_str("RunAfter"),
+        }
+    }
 }
 
 impl Course {
@@ -49,7 +59,10 @@ impl Course {
                 work.await?;
                 Err(error)
             }
-            Self::Hang => pending().await,
+            Self::RunAfter(wait) => {
+                wait.await;
+                work.await
+            }
         }
     }
 
@@ -58,7 +71,13 @@ impl Course {
             Self::Run => batches,
             Self::Refuse(error) => stream::iter([Err(error)]).boxed(),
             Self::LoseAnswer(error) => batches.take(1).chain(stream::iter([Err(error)])).boxed(),
-            Self::Hang => stream::pending().boxed(),
+            Self::RunAfter(wait) => {
+                let later = async move {
+                    wait.await;
+                    batches
+                };
+                stream::once(later).flatten().boxed()
+            }
         }
     }
 }

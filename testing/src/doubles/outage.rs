@@ -1,8 +1,7 @@
 //! A database that is out of order for as long as a test says.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use rustango_ports::database::{DbError, DbErrorKind};
+use tokio::sync::watch::{Sender, channel};
 
 use super::{Call, Course, Intercepted, Interceptor};
 
@@ -28,14 +27,13 @@ pub type FailingDatabase = Intercepted<Outage>;
 /// assert!(database.query(&statement).await.is_ok());
 /// # }
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Outage {
-    state: Arc<Mutex<State>>,
+    state: Sender<State>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 enum State {
-    #[default]
     Over,
     Refusing(DbErrorKind),
     LosingAnswers(DbErrorKind),
@@ -46,42 +44,51 @@ impl Outage {
     /// Describes one that has not begun.
     #[must_use]
     pub fn none() -> Self {
-        Self::default()
+        Self { state: channel(State::Over).0 }
     }
 
     /// Refuses every call from now on before it reaches the database.
     pub fn begin(&self, kind: DbErrorKind) {
-        self.set(State::Refusing(kind));
+        self.state.send_replace(State::Refusing(kind));
     }
 
     /// Lets every call take effect from now on and loses its answer.
     pub fn lose_answers(&self, kind: DbErrorKind) {
-        self.set(State::LosingAnswers(kind));
+        self.state.send_replace(State::LosingAnswers(kind));
     }
 
-    /// Leaves every call without an answer from now on.
+    /// Leaves every call waiting from now on, and those that still wait when
+    /// the silence is over reach the database then.
     pub fn be_silent(&self) {
-        self.set(State::Silent);
+        self.state.send_replace(State::Silent);
     }
 
     /// Lets calls through again.
     pub fn end(&self) {
-        self.set(State::Over);
+        self.state.send_replace(State::Over);
     }
+}
 
-    fn set(&self, state: State) {
-        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
+impl Default for Outage {
+    fn default() -> Self {
+        Self::none()
     }
 }
 
 impl Interceptor for Outage {
     fn intercept(&self, call: Call) -> Course {
         let error = |kind| DbError::new(kind, call.operation(), format!("{call}: the test lets it fail"));
-        match self.state.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+        match self.state.borrow().clone() {
             State::Over => Course::Run,
             State::Refusing(kind) => Course::Refuse(error(kind)),
             State::LosingAnswers(kind) => Course::LoseAnswer(error(kind)),
-            State::Silent => Course::Hang,
+            State::Silent => {
+                let mut state = self.state.subscribe();
+                Course::RunAfter(Box::pin(async move {
+                    // The sender lives as long as the database that asked.
+                    let _ = state.wait_for(|state| !matches!(state, State::Silent)).await;
+                }))
+            }
         }
     }
 }

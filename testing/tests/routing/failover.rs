@@ -12,7 +12,7 @@ use rustango_testing::{
     doubles::{Fault, FaultyDatabase},
 };
 
-use crate::support::{Node, WHO, insert, kind, number, read, try_who, who, write};
+use crate::support::{Node, WHO, cut_off, insert, kind, number, read, try_who, who, write};
 
 const TAKES_WRITES: &str = "SELECT takes_writes FROM node";
 
@@ -264,6 +264,8 @@ async fn who_led_before_is_waited_for() {
     assert!(poll!(&mut reading).is_pending());
     assert_eq!(servers.probes(), [2, 2, 2]);
     assert!(poll!(&mut reading).is_pending(), "the others have answered by now");
+    servers.nodes[0].outage.end();
+    assert_eq!(reading.await.unwrap(), "a");
 }
 
 #[tokio::test]
@@ -302,23 +304,58 @@ async fn a_call_that_found_the_primary_gone_says_so_where_nobody_follows() {
     assert_eq!(kind(try_who(&servers.db).await), DbErrorKind::ConnectionLost);
 }
 
-/// Otherwise a thousand requests would wait for a thousand time-outs.
+/// Each caller by itself may give up before a server that is gone was waited
+/// for; and a thousand of them must not wait for a thousand time-outs.
 #[tokio::test]
-async fn an_election_that_found_nobody_answers_all_who_waited_for_it() {
+async fn an_election_belongs_to_all_who_wait_for_it() {
+    for takes_writes in [true, false] {
+        let servers = Candidates::new().await;
+        servers.nodes[0].outage.be_silent();
+        let mut first = Box::pin(try_who(&servers.db));
+        assert!(poll!(&mut first).is_pending());
+        let mut waiting: Vec<_> = (0..50).map(|_| Box::pin(try_who(&servers.db))).collect();
+        for one in &mut waiting {
+            assert!(poll!(one).is_pending());
+        }
+        // The one who began it goes away, and it goes on.
+        drop(first);
+        if !takes_writes {
+            servers.nodes[0].demote().await;
+        }
+        servers.nodes[0].outage.end();
+        for outcome in join_all(waiting).await {
+            if takes_writes {
+                assert_eq!(outcome.unwrap(), "a");
+            } else {
+                assert_eq!(kind(outcome), DbErrorKind::Unreachable);
+            }
+        }
+        assert_eq!(servers.probes(), [1, 1, 1]);
+    }
+}
+
+/// Callers that wait for less time than a connection does never learn that
+/// the primary went silent.
+#[tokio::test]
+async fn calls_that_were_given_up_in_a_row_cast_doubt() {
     let servers = Candidates::new().await;
+    let db = &servers.db;
+    who(db).await;
+    for _ in 0..2 {
+        servers.nodes[0].outage.be_silent();
+        cut_off(try_who(db));
+        cut_off(db.execute(&insert(1)));
+        servers.nodes[0].outage.end();
+        assert_eq!(who(db).await, "a", "an answer in between");
+    }
+    assert_eq!(servers.probes(), [1, 1, 1]);
     servers.nodes[0].outage.be_silent();
-    let mut first = Box::pin(try_who(&servers.db));
-    assert!(poll!(&mut first).is_pending());
-    let mut waiting: Vec<_> = (0..50).map(|_| Box::pin(try_who(&servers.db))).collect();
-    for one in &mut waiting {
-        assert!(poll!(one).is_pending());
+    for _ in 0..3 {
+        cut_off(try_who(db));
     }
-    // The one who asks goes away; another one asks in its place.
-    drop(first);
+    servers.nodes[1].promote().await;
     servers.nodes[0].outage.begin(DbErrorKind::Unreachable);
-    for outcome in join_all(waiting).await {
-        assert_eq!(kind(outcome), DbErrorKind::Unreachable);
-    }
+    assert_eq!(who(db).await, "b");
     assert_eq!(servers.probes(), [2, 2, 2]);
 }
 

@@ -9,7 +9,9 @@ use rustango::{
 };
 use rustango_testing::doubles::Call;
 
-use crate::support::{ALMOST, MICROSECOND, Servers, WHO, WINDOW, insert, kind, read, try_who, who, write};
+use crate::support::{
+    ALMOST, MICROSECOND, Servers, WHO, WINDOW, cut_off, insert, kind, read, try_who, who, write,
+};
 
 #[tokio::test]
 async fn replicas_answer_reads_in_turn() {
@@ -256,6 +258,34 @@ async fn a_silent_replica_is_waited_for_so_long() {
     servers.clock.advance(patience);
     assert_eq!(first.await.unwrap().expect("a batch").len(), 1);
     assert_eq!(servers.primary.calls(), 1);
+}
+
+/// Callers that wait for less time than a connection does never learn that a
+/// replica went silent.
+#[tokio::test]
+async fn a_replica_on_which_callers_give_up_in_a_row_is_left_out() {
+    let servers = Servers::new().await;
+    servers.far.outage.begin(DbErrorKind::Unreachable);
+    let db = servers.db();
+    while servers.far.calls() == 0 {
+        who(&db).await;
+    }
+    for _ in 0..2 {
+        servers.near.outage.be_silent();
+        cut_off(try_who(&db));
+        cut_off(db.stream(read(WHO)).try_next());
+        servers.near.outage.end();
+        assert_eq!(who(&db).await, "near", "an answer in between");
+    }
+    servers.near.outage.be_silent();
+    for _ in 0..3 {
+        cut_off(try_who(&db));
+    }
+    assert_eq!(who(&db).await, "primary");
+    servers.near.outage.end();
+    servers.clock.advance(WINDOW);
+    servers.far.outage.end();
+    assert_ne!(who(&db).await, "primary", "it is probed like any other");
 }
 
 #[tokio::test]

@@ -2,36 +2,45 @@
 //! what the question means to the servers.
 
 use std::sync::{
-    Arc,
-    atomic::{AtomicU64, AtomicUsize, Ordering},
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
 };
 
-use futures_util::{StreamExt as _, lock::Mutex, stream::FuturesUnordered};
+use futures_core::future::BoxFuture;
+use futures_util::{FutureExt as _, StreamExt as _, future::Shared, stream::FuturesUnordered};
 use rustango_ports::database::{Database, DbError, DbErrorKind, Statement, ValueRef};
+
+use super::call::GivenUp;
 
 /// The candidates, and which of them leads as far as is known.
 pub(super) struct Election {
-    candidates: Vec<Arc<dyn Database>>,
+    candidates: Arc<Candidates>,
+    /// The election under way, or the last one. It belongs to all who wait for
+    /// it and goes on while one of them does: each by itself may give up
+    /// before a server that is gone has been waited for.
+    current: Mutex<Option<Vote>>,
+}
+
+/// Ends with the position of the leader, or with why there is none.
+type Vote = Shared<BoxFuture<'static, Result<usize, Arc<str>>>>;
+
+struct Candidates {
+    all: Vec<Candidate>,
     /// Answers true where writes are taken.
     probe: Statement,
     /// The position of the leader, or [`UNKNOWN`].
     leader: AtomicUsize,
-    /// How many elections have ended.
-    ended: AtomicU64,
-    /// Held by whoever asks the candidates, so that they are asked once for
-    /// all who want to know.
-    last: Mutex<Last>,
+    /// The position of whoever led last, though it may be gone, or
+    /// [`UNKNOWN`].
+    led_last: AtomicUsize,
 }
 
 const UNKNOWN: usize = usize::MAX;
 
-/// How the last election ended.
-#[derive(Default)]
-struct Last {
-    /// Who led last, though it may be gone.
-    leader: Option<usize>,
-    /// Why nobody was found.
-    failure: Option<String>,
+/// A server that may be the primary.
+pub(super) struct Candidate {
+    pub(super) database: Arc<dyn Database>,
+    pub(super) given_up: GivenUp,
 }
 
 /// What a candidate says of itself.
@@ -43,17 +52,18 @@ enum Claim {
 
 impl Election {
     pub(super) fn new(candidates: Vec<Arc<dyn Database>>, probe: Statement) -> Self {
-        Self {
-            candidates,
+        let candidate = |database| Candidate { database, given_up: GivenUp::default() };
+        let candidates = Candidates {
+            all: candidates.into_iter().map(candidate).collect(),
             probe,
             leader: AtomicUsize::new(UNKNOWN),
-            ended: AtomicU64::new(0),
-            last: Mutex::default(),
-        }
+            led_last: AtomicUsize::new(UNKNOWN),
+        };
+        Self { candidates: Arc::new(candidates), current: Mutex::new(None) }
     }
 
-    pub(super) fn candidates(&self) -> &[Arc<dyn Database>] {
-        &self.candidates
+    pub(super) fn candidates(&self) -> &[Candidate] {
+        &self.candidates.all
     }
 
     /// Returns the position of the leader, after an election where none is
@@ -62,64 +72,69 @@ impl Election {
     /// # Errors
     /// Kind `Unreachable` where no candidate takes writes, or several do.
     pub(super) async fn leader(&self) -> Result<usize, DbError> {
-        if let Some(leader) = self.known_leader() {
-            return Ok(leader);
-        }
-        let before = self.ended.load(Ordering::Acquire);
-        let mut last = self.last.lock().await;
-        if let Some(leader) = self.known_leader() {
-            return Ok(leader);
-        }
-        // Everyone who waited for an election that found nobody has its
-        // answer; to ask again for each of them would take as many time-outs.
-        if self.ended.load(Ordering::Acquire) != before
-            && let Some(failure) = &last.failure
-        {
-            return Err(nobody(failure.clone()));
-        }
-        let outcome = self.ask_all(last.leader).await;
-        self.ended.fetch_add(1, Ordering::AcqRel);
-        match outcome {
-            Ok(leader) => {
-                if last.leader.replace(leader) != Some(leader) {
-                    tracing::info!(candidate = leader + 1, "a candidate takes the writes from now on");
-                }
-                last.failure = None;
-                self.leader.store(leader, Ordering::Release);
-                Ok(leader)
-            }
-            Err(failure) => {
-                tracing::warn!(failure, "there is no primary");
-                last.failure = Some(failure.clone());
-                Err(nobody(failure))
-            }
+        match self.candidates.leader() {
+            Some(leader) => Ok(leader),
+            None => self.vote().await.map_err(|why| DbError::new(DbErrorKind::Unreachable, "connect", &*why)),
         }
     }
 
-    fn known_leader(&self) -> Option<usize> {
-        Some(self.leader.load(Ordering::Acquire)).filter(|leader| *leader != UNKNOWN)
+    /// Joins the election under way, or begins one.
+    fn vote(&self) -> Vote {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*current {
+            Some(vote) if vote.peek().is_none() => vote.clone(),
+            _ => {
+                let vote = Arc::clone(&self.candidates).elect().boxed().shared();
+                current.insert(vote).clone()
+            }
+        }
     }
 
     /// Lets the next call hold an election, unless another leads by now.
     pub(super) fn doubt(&self, leader: usize) {
+        let known = &self.candidates.leader;
         // Whoever comes second has nothing to do.
-        let _ = self.leader.compare_exchange(leader, UNKNOWN, Ordering::AcqRel, Ordering::Acquire);
+        let _ = known.compare_exchange(leader, UNKNOWN, Ordering::AcqRel, Ordering::Acquire);
+    }
+}
+
+impl Candidates {
+    fn leader(&self) -> Option<usize> {
+        Some(self.leader.load(Ordering::Acquire)).filter(|leader| *leader != UNKNOWN)
+    }
+
+    async fn elect(self: Arc<Self>) -> Result<usize, Arc<str>> {
+        let led_last = self.led_last.load(Ordering::Acquire);
+        match self.ask_all(led_last).await {
+            Ok(leader) => {
+                if led_last != leader {
+                    tracing::info!(candidate = leader + 1, "a candidate takes the writes from now on");
+                }
+                self.led_last.store(leader, Ordering::Release);
+                self.leader.store(leader, Ordering::Release);
+                Ok(leader)
+            }
+            Err(why) => {
+                tracing::warn!(why, "there is no primary");
+                Err(why.into())
+            }
+        }
     }
 
     /// Asks all candidates at once, and says why where none can be chosen.
     ///
-    /// Who led before is left only once it has said that it only reads, or
+    /// Who led last is left only once it has said that it only reads, or
     /// nothing: a server that comes back from the dead may still believe
     /// itself the primary.
-    async fn ask_all(&self, before: Option<usize>) -> Result<usize, String> {
-        let candidates = self.candidates.iter().enumerate();
+    async fn ask_all(&self, led_last: usize) -> Result<usize, String> {
+        let candidates = self.all.iter().enumerate();
         let mut asked: FuturesUnordered<_> = candidates
             .map(|(position, candidate)| async move { (position, self.claim_of(candidate).await) })
             .collect();
         let (mut leaders, mut others) = (Vec::new(), Vec::new());
         while let Some((position, claim)) = asked.next().await {
             match claim {
-                Claim::TakesWrites if before == Some(position) => return Ok(position),
+                Claim::TakesWrites if position == led_last => return Ok(position),
                 Claim::TakesWrites => leaders.push(position),
                 Claim::OnlyReads => others.push((position, "only reads".to_owned())),
                 Claim::Silent(error) => others.push((position, error.context().to_owned())),
@@ -141,9 +156,9 @@ impl Election {
         }
     }
 
-    async fn claim_of(&self, candidate: &Arc<dyn Database>) -> Claim {
+    async fn claim_of(&self, candidate: &Candidate) -> Claim {
         let takes_writes = async || -> Result<bool, DbError> {
-            let answer = candidate.query(&self.probe).await?;
+            let answer = candidate.database.query(&self.probe).await?;
             Ok(answer.get(0, 0)? == ValueRef::Bool(true))
         };
         match takes_writes().await {
@@ -152,8 +167,4 @@ impl Election {
             Err(error) => Claim::Silent(error),
         }
     }
-}
-
-fn nobody(failure: String) -> DbError {
-    DbError::new(DbErrorKind::Unreachable, "connect", failure)
 }

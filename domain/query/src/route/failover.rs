@@ -22,8 +22,8 @@ use super::{
 /// A primary that may move from one server to another.
 ///
 /// Of its candidates, one takes the writes. Which one, they are asked at the
-/// first call, and again when it cannot be reached, loses a connection, or
-/// refuses a write because it only reads. The one that led before is left only
+/// first call, and again when it cannot be reached, loses a connection, refuses
+/// a write because it only reads, or lets several callers in a row give up. The one that led before is left only
 /// when it no longer says that it takes writes; where several do and none of
 /// them led before, there is no primary until one of them is shut down.
 ///
@@ -65,11 +65,11 @@ impl FailoverDatabase {
 
     fn first(&self) -> &Arc<dyn Database> {
         // `build` refuses an empty list.
-        &self.election.candidates()[0]
+        &self.election.candidates()[0].database
     }
 
     fn candidates(&self) -> impl Iterator<Item = &Arc<dyn Database>> {
-        self.election.candidates().iter()
+        self.election.candidates().iter().map(|candidate| &candidate.database)
     }
 
     /// Asks the leader, and its successor where it is gone and the call may be
@@ -103,14 +103,17 @@ impl FailoverDatabase {
 
     async fn ask_candidate<'s, T>(
         &'s self,
-        candidate: usize,
+        position: usize,
         ask: impl Fn(&'s dyn Database) -> Answer<'s, T>,
     ) -> Result<T, DbError> {
-        let outcome = ask(&*self.election.candidates()[candidate]).await;
+        let candidate = &self.election.candidates()[position];
+        let call = candidate.given_up.call(|| self.election.doubt(position));
+        let outcome = ask(&*candidate.database).await;
+        call.is_over();
         if let Err(error) = &outcome
             && casts_doubt(error.kind())
         {
-            self.election.doubt(candidate);
+            self.election.doubt(position);
         }
         outcome
     }

@@ -8,6 +8,7 @@
 //!
 //! They nest: a [`FailoverDatabase`] is the primary of a [`RoutedDatabase`].
 
+mod call;
 mod election;
 mod failover;
 mod replica;

@@ -7,9 +7,12 @@ use std::sync::{
 
 use rustango_ports::database::{Database, DbErrorKind};
 
+use super::call::GivenUp;
+
 /// A server that follows the primary.
 pub(super) struct Replica {
     pub(super) database: Arc<dyn Database>,
+    pub(super) given_up: GivenUp,
     /// Where it stands in the list, for the log.
     number: usize,
     /// The moment of its next probe, in microseconds, or [`IN_SERVICE`].
@@ -74,6 +77,7 @@ impl Rotation {
     pub(super) fn new(replicas: Vec<Arc<dyn Database>>, leave_out: i64) -> Self {
         let replicas = replicas.into_iter().enumerate().map(|(at, database)| Replica {
             database,
+            given_up: GivenUp::default(),
             number: at + 1,
             out_until: AtomicI64::new(IN_SERVICE),
         });

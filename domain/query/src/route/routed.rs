@@ -34,9 +34,9 @@ use super::{
 /// | | reads of a [unit of work](UnitOfWork) that wrote a short time ago |
 /// | | reads when no replica answers |
 ///
-/// Replicas take turns. One that cannot be reached, has no connection to give
-/// or loses one is left out for a while; after that, one read tries it. A read
-/// that was never sent goes on to the next replica, at last to the primary;
+/// Replicas take turns. One that cannot be reached, has no connection to give,
+/// loses one, or lets several callers in a row give up, is left out for a
+/// while; after that, one read tries it. A read that was never sent goes on to the next replica, at last to the primary;
 /// one that was cut off is repeated once; a write is never repeated.
 ///
 /// A clone is the same unit of work. A program that wires one `Db` for all is
@@ -117,7 +117,10 @@ impl RoutedDatabase {
         let mut tried = Vec::new();
         let mut repeated = false;
         loop {
-            let error = match self.in_time(ask(&*replica.database)).await {
+            let call = replica.given_up.call(|| replicas.leave_out(replica, self.now()));
+            let outcome = self.in_time(ask(&*replica.database)).await;
+            call.is_over();
+            let error = match outcome {
                 Ok(answer) => {
                     replica.answered();
                     return Ok(answer);
