@@ -13,14 +13,18 @@ use std::{
 use futures_util::future::join_all;
 use rustango::{
     ports::database::{Database as _, DbErrorKind, Executor as _, Statement, Value, ValueRef},
-    postgres::PostgresDatabase,
+    postgres::{PostgresConfig, PostgresDatabase},
     query::{Db, Error, FailoverDatabase, RoutedDatabase},
 };
-use tokio::time::{MissedTickBehavior, interval};
+use rustango_testing::proxy::Proxy;
+use tokio::{
+    task::JoinHandle,
+    time::{MissedTickBehavior, interval},
+};
 
 use crate::{
     cluster::Cluster,
-    replica::eventually,
+    replica::{eventually, place_of},
     support::{number, read, write},
 };
 
@@ -30,35 +34,47 @@ const TAKES_WRITES: &str = "SELECT NOT pg_is_in_recovery()";
 const BOUND: Duration = Duration::from_secs(5);
 
 /// Wires a program as one that knows two servers and not which is the primary.
-fn wire(cluster: &Cluster) -> Db {
-    let server = |url: &str| PostgresDatabase::connect_lazily(url).unwrap();
+fn wire(first: &str, second: &str) -> Db {
+    let server = |url: &str| {
+        let config = PostgresConfig::from_url(url).unwrap().acquire_timeout(Duration::from_secs(1));
+        PostgresDatabase::open_lazily(config.statement_timeout(Duration::from_secs(1))).unwrap()
+    };
     let primary = FailoverDatabase::builder(TAKES_WRITES)
-        .candidate(server(&cluster.primary))
-        .candidate(server(&cluster.standby))
+        .candidate(server(first))
+        .candidate(server(second))
         .build()
         .unwrap();
-    let routed = RoutedDatabase::builder(primary).replica(server(&cluster.standby));
+    let routed = RoutedDatabase::builder(primary).replica(server(second));
     Db::new(routed.build().unwrap())
+}
+
+/// A write that a program may rely on.
+#[derive(Clone, Copy)]
+struct Acknowledged {
+    id: i64,
+    begun: Instant,
+    at: Instant,
 }
 
 /// What the writers of a program saw.
 #[derive(Default)]
 struct Diary {
     next: AtomicI64,
-    acknowledged: Mutex<Vec<(i64, Instant)>>,
+    acknowledged: Mutex<Vec<Acknowledged>>,
     failures: Mutex<BTreeMap<String, u64>>,
     reads: AtomicU64,
     enough: AtomicBool,
 }
 
 impl Diary {
-    fn acknowledged(&self) -> Vec<(i64, Instant)> {
+    fn acknowledged(&self) -> Vec<Acknowledged> {
         self.acknowledged.lock().unwrap().clone()
     }
 
-    fn note(&self, id: i64, outcome: Result<(), Error>) {
+    fn note(&self, id: i64, begun: Instant, outcome: Result<(), Error>) {
+        let at = Instant::now();
         match outcome {
-            Ok(()) => self.acknowledged.lock().unwrap().push((id, Instant::now())),
+            Ok(()) => self.acknowledged.lock().unwrap().push(Acknowledged { id, begun, at }),
             Err(error) => {
                 let kind = error.database_kind().expect("the database fails, and nothing else").clone();
                 let expected = [
@@ -91,7 +107,7 @@ async fn writer(db: Db, diary: Arc<Diary>) {
     while !diary.enough.load(Ordering::Relaxed) {
         pace.tick().await;
         let id = diary.next.fetch_add(1, Ordering::Relaxed);
-        let unit = db.unit();
+        let (unit, begun) = (db.unit(), Instant::now());
         let outcome = if id % 2 == 0 {
             unit.execute(&row(id, 0)).await.map(drop).map_err(Error::from)
         } else {
@@ -102,7 +118,7 @@ async fn writer(db: Db, diary: Arc<Diary>) {
             };
             unit.transaction(pair).await
         };
-        diary.note(id, outcome);
+        diary.note(id, begun, outcome);
     }
 }
 
@@ -131,59 +147,108 @@ async fn synchronize(primary: &PostgresDatabase) {
     .await;
 }
 
+/// A primary and its standby, and a program that writes to whoever leads.
+struct Story {
+    cluster: Arc<Cluster>,
+    /// Where the program looks for the primary first.
+    first: String,
+    standby: PostgresDatabase,
+    diary: Arc<Diary>,
+    db: Db,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Story {
+    /// Starts everything; `way` turns the URL of the primary into the one that
+    /// the program is given.
+    async fn begin(name: &'static str, way: impl AsyncFnOnce(&str) -> String) -> Self {
+        let cluster = Arc::new(tokio::task::spawn_blocking(|| Cluster::start(name)).await.unwrap());
+        let standby = PostgresDatabase::connect(&cluster.standby).await.unwrap();
+        let primary = PostgresDatabase::connect(&cluster.primary).await.unwrap();
+        synchronize(&primary).await;
+        // No key, so that a row written twice is there twice.
+        primary.execute(&write("CREATE TABLE entry (id bigint, part integer)")).await.unwrap();
+        primary.close().await;
+        let seen = "SELECT count(*) FROM pg_class WHERE relname = 'entry'";
+        eventually("the standby has the table", async || number(&standby, seen).await == 1).await;
+
+        let first = way(&cluster.primary).await;
+        let db = wire(&first, &cluster.standby);
+        let diary = Arc::new(Diary::default());
+        let mut tasks: Vec<_> =
+            (0..4).map(|_| tokio::spawn(writer(db.clone(), Arc::clone(&diary)))).collect();
+        tasks.push(tokio::spawn(reader(db.clone(), Arc::clone(&diary))));
+        diary.more(200).await;
+        Self { cluster, first, standby, diary, db, tasks }
+    }
+
+    /// Promotes the standby of a primary that ended since `began`, and holds
+    /// the program to its bound and to what was acknowledged; tells how it went.
+    async fn end(self, began: Instant) -> String {
+        let Self { cluster, first, standby, diary, db, tasks } = self;
+        let dead = Instant::now();
+        standby.execute(&write("SELECT pg_promote(true, 30)")).await.unwrap();
+        let promoted = began.elapsed();
+        let recovery = || {
+            diary.acknowledged().into_iter().filter(|write| write.begun > dead).map(|write| write.at).min()
+        };
+        eventually("the program writes again", async || recovery().is_some()).await;
+        let recovered = recovery().expect("it has") - began;
+        diary.more(200).await;
+        diary.enough.store(true, Ordering::Relaxed);
+        for outcome in join_all(tasks).await {
+            outcome.unwrap();
+        }
+
+        let acknowledged: BTreeSet<_> = diary.acknowledged().into_iter().map(|write| write.id).collect();
+        let report = format!(
+            "recovered {recovered:?} after the end of the primary, promoted after {promoted:?}; {} writes \
+             acknowledged, failures {:?}, {} reads",
+            acknowledged.len(),
+            diary.failures.lock().unwrap(),
+            diary.reads.load(Ordering::Relaxed),
+        );
+        assert!(recovered < BOUND, "recovered after {recovered:?}");
+        check(&standby, &acknowledged).await;
+
+        // A program that starts now finds its primary as well, with the first server gone.
+        let late = wire(&first, &cluster.standby);
+        late.execute(&row(-1, 0)).await.unwrap();
+        assert_eq!(number(&standby, "SELECT count(*) FROM entry WHERE id = -1").await, 1);
+        late.close().await;
+        db.close().await;
+        standby.close().await;
+        tokio::task::spawn_blocking(move || drop(cluster)).await.unwrap();
+        report
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_program_goes_on_when_its_primary_dies_and_a_standby_is_promoted() {
-    let cluster = tokio::task::spawn_blocking(|| Cluster::start("outage")).await.unwrap();
-    let cluster = Arc::new(cluster);
-    let standby = PostgresDatabase::connect(&cluster.standby).await.unwrap();
-    let primary = PostgresDatabase::connect(&cluster.primary).await.unwrap();
-    synchronize(&primary).await;
-    // No key, so that a row written twice is there twice.
-    primary.execute(&write("CREATE TABLE entry (id bigint, part integer)")).await.unwrap();
-    primary.close().await;
-    let seen = "SELECT count(*) FROM pg_class WHERE relname = 'entry'";
-    eventually("the standby has the table", async || number(&standby, seen).await == 1).await;
-
-    let (db, diary) = (wire(&cluster), Arc::new(Diary::default()));
-    let mut program: Vec<_> = (0..4).map(|_| tokio::spawn(writer(db.clone(), Arc::clone(&diary)))).collect();
-    program.push(tokio::spawn(reader(db.clone(), Arc::clone(&diary))));
-    diary.more(200).await;
-
+async fn a_program_goes_on_when_its_primary_dies() {
+    let story = Story::begin("killed", async |url| url.to_owned()).await;
     let began = Instant::now();
-    let doomed = Arc::clone(&cluster);
+    let doomed = Arc::clone(&story.cluster);
     tokio::task::spawn_blocking(move || doomed.kill_primary()).await.unwrap();
-    let dead = Instant::now();
-    standby.execute(&write("SELECT pg_promote(true, 30)")).await.unwrap();
-    let promoted = began.elapsed();
-    let recovery = || diary.acknowledged().into_iter().map(|(_, at)| at).find(|at| *at > dead);
-    eventually("the program writes again", async || recovery().is_some()).await;
-    let recovered = recovery().expect("it has") - began;
-    diary.more(200).await;
-    diary.enough.store(true, Ordering::Relaxed);
-    for outcome in join_all(program).await {
-        outcome.unwrap();
-    }
+    println!("{}", story.end(began).await);
+}
 
-    let acknowledged: BTreeSet<_> = diary.acknowledged().into_iter().map(|(id, _)| id).collect();
-    println!(
-        "recovered {recovered:?} after the kill, promoted after {promoted:?}; {} writes acknowledged, failures {:?}, \
-         {} reads",
-        acknowledged.len(),
-        diary.failures.lock().unwrap(),
-        diary.reads.load(Ordering::Relaxed),
-    );
-    assert!(recovered < BOUND, "recovered after {recovered:?}");
-    check(&standby, &acknowledged).await;
-
-    // A program that starts now finds the primary as well, with the first server down.
-    let late = wire(&cluster);
-    late.execute(&row(-1, 0)).await.unwrap();
-    assert_eq!(number(&standby, "SELECT count(*) FROM entry WHERE id = -1").await, 1);
-    for pool in [late, db] {
-        pool.close().await;
-    }
-    standby.close().await;
-    tokio::task::spawn_blocking(move || drop(cluster)).await.unwrap();
+/// No word from the network: nothing is refused, nothing is reset.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_program_goes_on_when_its_primary_falls_silent() {
+    let mut line = None;
+    let story = Story::begin("silent", async |url| {
+        let place = place_of(url);
+        let proxy = Proxy::start(place.parse().expect("an address")).await.unwrap();
+        let through = url.replacen(place, &proxy.address().to_string(), 1);
+        line = Some(proxy);
+        through
+    })
+    .await;
+    let line = line.expect("the way of the program");
+    let began = Instant::now();
+    line.black_hole();
+    line.delay(Duration::from_hours(1));
+    println!("{}", story.end(began).await);
 }
 
 /// Compares what was acknowledged with what is there.

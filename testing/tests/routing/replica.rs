@@ -45,6 +45,13 @@ pub(crate) async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool)
     }
 }
 
+/// Returns the host and the port of a URL, as they stand in it.
+pub(crate) fn place_of(url: &str) -> &str {
+    let (_, rest) = url.split_once("://").expect("a URL");
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    authority.rsplit('@').next().unwrap_or_default()
+}
+
 /// Tells whether it was a replica that answered a read.
 pub(crate) async fn by_replica(executor: &impl Executor) -> bool {
     let rows = executor.query(&read("SELECT pg_is_in_recovery()")).await.unwrap();

@@ -14,7 +14,7 @@ use rustango::{
 };
 use rustango_testing::{proxy::Proxy, services::postgres_replica_url};
 
-use crate::replica::{Pair, Replay, by_replica, eventually};
+use crate::replica::{Pair, Replay, by_replica, eventually, place_of};
 
 const ACQUIRE: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -31,9 +31,7 @@ struct Behind {
 async fn behind() -> Behind {
     let pair = Pair::new(Replay::GoesOn).await;
     let server = postgres_replica_url();
-    let (_, rest) = server.split_once("://").expect("a URL");
-    let authority = rest.split(['/', '?']).next().unwrap_or_default();
-    let place = authority.rsplit('@').next().unwrap_or_default();
+    let place = place_of(&server);
     let address = place.to_socket_addrs().unwrap().next().expect("the server has an address");
     let proxy = Proxy::start(address).await.unwrap();
     let open = async |url: &str| {

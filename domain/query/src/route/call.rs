@@ -15,7 +15,7 @@ const SUSPECT: u32 = 3;
 impl GivenUp {
     /// Begins a call; where it makes the server suspect, `suspect` is told.
     pub(super) const fn call<F: Fn()>(&self, suspect: F) -> Call<'_, F> {
-        Call { given_up: self, suspect, is_over: false }
+        Call { given_up: self, suspect, has_ended: false }
     }
 }
 
@@ -23,13 +23,13 @@ impl GivenUp {
 pub(super) struct Call<'a, F: Fn()> {
     given_up: &'a GivenUp,
     suspect: F,
-    is_over: bool,
+    has_ended: bool,
 }
 
 impl<F: Fn()> Call<'_, F> {
     /// The call has come to its end, whichever.
-    pub(super) fn is_over(mut self) {
-        self.is_over = true;
+    pub(super) fn ended(mut self) {
+        self.has_ended = true;
         // Nearly always it is 0 already, and shared by all who read.
         if self.given_up.0.load(Ordering::Relaxed) != 0 {
             self.given_up.0.store(0, Ordering::Relaxed);
@@ -39,7 +39,7 @@ impl<F: Fn()> Call<'_, F> {
 
 impl<F: Fn()> Drop for Call<'_, F> {
     fn drop(&mut self) {
-        if !self.is_over && self.given_up.0.fetch_add(1, Ordering::Relaxed) + 1 >= SUSPECT {
+        if !self.has_ended && self.given_up.0.fetch_add(1, Ordering::Relaxed) + 1 >= SUSPECT {
             self.given_up.0.store(0, Ordering::Relaxed);
             (self.suspect)();
         }

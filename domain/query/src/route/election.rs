@@ -3,7 +3,7 @@
 
 use std::sync::{
     Arc, Mutex, PoisonError,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use futures_core::future::BoxFuture;
@@ -33,6 +33,9 @@ struct Candidates {
     /// The position of whoever led last, though it may be gone, or
     /// [`UNKNOWN`].
     led_last: AtomicUsize,
+    /// Whether the log tells already that nobody leads; during an outage each
+    /// call would tell it anew.
+    told: AtomicBool,
 }
 
 const UNKNOWN: usize = usize::MAX;
@@ -58,6 +61,7 @@ impl Election {
             probe,
             leader: AtomicUsize::new(UNKNOWN),
             led_last: AtomicUsize::new(UNKNOWN),
+            told: AtomicBool::new(false),
         };
         Self { candidates: Arc::new(candidates), current: Mutex::new(None) }
     }
@@ -107,7 +111,7 @@ impl Candidates {
         let led_last = self.led_last.load(Ordering::Acquire);
         match self.ask_all(led_last).await {
             Ok(leader) => {
-                if led_last != leader {
+                if self.told.swap(false, Ordering::AcqRel) || led_last != leader {
                     tracing::info!(candidate = leader + 1, "a candidate takes the writes from now on");
                 }
                 self.led_last.store(leader, Ordering::Release);
@@ -115,7 +119,9 @@ impl Candidates {
                 Ok(leader)
             }
             Err(why) => {
-                tracing::warn!(why, "there is no primary");
+                if !self.told.swap(true, Ordering::AcqRel) {
+                    tracing::warn!(why, "there is no primary");
+                }
                 Err(why.into())
             }
         }

@@ -109,7 +109,7 @@ impl FailoverDatabase {
         let candidate = &self.election.candidates()[position];
         let call = candidate.given_up.call(|| self.election.doubt(position));
         let outcome = ask(&*candidate.database).await;
-        call.is_over();
+        call.ended();
         if let Err(error) = &outcome
             && casts_doubt(error.kind())
         {

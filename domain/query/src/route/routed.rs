@@ -119,7 +119,7 @@ impl RoutedDatabase {
         loop {
             let call = replica.given_up.call(|| replicas.leave_out(replica, self.now()));
             let outcome = self.in_time(ask(&*replica.database)).await;
-            call.is_over();
+            call.ended();
             let error = match outcome {
                 Ok(answer) => {
                     replica.answered();
