@@ -299,7 +299,7 @@ pub(crate) fn aggregate(
     };
     match aggregate {
         Aggregate::Count => {
-            whole(out, "COUNT", &|out| if of.is_some() { stored(out) } else { plain(out) }, "")
+            whole(out, "COUNT", &|out| if of.is_some() { stored(out) } else { plain(out) }, "");
         }
         Aggregate::Sum if is_over(is_integer) => {
             as_type(out, &|out| whole(out, "SUM", &plain, ""), "bigint");

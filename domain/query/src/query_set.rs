@@ -330,7 +330,9 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
         let mut select = Select::of(
             schema,
             match first.source {
-                Source::Combined(one, mut others) if is_bare(&first.condition, first.ordering.as_deref()) => {
+                Source::Combined(one, mut others)
+                    if first.condition.is_none() && first.ordering.is_none() && !first.is_windowed() =>
+                {
                     others.push((operator, second));
                     Source::Combined(one, others)
                 }
@@ -342,15 +344,6 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
         );
         // Computed columns go by their place: nobody else has a name for them.
         select.outputs = (1..).zip(types).map(|(number, of)| Expression::Output(number, of)).collect();
-        if columns == Columns::None {
-            select.ordering = Some(
-                select
-                    .outputs
-                    .iter()
-                    .map(|output| OrderTerm::new(output.clone(), Direction::Ascending))
-                    .collect(),
-            );
-        }
         select.columns = columns;
         Self::over(select)
     }
@@ -524,12 +517,6 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
         }
         Ok(plan)
     }
-}
-
-/// Tells whether nothing was asked of the rows of joined queries yet.
-fn is_bare(condition: &Option<Condition>, ordering: Option<&[OrderTerm]>) -> bool {
-    let by_output = |term: &OrderTerm| matches!(term.expression, Expression::Output(..));
-    condition.is_none() && ordering.is_none_or(|terms| terms.iter().all(by_output))
 }
 
 fn decode<M: Model, S: Shape<M>>(select: &Select, rows: &dyn RowSet) -> Result<Vec<S::Row>, Error> {

@@ -255,7 +255,9 @@ impl Condition {
             }
             Self::IsTrue(value) => value.visit(depth, visit),
             Self::All(inner) | Self::Any(inner) | Self::Odd(inner) => {
-                inner.iter_mut().for_each(|one| one.visit(depth, visit));
+                for one in inner {
+                    one.visit(depth, visit);
+                }
             }
             Self::Not(inner) => inner.visit(depth, visit),
             Self::Related(hops, inner) => {

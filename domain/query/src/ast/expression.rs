@@ -178,22 +178,26 @@ impl Expression {
                 inner.is_nullable()
             }
             Self::Value(value) => value.is_null(),
-            Self::Now => false,
-            Self::Arithmetic(Arithmetic::Divide | Arithmetic::Remainder, _) => true,
-            Self::Arithmetic(_, operands) => operands.iter().any(Self::is_nullable),
+            Self::Arithmetic(operator, operands)
+                if !matches!(operator, Arithmetic::Divide | Arithmetic::Remainder) =>
+            {
+                operands.iter().any(Self::is_nullable)
+            }
             Self::Call(Function::Coalesce | Function::Greatest | Function::Least, arguments) => {
                 arguments.iter().all(Self::is_nullable)
             }
-            Self::Call(Function::NullIf, _) => true,
-            Self::Call(Function::Concat, _) => false,
-            Self::Call(_, arguments) => arguments.iter().any(Self::is_nullable),
+            Self::Now | Self::Call(Function::Concat, _) => false,
+            Self::Call(function, arguments) if *function != Function::NullIf => {
+                arguments.iter().any(Self::is_nullable)
+            }
             Self::Case(whens, otherwise) => {
                 otherwise.as_ref().is_none_or(|value| value.is_nullable())
                     || whens.iter().any(|(_, value)| value.is_nullable())
             }
             Self::Holds(condition) => condition.can_be_unknown(),
             Self::Aggregate(call) => call.function != Aggregate::Count,
-            Self::JsonText(..) | Self::Window(_) | Self::Query(_) | Self::Output(..) => true,
+            // NULLIF, quotients, and what the data alone knows.
+            _ => true,
         }
     }
 
@@ -252,8 +256,16 @@ impl Expression {
                 None => visit(Place::Outer(self)),
             },
             Self::Value(_) | Self::Now | Self::Output(..) => {}
-            Self::Arithmetic(_, operands) => operands.iter_mut().for_each(|one| one.visit(depth, visit)),
-            Self::Call(_, arguments) => arguments.iter_mut().for_each(|one| one.visit(depth, visit)),
+            Self::Arithmetic(_, operands) => {
+                for one in &mut **operands {
+                    one.visit(depth, visit);
+                }
+            }
+            Self::Call(_, arguments) => {
+                for one in arguments {
+                    one.visit(depth, visit);
+                }
+            }
             Self::Part(_, inner)
             | Self::Truncate(_, inner)
             | Self::Cast(inner, _)
@@ -342,8 +354,10 @@ impl Window {
             | WindowFunction::DenseRank
             | WindowFunction::Ntile(_) => {}
         }
-        self.partition.iter_mut().for_each(|one| one.visit(depth, visit));
-        self.ordering.iter_mut().for_each(|term| term.expression.visit(depth, visit));
+        let ordering = self.ordering.iter_mut().map(|term| &mut term.expression);
+        for one in self.partition.iter_mut().chain(ordering) {
+            one.visit(depth, visit);
+        }
     }
 }
 

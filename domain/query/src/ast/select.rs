@@ -217,6 +217,11 @@ impl Select {
             && self.distinct_on.is_empty()
     }
 
+    /// Tells whether its rows are values without the key of the model.
+    fn is_keyless(&self) -> bool {
+        self.columns == Columns::None && (self.distinct || !matches!(self.source, Source::Table))
+    }
+
     /// The types of its columns, without those of models that come along.
     pub(crate) fn output_types(&self) -> Vec<ValueType> {
         let fields = self.schema.fields;
@@ -238,14 +243,12 @@ impl Select {
         let mut terms = match (&self.ordering, self.grouped_by) {
             (Some(asked), _) => asked.clone(),
             (None, Some(_)) => Vec::new(),
-            (None, None) if self.distinct && self.columns == Columns::None => Vec::new(),
+            (None, None) if self.is_keyless() => Vec::new(),
             (None, None) => own_order(schema),
         };
         let ends = match self.grouped_by {
             Some(keys) => self.outputs.iter().take(keys).map(ascending).collect(),
-            None if self.distinct && self.columns == Columns::None => {
-                self.outputs.iter().map(ascending).collect()
-            }
+            None if self.is_keyless() => self.outputs.iter().map(ascending).collect(),
             None => vec![OrderTerm::new(FieldRef::key(schema), Direction::Ascending)],
         };
         for end in ends {
@@ -275,7 +278,9 @@ impl Select {
             Source::Table => {}
             Source::Combined(first, others) => {
                 first.visit(depth, visit);
-                others.iter_mut().for_each(|(_, other)| other.visit(depth, visit));
+                for (_, other) in others {
+                    other.visit(depth, visit);
+                }
             }
             Source::Query(inner) => inner.visit(depth, visit),
         }

@@ -103,7 +103,7 @@ impl Scope {
 
 /// The key of the model before a step, where the field behind it is the key of
 /// its target: the same value, without the join.
-pub(super) fn without_last_hop<'h>(hops: &'h [Hop], field: FieldRef) -> Option<(&'h [Hop], FieldRef)> {
+pub(super) fn without_last_hop(hops: &[Hop], field: FieldRef) -> Option<(&[Hop], FieldRef)> {
     match hops.split_last() {
         Some((Hop::Forward(key), before)) if field.field().primary_key => Some((before, *key)),
         _ => None,

@@ -1,15 +1,20 @@
 //! All cases: one file a theme, and the table that runs them.
 
+mod aggregates;
 mod batches;
 mod bulk;
 mod cancellation;
+mod combined;
 mod concurrency;
 mod constraints;
 mod errors;
+mod expressions;
 mod hooks;
+mod locks;
 mod lookups;
 mod nulls;
 mod ordering;
+mod paths;
 mod pool;
 mod relations;
 mod savepoints;
@@ -163,6 +168,66 @@ macro_rules! __database_cases {
                 select_related_works_with_pages_and_streams
                 a_table_may_point_at_itself
                 keys_that_are_text_are_followed
+            }
+            paths {
+                conditions_reach_over_foreign_keys
+                the_key_of_a_target_needs_no_join
+                a_key_that_may_be_null_reaches_null
+                one_row_of_many_is_enough
+                what_is_asked_together_is_asked_of_one_row
+                exclude_over_many_means_no_such_row
+                orderings_reach_over_keys
+                select_related_goes_over_several_steps
+                totals_over_many_do_not_multiply
+                writes_reach_over_keys
+                subqueries_look_at_the_row_around
+                trees_are_walked
+            }
+            expressions {
+                functions_mean_the_same
+                computed_text_compares_by_code_point
+                greatest_and_least_skip_null
+                integers_are_computed_in_64_bits
+                arithmetic_overflows_are_errors
+                dividing_by_zero_makes_null
+                decimals_are_computed_exactly
+                updates_are_computed
+                decimals_are_updated_exactly
+                the_first_case_that_holds_counts
+                exactly_one_of_two
+                distinct_from_treats_null_as_a_value
+                regular_expressions_match
+                parts_of_dates_are_those_in_utc
+                dates_are_cut_down_in_utc
+                now_is_the_time_of_the_clock
+                casts_that_all_share_are_made
+                json_is_asked_alike
+                json_paths_are_data
+                every_type_is_a_value
+            }
+            aggregates {
+                aggregates_cover_all_rows
+                sums_are_exact
+                equal_values_count_once_where_asked
+                groups_have_aggregates
+                rows_have_places_among_others
+                running_totals_of_decimals_are_exact
+                plans_are_told
+                keys_become_maps_of_rows
+            }
+            combined {
+                queries_are_joined
+                queries_of_values_are_joined
+                distinct_values_are_there_once
+                the_first_row_of_each_group
+                ends_of_an_order_are_found
+                rows_are_annotated
+                a_query_over_another_model_is_refused
+            }
+            locks {
+                locked_rows_are_left_alone
+                locks_need_a_transaction
+                locks_cover_models_that_come_along
             }
             tables {
                 tables_may_point_at_each_other

@@ -63,7 +63,7 @@ async fn edges_round_trip(trial: &Trial, field: &str, of: ValueType) -> Outcome 
 }
 
 /// A row with a value of every type, the n-th of its edges.
-fn every(at: usize) -> Result<Every, DecodeFault> {
+pub(super) fn every(at: usize) -> Result<Every, DecodeFault> {
     let mut row = Every {
         id: Auto::default(),
         boolean: false,
