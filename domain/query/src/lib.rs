@@ -22,8 +22,11 @@ mod databases;
 mod db;
 mod error;
 mod expr;
+mod fields;
 mod functions;
+mod keyset;
 mod lookups;
+mod named;
 mod objects;
 mod ordering;
 mod page;
@@ -52,8 +55,11 @@ pub use self::{
     db::Db,
     error::{Error, Fault, FieldFault, ValidationErrors},
     expr::{Expr, IntoExpr, Outer, outer},
+    fields::Fields,
     functions::{CaseWhen, exists, now, subquery, value, when},
+    keyset::{Cursor, Slice},
     lookups::{index, key},
+    named::LookupValue,
     objects::Objects,
     ordering::{IntoOrdering, Ordering},
     page::Page,
@@ -63,4 +69,5 @@ pub use self::{
     route::{FailoverBuilder, FailoverDatabase, RoutedBuilder, RoutedDatabase},
     tables::{check_tables, create_tables, drop_tables},
     update::UpdateSet,
+    write::Made,
 };

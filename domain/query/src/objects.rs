@@ -4,7 +4,7 @@ use std::future::Future;
 
 use rustango_model::Model;
 
-use crate::{Db, Error, QuerySet, write};
+use crate::{Db, Error, Fields, LookupValue, Made, Ordering, Predicate, QuerySet, named, write};
 
 /// The verbs of a model; the prelude brings them into scope.
 ///
@@ -13,6 +13,27 @@ pub trait Objects: Model {
     /// Starts a query over all rows.
     fn objects() -> QuerySet<Self> {
         QuerySet::new()
+    }
+
+    /// Makes a predicate of the name of a lookup, as filters of requests and
+    /// Django's keyword arguments are written: `author__name__icontains`.
+    ///
+    /// Relations to many rows have the name of the model that points here, in
+    /// small letters with `_` between words.
+    ///
+    /// # Errors
+    /// [`Error::InvalidQuery`], naming the part that is unknown or the value
+    /// that the field does not take.
+    fn lookup(name: &str, value: impl Into<LookupValue>) -> Result<Predicate<Self>, Error> {
+        named::lookup(Self::schema(), name, value.into()).map(Predicate::new)
+    }
+
+    /// Makes a term of an ordering of its name: `-author__name`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidQuery`], naming the part that is unknown.
+    fn ordering(name: &str) -> Result<Ordering<Self>, Error> {
+        named::ordering(Self::schema(), name).map(Ordering::of_term)
     }
 
     /// Inserts the row if its key is not set yet, else updates all its fields.
@@ -40,6 +61,73 @@ pub trait Objects: Model {
     /// [`Objects::save`].
     fn update(&mut self, db: &Db) -> impl Future<Output = Result<(), Error>> + Send {
         write::update(self, db)
+    }
+
+    /// Updates some fields of the row, and those that the toolkit stamps.
+    ///
+    /// # Errors
+    /// As [`Objects::update`]; [`Error::InvalidQuery`] where no field is
+    /// named, or the primary key.
+    fn save_only(
+        &mut self,
+        fields: impl Fields<Self>,
+        db: &Db,
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        let fields = fields.into_fields();
+        async move { write::save_only(self, &fields, db).await }
+    }
+
+    /// Reads the row anew.
+    ///
+    /// # Errors
+    /// [`Error::Unsaved`] where the key is not set; [`Error::RowVanished`]
+    /// where the row is gone.
+    fn refresh(&mut self, db: &Db) -> impl Future<Output = Result<(), Error>> + Send {
+        write::refresh(self, db)
+    }
+
+    /// Updates some fields of many rows, each to what its model holds, in as
+    /// few statements as the database takes and in one transaction; returns
+    /// how many.
+    ///
+    /// # Errors
+    /// As [`Objects::update`]; then no row is changed.
+    fn bulk_update(
+        rows: &mut [Self],
+        fields: impl Fields<Self>,
+        db: &Db,
+    ) -> impl Future<Output = Result<u64, Error>> + Send {
+        let fields = fields.into_fields();
+        async move { write::update_many(rows, &fields, db).await }
+    }
+
+    /// Returns the only row for which the predicate holds, or inserts one.
+    ///
+    /// Of many who do so at the same time, one inserts, if what the predicate
+    /// asks for is unique in the database.
+    ///
+    /// # Errors
+    /// [`Error::MultipleRows`]; also as [`Objects::insert`].
+    fn get_or_create(
+        find: Predicate<Self>,
+        make: impl Fn() -> Self + Send,
+        db: &Db,
+    ) -> impl Future<Output = Result<(Self, Made), Error>> + Send {
+        write::get_or_create(find, make, db)
+    }
+
+    /// Changes and saves the only row for which the predicate holds, which is
+    /// locked meanwhile, or inserts one.
+    ///
+    /// # Errors
+    /// As [`Objects::get_or_create`] and [`Objects::update`].
+    fn update_or_create(
+        find: Predicate<Self>,
+        change: impl Fn(&mut Self) + Send + Sync,
+        make: impl Fn() -> Self + Send,
+        db: &Db,
+    ) -> impl Future<Output = Result<(Self, Made), Error>> + Send {
+        write::update_or_create(find, change, make, db)
     }
 
     /// Deletes the row.

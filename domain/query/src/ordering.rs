@@ -18,6 +18,10 @@ impl<M> Ordering<M> {
         Self { term: OrderTerm::new(expression, direction), model: PhantomData }
     }
 
+    pub(crate) const fn of_term(term: OrderTerm) -> Self {
+        Self { term, model: PhantomData }
+    }
+
     /// Puts NULLs before all values.
     #[must_use]
     pub const fn nulls_first(mut self) -> Self {

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use rustango_ports::database::{Alias, Argument, SqlText, Statement, ValueType};
+use rustango_ports::database::{Alias, SqlText, Statement, ValueType};
 
 use super::{
+    expression::nulls_of,
     query::{QueryWriter, Words},
     scope::Table,
 };
-use crate::{
-    Columns, Error, Expression, FieldRef, OrderTerm, Select, SetOperator, Source, Window, WindowFunction,
-};
+use crate::{Columns, Error, Expression, FieldRef, Select, SetOperator, Source, Window, WindowFunction};
 
 /// Where a SELECT stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,7 +187,8 @@ impl QueryWriter<'_> {
         }
         for (number, output) in (1..).zip(&select.outputs) {
             comma(out);
-            self.expression(out, output);
+            // Whoever sorts or groups by its name finds it comparable.
+            self.compared(out, output);
             out.push(" AS ").alias(dialect, Alias { letter: 'c', number });
         }
         for hops in &select.related {
@@ -271,11 +271,10 @@ impl QueryWriter<'_> {
             match number {
                 // What is computed already is not computed again.
                 Some(number) => {
-                    let by_name = OrderTerm {
-                        expression: Expression::Output(number, term.expression.value_type()),
-                        ..term.clone()
+                    let name = |out: &mut SqlText| {
+                        out.alias(self.dialect, Alias { letter: 'c', number });
                     };
-                    self.named_term(out, &by_name, term);
+                    self.dialect.order_term(out, &name, term.direction, nulls_of(term));
                 }
                 None if select.distinct && select.columns == Columns::None => {
                     return self.invalid("distinct values are sorted by one that is not among them");
@@ -286,16 +285,6 @@ impl QueryWriter<'_> {
                 None => self.order_term(out, term),
             }
         }
-    }
-
-    fn named_term(&self, out: &mut SqlText, by_name: &OrderTerm, term: &OrderTerm) {
-        let subject = |out: &mut SqlText| {
-            let stored = matches!(term.expression, Expression::Path(_));
-            let write = |out: &mut SqlText| self.expression(out, &by_name.expression);
-            let argument = Argument { write: &write, of: by_name.expression.value_type(), stored };
-            self.dialect.compared(out, argument);
-        };
-        self.dialect.order_term(out, &subject, term.direction, super::expression::nulls_of(term));
     }
 }
 

@@ -1,16 +1,21 @@
 //! Writing rows: what `save` and its kin do.
 
 mod bulk;
+mod ensure;
 mod stamp;
+mod update_many;
 pub(crate) mod validate;
 
 use rustango_model::{FieldValue as _, Model, ModelSchema, RowReader};
 use rustango_ports::database::{DbError, DbErrorKind, Executor as _, RowSet, Value};
 
+pub use self::ensure::Made;
 use self::stamp::Stamper;
 pub(crate) use self::{
     bulk::bulk_insert,
+    ensure::{get_or_create, update_or_create},
     stamp::{Moment, stamp},
+    update_many::update_many,
 };
 use crate::{Condition, Db, Error, FieldRef, Lookup, Select, records, render};
 
@@ -59,6 +64,42 @@ pub(crate) async fn update<M: Model>(model: &mut M, db: &Db) -> Result<(), Error
         return Err(Error::RowVanished { model: schema.name });
     }
     apply(model, &stamped)
+}
+
+pub(crate) async fn save_only<M: Model>(model: &mut M, fields: &[FieldRef], db: &Db) -> Result<(), Error> {
+    let schema = M::schema();
+    let Some(key) = model.key().filter(|_| is_saved(model)) else {
+        return Err(Error::Unsaved { model: schema.name });
+    };
+    let all = model.values();
+    let mut values: Vec<(usize, Value)> = Vec::with_capacity(fields.len() + 1);
+    for field in fields {
+        let position = field.position();
+        if !values.iter().any(|(known, _)| *known == position) {
+            values.push((position, all[position].clone()));
+        }
+    }
+    let mut stamped = Vec::new();
+    if !values.is_empty() {
+        stamped = stamp(db, schema, &mut values, Moment::Update);
+    }
+    match records::update(db, &row_of::<M>(key.to_value()), values).await? {
+        0 => Err(Error::RowVanished { model: schema.name }),
+        _ => apply(model, &stamped),
+    }
+}
+
+pub(crate) async fn refresh<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
+    let schema = M::schema();
+    let Some(key) = model.key().filter(|_| is_saved(model)) else {
+        return Err(Error::Unsaved { model: schema.name });
+    };
+    let rows = records::fetch(db, &row_of::<M>(key.to_value()).order_by(Vec::new())).await?;
+    if rows.is_empty() {
+        return Err(Error::RowVanished { model: schema.name });
+    }
+    *model = M::from_row(RowReader::new(&*rows, 0, 0))?;
+    Ok(())
 }
 
 pub(crate) async fn delete<M: Model>(model: &M, db: &Db) -> Result<(), Error> {

@@ -1,5 +1,6 @@
 //! Rows of several queries, values instead of models, and what is distinct.
 
+use futures_util::TryStreamExt as _;
 use rustango_model::Model as _;
 use rustango_query::{Error, Objects as _, QuerySet, count};
 
@@ -116,7 +117,6 @@ pub(crate) async fn rows_are_annotated(trial: &Trial) -> Outcome {
     assert_eq!(post.author.loaded().map(|author| &*author.name), Some("Ann"));
     let page = Post::objects().annotate(Post::title.length()).page(2, 2).fetch_paginated(&db).await?;
     assert_eq!((page.count, page.results.len()), (3, 1));
-    use futures_util::TryStreamExt as _;
     let streamed: Vec<_> =
         Post::objects().order_by(Post::title).values(Post::title).stream(&db).try_collect().await?;
     assert_eq!(streamed, ["go", "rust", "zig"]);

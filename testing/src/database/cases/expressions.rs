@@ -30,6 +30,7 @@ async fn holds(db: &Db, predicate: Predicate<Maybe>) -> Result<bool, Error> {
     Maybe::objects().filter(predicate).exists(db).await
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "what is read may be NULL")]
 fn some(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
@@ -223,7 +224,7 @@ pub(crate) async fn exactly_one_of_two(trial: &Trial) -> Outcome {
 
 pub(crate) async fn distinct_from_treats_null_as_a_value(trial: &Trial) -> Outcome {
     let db = trial.with(&[Maybe::schema]).await?;
-    let row = |big, medium| Maybe { big, medium, ..Maybe::default() };
+    let row = |big, medium| Maybe { medium, big, ..Maybe::default() };
     let mut rows = [row(Some(1), Some(1)), row(Some(1), Some(2)), row(None, Some(1)), row(None, None)];
     Maybe::bulk_insert(&mut rows, &db).await?;
     let count = async |predicate| Maybe::objects().filter(predicate).count(&db).await;

@@ -26,8 +26,8 @@ pub(crate) async fn locked_rows_are_left_alone(trial: &Trial) -> Outcome {
                 .await
                 .expect_err("a row is held");
             assert_eq!(refused.database_kind(), Some(&DbErrorKind::LockTimeout), "{refused}");
-            let rest = outside.transaction(async |other| Post::objects().skip_locked().fetch(other).await);
-            let titles: Vec<_> = rest.await?.into_iter().map(|post| post.title).collect();
+            let free = outside.transaction(async |other| Post::objects().skip_locked().fetch(other).await);
+            let titles: Vec<_> = free.await?.into_iter().map(|post| post.title).collect();
             assert_eq!(titles, ["go", "zig"]);
         }
         // Reading is free.

@@ -4,12 +4,14 @@ mod aggregates;
 mod batches;
 mod bulk;
 mod cancellation;
+mod changes;
 mod combined;
 mod concurrency;
 mod constraints;
 mod errors;
 mod expressions;
 mod hooks;
+mod keysets;
 mod locks;
 mod lookups;
 mod nulls;
@@ -228,6 +230,21 @@ macro_rules! __database_cases {
                 locked_rows_are_left_alone
                 locks_need_a_transaction
                 locks_cover_models_that_come_along
+            }
+            changes {
+                of_many_who_make_a_row_one_does
+                of_many_who_change_or_make_a_row_none_is_lost
+                rows_are_made_within_a_transaction
+                fields_are_saved_alone
+                rows_that_differ_are_changed_together
+                changes_are_split_at_the_limits
+                counters_that_many_raise_are_exact
+            }
+            keysets {
+                a_walk_meets_every_row_once
+                a_walk_goes_on_while_rows_come_and_go
+                a_walk_brings_related_rows_along
+                a_cursor_of_another_query_is_refused
             }
             tables {
                 tables_may_point_at_each_other

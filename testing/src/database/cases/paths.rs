@@ -1,6 +1,6 @@
 //! Conditions, orderings and counts over relations, to one row and to many.
 
-use rustango_model::{ForeignKey, Model as _};
+use rustango_model::{Auto, ForeignKey, Model as _};
 use rustango_query::{Db, Error, Expr, Objects as _, Predicate, exists, outer, subquery};
 
 use crate::database::{
@@ -22,7 +22,7 @@ pub(super) async fn library(trial: &Trial) -> Result<Db, Failure> {
     ];
     Post::bulk_insert(&mut posts, &db).await?;
     let comment = |post: &Post, text: &str| -> Result<Comment, Failure> {
-        Ok(Comment { id: Default::default(), post: ForeignKey::to(post)?, text: text.to_owned() })
+        Ok(Comment { id: Auto::default(), post: ForeignKey::to(post)?, text: text.to_owned() })
     };
     let mut comments = [comment(&posts[0], "good")?, comment(&posts[0], "bad")?, comment(&posts[2], "good")?];
     Comment::bulk_insert(&mut comments, &db).await?;
@@ -214,23 +214,26 @@ pub(crate) async fn trees_are_walked(trial: &Trial) -> Outcome {
         [("root", None), ("usr", Some(0)), ("bin", Some(1)), ("etc", Some(0)), ("tmp", None)]
     {
         let parent = parent.map(|at: usize| ForeignKey::new(ids[at]));
-        let mut folder = Folder { id: Default::default(), name: name.to_owned(), parent };
+        let mut folder = Folder { id: Auto::default(), name: name.to_owned(), parent };
         folder.save(&db).await?;
         ids.push(folder.id.get().expect("it was saved"));
     }
-    let named = |name: &str| Folder::objects().filter(Folder::name.eq(name)).order_by(Folder::id);
+    let folder_named = |name: &str| Folder::objects().filter(Folder::name.eq(name)).order_by(Folder::id);
     let names = async |query: rustango_query::QuerySet<Folder>| {
         query.order_by(Folder::id).values(Folder::name).fetch(&db).await
     };
-    assert_eq!(names(named("root").with_descendants(Folder::parent)).await?, ["root", "usr", "bin", "etc"]);
-    assert_eq!(names(named("bin").with_ancestors(Folder::parent)).await?, ["root", "usr", "bin"]);
-    assert_eq!(names(named("tmp").with_descendants(Folder::parent)).await?, ["tmp"]);
-    let below = named("root").with_descendants(Folder::parent).filter(Folder::name.contains("i"));
+    assert_eq!(
+        names(folder_named("root").with_descendants(Folder::parent)).await?,
+        ["root", "usr", "bin", "etc"]
+    );
+    assert_eq!(names(folder_named("bin").with_ancestors(Folder::parent)).await?, ["root", "usr", "bin"]);
+    assert_eq!(names(folder_named("tmp").with_descendants(Folder::parent)).await?, ["tmp"]);
+    let below = folder_named("root").with_descendants(Folder::parent).filter(Folder::name.contains("i"));
     assert_eq!(names(below).await?, ["bin"], "a walk is filtered after it");
     // A circle ends.
     let root = Folder::objects().filter(Folder::id.eq(ids[0]));
     root.update().set(Folder::parent, ids[2]).execute(&db).await?;
-    assert_eq!(named("usr").with_descendants(Folder::parent).count(&db).await?, 4);
-    assert_eq!(named("usr").with_descendants(Folder::parent).delete(&db).await?, 4);
+    assert_eq!(folder_named("usr").with_descendants(Folder::parent).count(&db).await?, 4);
+    assert_eq!(folder_named("usr").with_descendants(Folder::parent).delete(&db).await?, 4);
     Ok(())
 }

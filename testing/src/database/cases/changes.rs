@@ -1,0 +1,156 @@
+//! Rows made or changed by one of many, fields saved alone, rows changed
+//! together.
+
+use std::sync::Arc;
+
+use futures_util::future::try_join_all;
+use rustango_model::{Auto, Model as _};
+use rustango_ports::database::DbErrorKind;
+use rustango_query::{Error, Made, Objects as _};
+
+use super::paths::library;
+use crate::database::{
+    Settings,
+    models::{Account, Author, Counter, Post},
+    trial::{Outcome, Trial, count_of, deep, refused},
+};
+
+fn account(slug: &str) -> Account {
+    Account::new(&format!("{slug}@example.org"), 1, slug)
+}
+
+pub(crate) async fn of_many_who_make_a_row_one_does(trial: &Trial) -> Outcome {
+    let db = trial.with_settings(Settings::new().connections(8), &[Account::schema]).await?;
+    let callers = (0..deep(20, 100))
+        .map(|_| Account::get_or_create(Account::email.eq("ann@example.org"), || account("ann"), &db));
+    let made = try_join_all(callers).await?;
+    assert_eq!(made.iter().filter(|(_, made)| *made == Made::Created).count(), 1);
+    assert!(made.iter().all(|(row, _)| row.id == made[0].0.id));
+    assert_eq!(count_of::<Account>(&db).await?, 1);
+    Ok(())
+}
+
+pub(crate) async fn of_many_who_change_or_make_a_row_none_is_lost(trial: &Trial) -> Outcome {
+    let db = trial.with_settings(Settings::new().connections(8), &[Account::schema]).await?;
+    let number = deep(20, 100);
+    let callers = (0..number).map(|_| {
+        Account::update_or_create(
+            Account::email.eq("ann@example.org"),
+            |account| account.balance += 1,
+            || Account { balance: 1, ..account("ann") },
+            &db,
+        )
+    });
+    try_join_all(callers).await?;
+    assert_eq!(Account::objects().get(&db).await?.balance, number);
+    Ok(())
+}
+
+pub(crate) async fn rows_are_made_within_a_transaction(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Account::schema]).await?;
+    account("ann").insert(&db).await?;
+    let made = db
+        .transaction(async |tx| {
+            account("bob").insert(tx).await?;
+            // Refused within, the transaction goes on.
+            let by_slug = Account::slug.eq("nobody");
+            let taken = Account::get_or_create(by_slug, || account("ann"), tx).await;
+            assert!(matches!(taken, Err(Error::InvalidQuery(_))), "{taken:?}");
+            Account::get_or_create(Account::slug.eq("cy"), || account("cy"), tx).await
+        })
+        .await?;
+    assert_eq!(made.1, Made::Created);
+    assert_eq!(count_of::<Account>(&db).await?, 3);
+    let many = Account::get_or_create(Account::tenant.eq(1), || account("dan"), &db).await;
+    assert!(matches!(many, Err(Error::MultipleRows { .. })), "{many:?}");
+    Ok(())
+}
+
+pub(crate) async fn fields_are_saved_alone(trial: &Trial) -> Outcome {
+    let (db, log) = trial.logged(&[Author::schema, Post::schema]).await?;
+    let mut author = Author::new("Ann");
+    author.save(&db).await?;
+    let mut post = Post::new("a post", &author);
+    post.save(&db).await?;
+    let elsewhere = Post::objects().update().set(Post::title, "changed elsewhere");
+    elsewhere.execute(&db).await?;
+    post.views = 7;
+    "not saved".clone_into(&mut post.title);
+    log.clear();
+    post.save_only(Post::views, &db).await?;
+    assert_eq!(log.count(), 1, "{log}");
+    let read = Post::objects().get(&db).await?;
+    assert_eq!((&*read.title, read.views), ("changed elsewhere", 7));
+    assert_eq!(read.changed_at, post.changed_at, "stamps are saved too");
+    post.refresh(&db).await?;
+    assert_eq!(post, read);
+    post.views = 2_000;
+    assert!(matches!(post.save_only((Post::views, Post::title), &db).await, Err(Error::Validation(_))));
+    assert!(matches!(post.save_only(Post::id, &db).await, Err(Error::InvalidQuery(_))));
+    post.delete(&db).await?;
+    assert!(matches!(post.refresh(&db).await, Err(Error::RowVanished { .. })));
+    assert!(matches!(post.save_only(Post::title, &db).await, Err(Error::RowVanished { .. })));
+    assert!(matches!(Author::new("new").refresh(&db).await, Err(Error::Unsaved { .. })));
+    Ok(())
+}
+
+pub(crate) async fn rows_that_differ_are_changed_together(trial: &Trial) -> Outcome {
+    let db = library(trial).await?;
+    let mut posts = Post::objects().order_by(Post::title).fetch(&db).await?;
+    for (at, post) in posts.iter_mut().enumerate() {
+        post.views += i32::try_from(at)?;
+        post.editor = None;
+        "not asked for".clone_into(&mut post.title);
+    }
+    assert_eq!(Post::bulk_update(&mut posts, (Post::views, Post::editor), &db).await?, 3);
+    let read = Post::objects().order_by(Post::title).values((Post::title, Post::views, Post::editor));
+    let read: Vec<_> = read.fetch(&db).await?;
+    assert_eq!(read.iter().map(|(title, ..)| &**title).collect::<Vec<_>>(), ["go", "rust", "zig"]);
+    assert_eq!(read.iter().map(|(_, views, _)| *views).collect::<Vec<_>>(), [20, 31, 12]);
+    assert!(read.iter().all(|(.., editor)| editor.is_none()));
+    let changed = Post::objects().values(Post::changed_at).fetch(&db).await?;
+    assert!(changed.iter().all(|at| *at == posts[0].changed_at), "one time for all");
+    // All or nothing.
+    posts[0].views = 500;
+    posts[2].views = 5_000;
+    assert!(matches!(Post::bulk_update(&mut posts, Post::views, &db).await, Err(Error::Validation(_))));
+    posts[2].views = 12;
+    posts[1].id = Auto::from(999_999);
+    assert!(matches!(Post::bulk_update(&mut posts, Post::views, &db).await, Err(Error::RowVanished { .. })));
+    assert_eq!(Post::objects().filter(Post::views.eq(500)).count(&db).await?, 0);
+    assert_eq!(Post::bulk_update(&mut [], Post::views, &db).await?, 0);
+    Ok(())
+}
+
+pub(crate) async fn changes_are_split_at_the_limits(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Counter::schema]).await?;
+    let number = deep(450, 5_000);
+    let mut counters: Vec<_> = (0..number).map(|id| Counter { id, value: 0 }).collect();
+    Counter::bulk_insert(&mut counters, &db).await?;
+    for counter in &mut counters {
+        counter.value = i64::from(counter.id) * 3;
+    }
+    assert_eq!(Counter::bulk_update(&mut counters, Counter::value, &db).await?, u64::try_from(number)?);
+    let wrong = Counter::objects().filter(Counter::value.ne(Counter::id * 3)).count(&db).await?;
+    assert_eq!(wrong, 0);
+    Ok(())
+}
+
+pub(crate) async fn counters_that_many_raise_are_exact(trial: &Trial) -> Outcome {
+    let db = trial.with_settings(Settings::new().connections(8), &[Counter::schema]).await?;
+    Counter { id: 1, value: 0 }.insert(&db).await?;
+    let db = Arc::new(db);
+    let number = deep(50, 500);
+    let raises = (0..number).map(|_| {
+        let db = Arc::clone(&db);
+        async move {
+            let one = Counter::objects().filter(Counter::id.eq(1));
+            one.update().set(Counter::value, Counter::value + 1).execute(&db).await
+        }
+    });
+    try_join_all(raises).await?;
+    assert_eq!(Counter::objects().get(&db).await?.value, number);
+    let taken = Counter { id: 1, value: 0 }.insert(&db).await;
+    assert!(matches!(refused(taken), DbErrorKind::UniqueViolation { .. }));
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! Lookups by name, as requests and Django's users write them.
+
+use rustango::{
+    prelude::*,
+    query::{Error, LookupValue},
+};
+use serde_json::json;
+
+use crate::models::{Book, Review, Writer, library};
+
+async fn titles(db: &Db, name: &str, value: impl Into<LookupValue>) -> Vec<String> {
+    let predicate = Book::lookup(name, value).unwrap_or_else(|error| panic!("{name}: {error}"));
+    Book::objects().filter(predicate).values(Book::title).fetch(db).await.unwrap()
+}
+
+#[tokio::test]
+async fn names_find_fields_relations_and_lookups() {
+    let db = library().await;
+    for (name, value, expected) in [
+        ("title", LookupValue::from("Fog"), &["Fog"][..]),
+        ("title__exact", "Fog".into(), &["Fog"]),
+        ("title__icontains", "FO".into(), &["Fog"]),
+        ("title__startswith", "F".into(), &["Fjord", "Fog"]),
+        ("title__endswith", "a".into(), &["Sea"]),
+        ("title__iexact", "sea".into(), &["Sea"]),
+        ("title__regex", "^F.g$".into(), &["Fog"]),
+        ("title__iregex", "^S".into(), &["Sea"]),
+        ("title__ne", "Fog".into(), &["Fjord", "Sea"]),
+        ("title__in", ["Fog", "Sea"].into(), &["Fog", "Sea"]),
+        ("title__in", "Fog,Sea".into(), &["Fog", "Sea"]),
+        ("title__not_in", "Fog,Sea".into(), &["Fjord"]),
+        ("pages", 200_i64.into(), &["Fog"]),
+        ("pages", "200".into(), &["Fog"]),
+        ("pages__gt", "200".into(), &["Sea"]),
+        ("pages__gte", 200.into(), &["Fog", "Sea"]),
+        ("pages__lt", 200.into(), &["Fjord"]),
+        ("pages__lte", 200.into(), &["Fjord", "Fog"]),
+        ("pages__between", [150, 300].into(), &["Fog", "Sea"]),
+        ("pages__range", "150,300".into(), &["Fog", "Sea"]),
+        ("pk", 1_i64.into(), &["Fjord"]),
+        ("pk__in", "1,3".into(), &["Fjord", "Sea"]),
+        ("published__year", 2021.into(), &["Fog"]),
+        ("published__year__gte", "2021".into(), &["Fog", "Sea"]),
+        ("published__month__in", "3,4".into(), &["Fjord", "Fog", "Sea"]),
+        ("published__date", "2022-03-01".into(), &["Sea"]),
+        ("published__hour", 12.into(), &["Fjord", "Fog", "Sea"]),
+        ("published__gt", "2021-01-01T00:00:00Z".into(), &["Fog", "Sea"]),
+        ("writer", 2_i64.into(), &["Sea"]),
+        ("writer__pk", 2_i64.into(), &["Sea"]),
+        ("writer__name", "Ann".into(), &["Fjord", "Fog"]),
+        ("writer__name__icontains", "ann".into(), &["Fjord", "Fog"]),
+        ("writer__country__code", "NO".into(), &["Fjord", "Fog"]),
+        ("writer__country", "NO".into(), &["Fjord", "Fog"]),
+        ("writer__country__isnull", true.into(), &["Sea"]),
+        ("translator__isnull", "false".into(), &["Fog"]),
+        ("translator", LookupValue::Null, &["Fjord", "Sea"]),
+        ("translator__name", "Bob".into(), &["Fog"]),
+        ("review__stars", 5.into(), &["Fog"]),
+        ("review__stars__lt", 3.into(), &["Fog"]),
+        ("review__isnull", false.into(), &["Fog"]),
+        ("writer__book_writer__title", "Fjord".into(), &["Fjord", "Fog"]),
+    ] {
+        assert_eq!(titles(&db, name, value).await, expected, "{name}");
+    }
+    let stars = Review::lookup("book__writer__country__code", "NO").unwrap();
+    assert_eq!(Review::objects().filter(stars).count(&db).await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn conditions_on_one_row_of_many_are_put_together() {
+    let db = library().await;
+    let of_one = |stars: i32, least: i32| {
+        let one = Book::lookup("review__stars", stars).unwrap();
+        one.and(Book::lookup("review__stars__gte", least).unwrap())
+    };
+    assert_eq!(Book::objects().filter(of_one(5, 3)).count(&db).await.unwrap(), 1);
+    assert_eq!(Book::objects().filter(of_one(1, 3)).count(&db).await.unwrap(), 0, "no review is both");
+}
+
+#[tokio::test]
+async fn orderings_have_names_too() {
+    let db = library().await;
+    let sorted = async |name: &str| {
+        let by_name = Book::objects().order_by(Book::ordering(name).unwrap());
+        by_name.values(Book::title).fetch(&db).await.unwrap()
+    };
+    assert_eq!(sorted("-pages").await, ["Sea", "Fog", "Fjord"]);
+    assert_eq!(sorted("-writer__name").await, ["Sea", "Fjord", "Fog"]);
+    assert_eq!(sorted("writer__country__code").await, ["Fjord", "Fog", "Sea"]);
+}
+
+#[test]
+fn what_is_unknown_is_named() {
+    let text = |text: &str| LookupValue::from(text);
+    for (name, value, told) in [
+        ("", text("x"), "``"),
+        ("titel", text("x"), "`titel`"),
+        ("title__", text("x"), "``"),
+        ("title__like", text("x"), "`like`"),
+        ("title__icontains__x", text("x"), "`x`"),
+        ("title__year", text("x"), "`year`"),
+        ("writer__nmae", text("x"), "`nmae`"),
+        ("writer__name__first", text("x"), "`first`"),
+        ("writer__book__title", text("x"), "book_writer, book_translator"),
+        ("published__season", text("x"), "`season`"),
+        ("pages", text("many"), "a 32-bit integer"),
+        ("pages", text("9999999999"), "a 32-bit integer"),
+        ("pages__contains", text("1"), "is for text"),
+        ("pages__in", text("1,two"), "a 32-bit integer"),
+        ("pages__between", text("1"), "two values"),
+        ("title__isnull", text("maybe"), "true or false"),
+        ("published", text("yesterday"), "a timestamp"),
+        ("title; DROP TABLE book", text("x"), "title; DROP TABLE book"),
+        ("title\" OR 1=1 --", text("x"), "OR 1=1"),
+    ] {
+        let Err(error) = Book::lookup(name, value) else { panic!("{name:?} is no lookup") };
+        assert!(matches!(error, Error::InvalidQuery(_)), "{name:?}: {error:?}");
+        assert!(error.to_string().contains(told), "{name:?}: {error}");
+    }
+    assert!(Writer::ordering("-name__icontains").is_err(), "a question is no order");
+    assert!(Writer::ordering("- name").is_err());
+}
+
+#[tokio::test]
+async fn names_reach_into_json() {
+    let db = library().await;
+    assert_eq!(titles(&db, "meta__year", "old").await, ["Fjord"]);
+    assert_eq!(titles(&db, "meta__isbn__a-b", "7").await, ["Fog"]);
+    assert_eq!(titles(&db, "meta__tags__0", "sea").await, ["Fjord"]);
+    assert_eq!(titles(&db, "meta__has_key", "isbn").await, ["Fog"]);
+    assert_eq!(titles(&db, "meta__has_any_keys", ["tags", "isbn"]).await, ["Fjord", "Fog"]);
+    assert_eq!(titles(&db, "meta__contains", json!({"tags": ["sea"]})).await, ["Fjord"]);
+    assert_eq!(titles(&db, "meta__x' OR 1=1 --", "7").await, [""; 0]);
+}
