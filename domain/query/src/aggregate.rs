@@ -84,10 +84,8 @@ pub fn count<M: Model>() -> Total<M, i64> {
 
 /// The rows around a row: those with equal values, in an order.
 ///
-/// ```
-/// # use rustango_query::{Objects as _, doc::Post, row_number, rows};
+/// ```text
 /// let ranked = Post::objects().annotate(row_number(rows().by(Post::author).order_by(Post::views.desc())));
-/// # let _ = ranked;
 /// ```
 pub struct Rows<M> {
     partition: Vec<Expression>,

@@ -97,11 +97,9 @@ pub struct Outer<T> {
 
 /// Reads a value of the row of the query around a subquery.
 ///
-/// ```
-/// # use rustango_query::{doc::{Author, Post}, exists, outer, Objects as _};
+/// ```text
 /// let prolific = Author::objects()
 ///     .filter(exists(Post::objects().filter(Post::author.eq(outer(Author::id)).and(Post::views.gt(100)))));
-/// # let _ = prolific;
 /// ```
 pub fn outer<M, T>(value: impl IntoExpr<M, T>) -> Outer<T> {
     Outer { expression: Expression::Outer(Box::new(value.into_expression())), of: PhantomData }

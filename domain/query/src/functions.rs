@@ -26,11 +26,9 @@ pub fn exists<M: Model, R: Model, S: Shape<R>>(query: QuerySet<R, S>) -> Predica
 
 /// The only value of the only row of a query; NULL where it has none.
 ///
-/// ```
-/// # use rustango_query::{Objects as _, doc::{Author, Post}, outer, subquery};
+/// ```text
 /// let best = Post::objects().filter(Post::author.eq(outer(Author::id))).values(Post::views.max());
 /// let authors = Author::objects().annotate(subquery(best));
-/// # let _ = authors;
 /// ```
 pub fn subquery<M: Model, R: Model, T: FieldValue>(
     query: QuerySet<R, crate::shape::One<T>>,

@@ -12,6 +12,7 @@ use rustango_ports::database::{
 use crate::{
     Column, Columns, Condition, Db, Error, Expression, FieldRef, Hop, IntoExpr, IntoOrdering, Link, Lookup,
     OrderTerm, Page, Path, Predicate, RowLock, Select, SetOperator, Source, Tree, UpdateSet,
+    ast::FirstOf,
     page::last_page,
     records, relation, render,
     shape::{Outputs, Pair, Shape, Whole},
@@ -89,8 +90,14 @@ impl<M: Model> QuerySet<M> {
     /// Keeps the first row, in the query's order, of all rows with equal
     /// values.
     pub fn distinct_on<V: Outputs<M>>(self, values: V) -> Self {
+        self.first_of(1, values)
+    }
+
+    /// Keeps so many rows, the first in the query's order, of all rows with
+    /// equal values: `first_of(3, Post::author)` are three posts of each.
+    pub fn first_of<V: Outputs<M>>(self, rows: u64, values: V) -> Self {
         self.map(|mut select| {
-            select.distinct_on = values.into_expressions();
+            select.first_of = Some(FirstOf { values: values.into_expressions(), rows });
             select
         })
     }
@@ -223,7 +230,7 @@ impl<M: Model, S: Shape<M>> QuerySet<M, Grouped<S>> {
 }
 
 impl<M: Model, S: Shape<M>> QuerySet<M, S> {
-    fn over(select: Select) -> Self {
+    pub(crate) fn over(select: Select) -> Self {
         Self { select, shape: PhantomData }
     }
 

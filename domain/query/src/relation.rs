@@ -1,13 +1,18 @@
 //! Following relations: to one row, and to many.
 
-use std::{fmt, future::Future, marker::PhantomData};
+use std::{collections::HashMap, fmt, future::Future, marker::PhantomData};
 
 use rustango_model::{FieldValue, ForeignKey, ManyToMany, Model, RelatedColumns, RowReader};
 use rustango_ports::database::Aggregate;
 
 use crate::{
-    Column, Condition, Db, Error, Expr, Expression, FieldRef, Hop, IntoExpr, Lookup, Path, Predicate, Select,
-    aggregate::Total, functions::scalar, records,
+    Column, Condition, Db, Error, Expr, Expression, FieldRef, Hop, IntoExpr, Lookup, Path, Predicate,
+    QuerySet, Select,
+    aggregate::Total,
+    ast::FirstOf,
+    functions::scalar,
+    records,
+    shape::{One, Pair, Whole},
 };
 
 /// Types of columns that point at a row of another model.
@@ -121,6 +126,60 @@ impl<M: Model, R: Model> Many<M, R> {
         let linked = Condition::lookup(key.reached_by(&belongs), same);
         let rows = Select::all(R::schema()).filter(linked);
         Expr::new(scalar(rows, Expression::Aggregate(Box::new(total.into_call()))))
+    }
+}
+
+/// How many rows are asked for related ones by one statement.
+const PARENTS: usize = 1_000;
+
+impl<M: Model, R: Model> Many<M, R> {
+    /// Returns the rows that belong to each of these, in the order of the
+    /// query, by one statement for a thousand of them. The limit of the query
+    /// is one for each.
+    ///
+    /// ```text
+    /// let authors = Author::objects().fetch(db).await?;
+    /// let latest = Post::objects().order_by(Post::id.desc()).limit(3);
+    /// let posts = Post::author.reverse().fetch_for(&authors, latest, db).await?;
+    /// for (author, posts) in authors.iter().zip(posts) {
+    ///     println!("{}: {}", author.name, posts.len());
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Unsaved`] where one of them has no key;
+    /// [`Error::InvalidQuery`] where two of them are the same row; as
+    /// [`QuerySet::fetch`](crate::QuerySet::fetch).
+    pub async fn fetch_for(self, parents: &[M], query: QuerySet<R>, db: &Db) -> Result<Vec<Vec<R>>, Error> {
+        let schema = M::schema();
+        let keys = parents.iter().map(|parent| parent.key().ok_or(Error::Unsaved { model: schema.name }));
+        let keys: Vec<M::Key> = keys.collect::<Result<_, _>>()?;
+        let mut places: HashMap<&M::Key, usize> = HashMap::with_capacity(keys.len());
+        for (at, key) in keys.iter().enumerate() {
+            if places.insert(key, at).is_some() {
+                // A row of the answer goes to one of them only.
+                return Err(Error::InvalidQuery(format!("{} {key:?} is asked for twice", schema.name)));
+            }
+        }
+        let owner = Expression::from(FieldRef::key(schema)).reached_by(&self.reverse().hops);
+        let mut groups: Vec<Vec<R>> = parents.iter().map(|_| Vec::new()).collect();
+        let mut distinct: Vec<&M::Key> = places.keys().copied().collect();
+        while !distinct.is_empty() {
+            let some = distinct.split_off(distinct.len().saturating_sub(PARENTS));
+            let values = some.into_iter().map(FieldValue::to_value).collect();
+            let mut select = query.clone().into_select()?;
+            if let Some(rows) = select.limit.take() {
+                select.first_of = Some(FirstOf { values: vec![owner.clone()], rows });
+            }
+            let select = select.filter(Condition::lookup(owner.clone(), Lookup::In(values)));
+            let rows: QuerySet<R, Pair<Whole, One<M::Key>>> = QuerySet::over(select.output(owner.clone()));
+            for (row, key) in rows.fetch(db).await? {
+                if let Some(&at) = places.get(&key) {
+                    groups[at].push(row);
+                }
+            }
+        }
+        Ok(groups)
     }
 }
 

@@ -8,6 +8,7 @@ mod expression;
 mod path;
 mod select;
 
+pub(crate) use self::select::FirstOf;
 pub use self::{
     condition::{Condition, JsonLookup, Lookup},
     expression::{AggregateCall, Expression, Window, WindowFrame, WindowFunction},

@@ -89,6 +89,15 @@ pub struct RowLock {
     pub own_only: bool,
 }
 
+/// How many rows of each group count.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FirstOf {
+    /// What the rows of a group share.
+    pub(crate) values: Vec<Expression>,
+    /// How many of them count, from the first on.
+    pub(crate) rows: u64,
+}
+
 /// Which rows of a model, in which order, and what of them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Select {
@@ -106,7 +115,8 @@ pub struct Select {
     pub(crate) ordering: Option<Vec<OrderTerm>>,
     pub(crate) reversed: bool,
     pub(crate) distinct: bool,
-    pub(crate) distinct_on: Vec<Expression>,
+    /// Rows with equal values are a group, of which only the first count.
+    pub(crate) first_of: Option<FirstOf>,
     pub(crate) limit: Option<u64>,
     pub(crate) offset: u64,
     pub(crate) lock: Option<RowLock>,
@@ -130,7 +140,7 @@ impl Select {
             ordering: None,
             reversed: false,
             distinct: false,
-            distinct_on: Vec::new(),
+            first_of: None,
             limit: None,
             offset: 0,
             lock: None,
@@ -214,7 +224,7 @@ impl Select {
             && !self.is_windowed()
             && self.grouped_by.is_none()
             && !self.distinct
-            && self.distinct_on.is_empty()
+            && self.first_of.is_none()
     }
 
     /// Tells whether its rows are values without the key of the model.
@@ -271,7 +281,7 @@ impl Select {
         for term in self.ordering.iter_mut().flatten() {
             term.expression.visit(depth, visit);
         }
-        for expression in &mut self.distinct_on {
+        for expression in self.first_of.iter_mut().flat_map(|first| &mut first.values) {
             expression.visit(depth, visit);
         }
         match &mut self.source {

@@ -9,7 +9,9 @@ use super::{
     query::{QueryWriter, Words},
     scope::Table,
 };
-use crate::{Columns, Error, Expression, FieldRef, Select, SetOperator, Source, Window, WindowFunction};
+use crate::{
+    Columns, Error, Expression, FieldRef, Select, SetOperator, Source, Window, WindowFunction, ast::FirstOf,
+};
 
 /// Where a SELECT stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,10 +204,10 @@ impl QueryWriter<'_> {
     }
 
     fn conditions(&self, out: &mut SqlText, select: &Select) {
-        if select.distinct_on.is_empty() {
+        let Some(FirstOf { values, rows: most }) = &select.first_of else {
             return self.where_clause(out, select.condition.as_ref());
-        }
-        // The first row of each group, found by its position in the group.
+        };
+        // The first rows of each group, found by their position in it.
         let dialect = self.dialect;
         out.push(" WHERE ");
         self.column(out, &[], FieldRef::key(select.schema));
@@ -215,7 +217,7 @@ impl QueryWriter<'_> {
         out.push(" IN (SELECT ").alias(dialect, rows).push(".").name(dialect, key).push(" FROM (");
         let place = Expression::Window(Box::new(Window {
             function: WindowFunction::RowNumber,
-            partition: select.distinct_on.clone(),
+            partition: values.clone(),
             ordering: select.total_order(),
             frame: None,
         }));
@@ -225,7 +227,7 @@ impl QueryWriter<'_> {
         first.condition.clone_from(&select.condition);
         self.rows(out, &first, Place::Within);
         out.push(") AS ").alias(dialect, rows).push(" WHERE ").alias(dialect, rows).push(".");
-        out.alias(dialect, number).push(" = 1)");
+        out.alias(dialect, number).push(&format!(" <= {most})"));
     }
 
     fn combined(&self, out: &mut SqlText, first: &Select, others: &[(SetOperator, Select)]) {

@@ -181,6 +181,7 @@ macro_rules! __database_cases {
                 orderings_reach_over_keys
                 select_related_goes_over_several_steps
                 totals_over_many_do_not_multiply
+                rows_of_many_come_in_one_statement
                 writes_reach_over_keys
                 subqueries_look_at_the_row_around
                 trees_are_walked

@@ -3,9 +3,12 @@
 use rustango_model::{Auto, ForeignKey, Model as _};
 use rustango_query::{Db, Error, Expr, Objects as _, Predicate, exists, outer, subquery};
 
-use crate::database::{
-    models::{Author, Comment, Folder, Post},
-    trial::{Failure, Outcome, Trial, count_of},
+use crate::{
+    database::{
+        models::{Author, Comment, Folder, Post},
+        trial::{Failure, Outcome, Trial, count_of},
+    },
+    doubles::{CallLog, CountingDatabase},
 };
 
 /// Ann wrote `rust` (edited by Bob) and `go`, Bob wrote `zig`, Cy wrote
@@ -165,6 +168,36 @@ pub(crate) async fn totals_over_many_do_not_multiply(trial: &Trial) -> Outcome {
     assert_eq!(prolific.fetch(&db).await?, ["Ann"]);
     let sorted = Author::objects().order_by(posts().count().desc()).values(Author::name);
     assert_eq!(sorted.fetch(&db).await?, ["Ann", "Bob", "Cy"]);
+    Ok(())
+}
+
+pub(crate) async fn rows_of_many_come_in_one_statement(trial: &Trial) -> Outcome {
+    library(trial).await?;
+    let log = CallLog::default();
+    let db = Db::new(CountingDatabase::shared(trial.database(), &log));
+    let authors = Author::objects().order_by(Author::name).fetch(&db).await?;
+    log.clear();
+    let posts = Post::author.reverse().fetch_for(&authors, Post::objects(), &db).await?;
+    assert_eq!(log.count(), 1, "{log}");
+    let titles = |posts: &[Vec<Post>]| -> Vec<Vec<String>> {
+        posts.iter().map(|posts| posts.iter().map(|post| post.title.clone()).collect()).collect()
+    };
+    assert_eq!(titles(&posts), [vec!["rust", "go"], vec!["zig"], vec![]]);
+    let least = Post::objects().order_by(Post::views).limit(1);
+    let posts = Post::author.reverse().fetch_for(&authors, least, &db).await?;
+    assert_eq!(titles(&posts), [vec!["go"], vec!["zig"], vec![]], "a limit is one for each");
+    let seen = Post::objects().filter(Post::views.gt(15)).select_related(Post::editor);
+    let posts = Post::author.reverse().fetch_for(&authors, seen, &db).await?;
+    assert_eq!(titles(&posts), [vec!["rust", "go"], vec![], vec![]]);
+    assert!(posts[0][0].editor.as_ref().is_some_and(|editor| editor.loaded().is_some()));
+    let flat: Vec<Post> = posts.into_iter().flatten().collect();
+    let comments = Comment::post.reverse().fetch_for(&flat, Comment::objects(), &db).await?;
+    assert_eq!(comments.iter().map(Vec::len).collect::<Vec<_>>(), [2, 0]);
+    log.clear();
+    assert!(Post::author.reverse().fetch_for(&[], Post::objects(), &db).await?.is_empty());
+    assert_eq!(log.count(), 0, "nothing is asked for nobody");
+    let twice = [authors[0].clone(), authors[0].clone()];
+    assert!(Post::author.reverse().fetch_for(&twice, Post::objects(), &db).await.is_err());
     Ok(())
 }
 
