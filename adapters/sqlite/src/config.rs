@@ -7,7 +7,7 @@ use std::{
 
 use percent_encoding::percent_decode_str;
 use rustango_ports::{database::DbError, runtime::Ambient};
-use rustango_sqlx::{Faults, Known, Settings};
+use rustango_sql_base::{Faults, Known, Settings};
 
 /// Where a database is and how it is used.
 ///

@@ -9,30 +9,24 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rustango_sqlx::{Role, Watchdog};
-use sqlx::{
-    ConnectOptions, SqliteConnection,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
-};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use rustango_sql_base::{Role, Watchdog};
 
 use crate::{
     config::{FileMode, Location, SqliteConfig, Synchronous},
-    decimal,
+    decimal, functions,
+    worker::{Fault, Worker},
 };
 
 /// How many instructions SQLite runs between two looks at the clock: well
 /// below a millisecond of them.
 const INSTRUCTIONS_BETWEEN_LOOKS: i32 = 4_000;
 
-/// How many rows SQLite may be ahead of their reader. With the driver's 50 the
-/// two threads wake each other so often that it costs a quarter of the time.
-const ROWS_AHEAD: usize = 256;
-
 const NEVER: u64 = u64::MAX;
 
 /// A connection to an SQLite database.
 pub struct SqliteHandle {
-    pub(crate) inner: SqliteConnection,
+    pub(crate) worker: Worker,
     pub(crate) watch: Watch,
     /// Whether it serves reads and writes alike, so that a read-only
     /// transaction has to switch it.
@@ -56,7 +50,6 @@ struct Watched {
     /// In milliseconds after the start.
     deadline: AtomicU64,
     interrupted: AtomicBool,
-    rolled_back: AtomicBool,
 }
 
 impl Watch {
@@ -66,7 +59,6 @@ impl Watch {
             limit,
             deadline: AtomicU64::new(NEVER),
             interrupted: AtomicBool::new(false),
-            rolled_back: AtomicBool::new(false),
         }))
     }
 
@@ -78,16 +70,6 @@ impl Watch {
         !self.0.interrupted.load(Ordering::Relaxed)
             && (self.0.deadline.load(Ordering::Relaxed) == NEVER
                 || self.elapsed() < self.0.deadline.load(Ordering::Relaxed))
-    }
-
-    /// Notes that a transaction begins.
-    pub(crate) fn transaction_begins(&self) {
-        self.0.rolled_back.store(false, Ordering::Release);
-    }
-
-    /// Tells whether a transaction was rolled back since it began.
-    pub(crate) fn was_rolled_back(&self) -> bool {
-        self.0.rolled_back.load(Ordering::Acquire)
     }
 }
 
@@ -114,43 +96,64 @@ impl fmt::Debug for Watch {
     }
 }
 
-/// Opens a connection.
-pub(crate) async fn open(config: &SqliteConfig, role: Role) -> Result<SqliteHandle, sqlx::Error> {
-    let mut inner = options(config, role).connect().await?;
-    let watch = Watch::new(config.settings.statement_timeout);
-    {
-        let mut handle = inner.lock_handle().await?;
-        let asked = watch.clone();
-        handle.set_progress_handler(INSTRUCTIONS_BETWEEN_LOOKS, move || asked.may_go_on());
-        let told = watch.clone();
-        handle.set_rollback_hook(move || told.0.rolled_back.store(true, Ordering::Release));
+/// Nobody waits for what a connection that is thrown away is at.
+impl Drop for SqliteHandle {
+    fn drop(&mut self) {
+        self.watch.interrupt();
     }
-    Ok(SqliteHandle { inner, watch, is_shared: role == Role::Writer })
 }
 
-fn options(config: &SqliteConfig, role: Role) -> SqliteConnectOptions {
-    let options = SqliteConnectOptions::new()
-        .statement_cache_capacity(config.settings.statement_cache_capacity)
-        .busy_timeout(config.busy_timeout)
-        .foreign_keys(true)
-        .synchronous(match config.synchronous {
-            Synchronous::Full => SqliteSynchronous::Full,
-            Synchronous::Normal => SqliteSynchronous::Normal,
-        })
-        .collation(decimal::COLLATION, decimal::compare)
-        .with_regexp()
-        .row_buffer_size(ROWS_AHEAD)
-        .disable_statement_logging();
-    let options = match &config.location {
-        Location::Memory => return options.filename(":memory:"),
-        Location::File(path) => options.filename(path),
+/// Opens a connection on a thread of its own.
+pub(crate) async fn open(config: &SqliteConfig, role: Role) -> Result<SqliteHandle, Fault> {
+    let watch = Watch::new(config.settings.statement_timeout);
+    let capacity = config.settings.statement_cache_capacity;
+    let here = {
+        let (config, watch) = (config.clone(), watch.clone());
+        move || open_here(&config, role, &watch)
     };
-    match (role, config.mode) {
-        (_, FileMode::ReadOnly) => options.read_only(true),
-        // Readers share the log's index, so they open the file for writing too.
-        (Role::Reader, _) => options.pragma("query_only", "ON"),
-        (Role::Writer, mode) => {
-            options.create_if_missing(mode == FileMode::CreateIfMissing).journal_mode(SqliteJournalMode::Wal)
-        }
+    let worker = Worker::start(capacity, here).await?;
+    Ok(SqliteHandle { worker, watch, is_shared: role == Role::Writer })
+}
+
+fn open_here(config: &SqliteConfig, role: Role, watch: &Watch) -> rusqlite::Result<Connection> {
+    let mut connection = match &config.location {
+        Location::Memory => Connection::open_in_memory()?,
+        Location::File(path) => Connection::open_with_flags(path, flags(config.mode, role))?,
+    };
+    connection.busy_timeout(config.busy_timeout)?;
+    if matches!(config.location, Location::File(_))
+        && config.mode != FileMode::ReadOnly
+        && role == Role::Writer
+    {
+        connection.execute_batch("PRAGMA journal_mode = WAL")?;
     }
+    connection.execute_batch("PRAGMA foreign_keys = ON")?;
+    connection.execute_batch(match config.synchronous {
+        Synchronous::Full => "PRAGMA synchronous = FULL",
+        Synchronous::Normal => "PRAGMA synchronous = NORMAL",
+    })?;
+    if role == Role::Reader {
+        connection.execute_batch("PRAGMA query_only = ON")?;
+    }
+    // Else a plan that looked at a bound value, that of LIMIT among them, is
+    // made anew for each value, and nothing is gained by preparing.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.create_collation(decimal::COLLATION, decimal::compare)?;
+    functions::register(&connection)?;
+    let asked = watch.clone();
+    connection.progress_handler(INSTRUCTIONS_BETWEEN_LOOKS, Some(move || !asked.may_go_on()))?;
+    Ok(connection)
+}
+
+/// The thread keeps others away, so SQLite need not.
+fn flags(mode: FileMode, role: Role) -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | match (mode, role) {
+            (FileMode::ReadOnly, _) => OpenFlags::SQLITE_OPEN_READ_ONLY,
+            (FileMode::CreateIfMissing, Role::Writer) => {
+                OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
+            }
+            // Readers share the log's index, so they open the file for writing too.
+            _ => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        }
 }

@@ -1,9 +1,19 @@
-//! The order of decimal numbers that are stored as text.
+//! Decimal numbers that are stored as text: how they are read, and their order.
 
 use std::cmp::Ordering;
 
+use rust_decimal::Decimal;
+
 /// The name of the collation in SQL.
 pub(crate) const COLLATION: &str = "rustango_decimal";
+
+/// Reads a number as it is stored: digits, a point, a sign before them, and
+/// nothing else.
+pub(crate) fn parse(text: &str) -> Option<Decimal> {
+    Number::parse(text)?;
+    let value = Decimal::from_str_exact(text).ok()?;
+    Some(if value.is_zero() { value.abs() } else { value })
+}
 
 /// Compares two texts as the numbers they write, exactly and at any length.
 ///

@@ -3,78 +3,29 @@
 use rust_decimal::Decimal;
 use rustango_ports::database::{DecodeFault, ValueRef, ValueType};
 use serde::de::IgnoredAny;
-use sqlx::{
-    Decode, Row, Sqlite, TypeInfo, ValueRef as _,
-    sqlite::{SqliteRow, SqliteValueRef},
-};
 use uuid::Uuid;
 
-use crate::time;
+use crate::{cells::Stored, time};
 
 /// The integers that a 64-bit float holds exactly.
 const EXACT_IN_F64: i64 = 1 << 53;
 
-/// What SQLite stores.
-enum Stored<'r> {
-    Integer(i64),
-    Real(f64),
-    Text(&'r str),
-    Blob(&'r [u8]),
-}
-
 /// Reads a value as the declared type; without one, as what is stored.
-pub(crate) fn decode(
-    row: &SqliteRow,
-    position: usize,
-    declared: Option<ValueType>,
-) -> Result<ValueRef<'_>, DecodeFault> {
-    let expected = declared.unwrap_or(ValueType::Text);
-    let value = row.try_get_raw(position).map_err(|_| wrong(expected, "nothing"))?;
-    if value.is_null() {
-        return Ok(ValueRef::Null);
-    }
-    let stored = read(value, expected)?;
-    let Some(declared) = declared else {
-        return Ok(match stored {
-            Stored::Integer(value) => ValueRef::I64(value),
-            Stored::Real(value) => ValueRef::F64(value),
-            Stored::Text(value) => ValueRef::Text(value),
-            Stored::Blob(value) => ValueRef::Bytes(value),
-        });
-    };
-    match stored {
-        Stored::Integer(value) => from_integer(value, declared),
-        Stored::Real(value) => from_real(value, declared),
-        Stored::Text(value) => from_text(value, declared),
-        Stored::Blob(value) if declared == ValueType::Bytes => Ok(ValueRef::Bytes(value)),
-        Stored::Blob(_) => Err(wrong(declared, "BLOB")),
-    }
-}
-
-/// Reads all texts and bytes once.
-pub(crate) fn touch(row: &SqliteRow) {
-    for position in 0..row.len() {
-        let Ok(value) = row.try_get_raw(position) else { continue };
-        let class = value.type_info().into_owned();
-        if matches!(class.name(), "TEXT" | "BLOB") {
-            let _ = get::<&[u8]>(value);
+pub(crate) fn decode(stored: Stored<'_>, declared: Option<ValueType>) -> Result<ValueRef<'_>, DecodeFault> {
+    match (stored, declared) {
+        (Stored::Null, _) => Ok(ValueRef::Null),
+        (Stored::Integer(value), None) => Ok(ValueRef::I64(value)),
+        (Stored::Integer(value), Some(declared)) => from_integer(value, declared),
+        (Stored::Real(value), None) => Ok(ValueRef::F64(value)),
+        (Stored::Real(value), Some(declared)) => from_real(value, declared),
+        (Stored::Text(text), None) => Ok(ValueRef::Text(text)),
+        (Stored::Text(text), Some(declared)) => from_text(text, declared),
+        (Stored::Blob(bytes), None | Some(ValueType::Bytes)) => Ok(ValueRef::Bytes(bytes)),
+        (Stored::Blob(_), Some(declared)) => Err(wrong(declared, "BLOB")),
+        (Stored::Malformed, declared) => {
+            Err(DecodeFault::Malformed { expected: declared.unwrap_or(ValueType::Text) })
         }
     }
-}
-
-fn read(value: SqliteValueRef<'_>, expected: ValueType) -> Result<Stored<'_>, DecodeFault> {
-    let class = value.type_info().into_owned();
-    match class.name() {
-        "INTEGER" => get(value).map(Stored::Integer),
-        "REAL" => get(value).map(Stored::Real),
-        "TEXT" => get(value).map(Stored::Text),
-        _ => get(value).map(Stored::Blob),
-    }
-    .ok_or(DecodeFault::Malformed { expected })
-}
-
-fn get<'r, T: Decode<'r, Sqlite>>(value: SqliteValueRef<'r>) -> Option<T> {
-    T::decode(value).ok()
 }
 
 fn wrong(expected: ValueType, found: &str) -> DecodeFault {

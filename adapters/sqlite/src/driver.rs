@@ -1,28 +1,17 @@
-//! What SQLite does in its own way behind sqlx.
+//! What SQLite does in its own way behind a pool.
 
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
-use futures_util::TryStreamExt as _;
-use rustango_ports::database::{
-    AccessMode, Column, DbError, DbErrorKind, DecodeFault, Dialect, TransactionOptions, Value, ValueRef,
-    ValueType,
-};
-use rustango_sqlx::{
-    ControlSql, Cursor, Driver, Items, Layout, Mark, QueryResult, Role, Sqlx, SqlxDriver, Watchdog as _,
-    Wiring, ours,
-};
-use sqlx::{
-    Column as _, Connection as _, Executor as _, SqlStr, Sqlite, Statement as _,
-    sqlite::{SqliteArguments, SqliteColumn, SqliteRow},
-};
+use rustango_ports::database::{AccessMode, DbError, DbErrorKind, Dialect, TransactionOptions};
+use rustango_sql_base::{ControlSql, Cursor, Driver, Layout, Mark, Role, Watchdog as _, Wiring};
 
 use crate::{
-    bind,
     config::{FileMode, Location, SqliteConfig},
     connection::{self, SqliteHandle, Watch},
-    decode,
     dialect::SqliteDialect,
+    engine::Threaded,
     error,
+    worker::Fault,
 };
 
 /// The driver of one SQLite database.
@@ -33,8 +22,8 @@ pub struct SqliteDriver {
 
 impl Driver for SqliteDriver {
     type Connection = SqliteHandle;
-    type Engine = Sqlx;
-    type Error = sqlx::Error;
+    type Engine = Threaded;
+    type Error = Fault;
     type Watchdog = Watch;
     type Config = SqliteConfig;
 
@@ -73,25 +62,25 @@ impl Driver for SqliteDriver {
         false
     }
 
-    async fn ping(connection: &mut SqliteHandle) -> Result<(), sqlx::Error> {
-        connection.inner.ping().await
+    async fn ping(connection: &mut SqliteHandle) -> Result<(), Fault> {
+        connection.worker.ping().await
     }
 
     async fn close(connection: SqliteHandle) {
         // What a file still needs at its end is done by whoever opens it next.
-        let _ = connection.inner.close().await;
+        let _ = connection.worker.close().await;
     }
 
-    async fn recover(connection: &mut SqliteHandle, mark: Mark) -> Result<(), sqlx::Error> {
+    async fn recover(connection: &mut SqliteHandle, mark: Mark) -> Result<(), Fault> {
         connection.watch.interrupt();
-        let awake = connection.inner.ping().await;
+        let awake = connection.worker.ping().await;
         connection.watch.disarm();
         awake?;
         if mark != Mark::Statement {
             // It fails where there is no transaction any more.
-            let _ = control(connection, "ROLLBACK").await;
+            let _ = connection.worker.control(Arc::from("ROLLBACK")).await;
             if connection.is_shared {
-                control(connection, "PRAGMA query_only = OFF").await?;
+                connection.worker.control(Arc::from("PRAGMA query_only = OFF")).await?;
             }
         }
         Ok(())
@@ -101,24 +90,19 @@ impl Driver for SqliteDriver {
         self.config.location != Location::Memory
     }
 
-    async fn control(connection: &mut SqliteHandle, sql: Cow<'static, str>) -> Result<(), sqlx::Error> {
+    async fn control(connection: &mut SqliteHandle, sql: Cow<'static, str>) -> Result<(), Fault> {
         connection.watch.disarm();
-        if sql.contains("BEGIN") {
-            connection.watch.transaction_begins();
-        }
-        control(connection, sql).await
+        connection.worker.control(Arc::from(sql)).await
     }
 
-    /// The driver keeps to the capacity by itself.
+    /// The statements are kept to the capacity as they are prepared.
     fn is_worn(_connection: &SqliteHandle) -> bool {
         false
     }
 
-    async fn forget_statements(connection: &mut SqliteHandle) -> Result<(), sqlx::Error> {
-        connection.inner.clear_cached_statements().await?;
-        // Makes SQLite itself read the schema anew: what it prepares from an
-        // old one has the old columns, and the driver does not bear a change.
-        control(connection, "SELECT 1 FROM sqlite_schema LIMIT 1").await
+    /// SQLite prepares anew by itself what no longer fits the tables.
+    async fn forget_statements(_connection: &mut SqliteHandle) -> Result<(), Fault> {
+        Ok(())
     }
 
     fn watchdog(connection: &SqliteHandle) -> Watch {
@@ -126,7 +110,7 @@ impl Driver for SqliteDriver {
     }
 
     fn lost_transaction(connection: &SqliteHandle) -> bool {
-        connection.watch.was_rolled_back()
+        !connection.worker.is_in_transaction()
     }
 
     /// Every transaction of SQLite sees one snapshot, and writers come one
@@ -148,17 +132,17 @@ impl Driver for SqliteDriver {
         }
     }
 
-    /// The driver holds a statement back by itself.
+    /// The worker holds a statement back by itself.
     fn cursor(_sql: &str, _batch: usize) -> Option<Cursor> {
         None
     }
 
     /// SQLite prepares anew by itself.
-    fn is_stale_plan(_error: &sqlx::Error) -> bool {
+    fn is_stale_plan(_error: &Fault) -> bool {
         false
     }
 
-    fn translate(&self, error: sqlx::Error, operation: &'static str) -> DbError {
+    fn translate(&self, error: Fault, operation: &'static str) -> DbError {
         error::translate(error, operation, &self.config)
     }
 
@@ -170,64 +154,4 @@ impl Driver for SqliteDriver {
         let context = format!("{} could not be opened within {waited:?}", error::name(&self.config));
         DbError::new(DbErrorKind::Unreachable, operation, context)
     }
-}
-
-impl SqlxDriver for SqliteDriver {
-    type Database = Sqlite;
-    type Binds = SqliteArguments;
-    type Decoder = Option<ValueType>;
-
-    fn binds(&self, params: &[Value]) -> Result<SqliteArguments, DbError> {
-        bind::encode(params)
-    }
-
-    fn run(connection: &mut SqliteHandle, sql: SqlStr, binds: SqliteArguments) -> Items<'_, Self> {
-        connection.watch.arm();
-        connection.inner.fetch_many(sqlx::query_with(sql, binds))
-    }
-
-    async fn describe(connection: &mut SqliteHandle, sql: SqlStr) -> Result<Vec<Column>, sqlx::Error> {
-        let statement = connection.inner.prepare_with(sql, &[]).await?;
-        let columns = statement.columns().iter();
-        Ok(columns.map(|column| Column { name: Arc::from(column.name()), value_type: None }).collect())
-    }
-
-    fn rows_affected(result: &QueryResult<Self>) -> u64 {
-        result.rows_affected()
-    }
-
-    /// Columns have no types, values have: each is held to the declaration.
-    fn decoder(
-        _column: &SqliteColumn,
-        declared: Option<ValueType>,
-    ) -> Result<Option<ValueType>, DecodeFault> {
-        Ok(declared)
-    }
-
-    fn value_type(_column: &SqliteColumn) -> Option<ValueType> {
-        None
-    }
-
-    /// The driver notes at the first read of a text that it was read, and not
-    /// so that several threads may do it.
-    fn adopt(row: &SqliteRow) {
-        decode::touch(row);
-    }
-
-    fn decode(
-        row: &SqliteRow,
-        position: usize,
-        declared: Option<ValueType>,
-    ) -> Result<ValueRef<'_>, DecodeFault> {
-        decode::decode(row, position, declared)
-    }
-}
-
-async fn control(
-    connection: &mut SqliteHandle,
-    sql: impl Into<Cow<'static, str>>,
-) -> Result<(), sqlx::Error> {
-    let mut items = connection.inner.fetch_many(sqlx::query_with(ours(sql), SqliteArguments::default()));
-    while items.try_next().await?.is_some() {}
-    Ok(())
 }

@@ -4,7 +4,13 @@
 
 use rustango_ports::database::{DbError, DbErrorKind};
 
-use crate::config::{Location, SqliteConfig};
+use crate::{
+    config::{Location, SqliteConfig},
+    functions,
+    worker::Fault,
+};
+
+const REFUSED: &str = "SQLite refused the statement";
 
 /// The name of the database in messages.
 pub(crate) fn name(config: &SqliteConfig) -> String {
@@ -23,18 +29,27 @@ pub(crate) fn too_long(operation: &'static str, config: &SqliteConfig) -> DbErro
 }
 
 /// Translates an error of the driver.
-pub(crate) fn translate(error: sqlx::Error, operation: &'static str, config: &SqliteConfig) -> DbError {
+pub(crate) fn translate(error: Fault, operation: &'static str, config: &SqliteConfig) -> DbError {
     let (kind, context) = match &error {
-        sqlx::Error::Database(said) => {
-            let code = said.code().and_then(|code| code.parse().ok()).unwrap_or_default();
-            classify(code, said.message(), config)
+        Fault::Sqlite(rusqlite::Error::SqliteFailure(said, message)) => {
+            classify(said.extended_code, message.as_deref().unwrap_or_default(), config)
         }
-        sqlx::Error::WorkerCrashed => {
-            (DbErrorKind::ConnectionLost, format!("the thread that works on {} has ended", name(config)))
+        Fault::Sqlite(rusqlite::Error::SqlInputError { error: said, msg, .. }) => {
+            classify(said.extended_code, msg, config)
         }
-        sqlx::Error::Io(_) => (DbErrorKind::Other, format!("{} cannot be read or written", name(config))),
-        sqlx::Error::Configuration(_) => (DbErrorKind::Configuration, "the settings are wrong".to_owned()),
-        _ => (DbErrorKind::Other, "the driver failed".to_owned()),
+        Fault::Sqlite(rusqlite::Error::InvalidParameterCount(given, wanted)) => {
+            (DbErrorKind::Other, format!("{given} values are bound to a statement that takes {wanted}"))
+        }
+        Fault::Sqlite(rusqlite::Error::MultipleStatement) => {
+            (DbErrorKind::Other, "the text holds more than one statement".to_owned())
+        }
+        Fault::Sqlite(_) => (DbErrorKind::Other, REFUSED.to_owned()),
+        Fault::NoThread(_) => {
+            (DbErrorKind::Unreachable, format!("{} could not be opened: no thread is left", name(config)))
+        }
+        Fault::Ended => {
+            (DbErrorKind::ConnectionLost, format!("the thread that works on {} is gone", name(config)))
+        }
     };
     DbError::new(kind, operation, context).with_source(error)
 }
@@ -57,11 +72,6 @@ fn classify(code: i32, message: &str, config: &SqliteConfig) -> (DbErrorKind, St
         }
         // CHECK
         275 => check(after(message, "failed: ")),
-        // FUNCTION: the one function that fails so is REGEXP
-        1043 => (
-            DbErrorKind::InvalidValue,
-            "the text is too long to be searched for without minding case; shorten it".to_owned(),
-        ),
         // DATATYPE, and MISMATCH, TOOBIG, RANGE
         3091 | 20 | 18 | 25 => {
             (DbErrorKind::InvalidValue, "a value is too big or not of the type of its column".to_owned())
@@ -80,7 +90,7 @@ fn classify_primary(code: i32, message: &str, config: &SqliteConfig) -> (DbError
     let file = name(config);
     match code {
         // ERROR
-        1 => missing(message),
+        1 => refused(message),
         // PERM, AUTH
         3 | 23 => {
             (DbErrorKind::AccessDenied, format!("{file} may not be opened so; look at its permissions"))
@@ -116,8 +126,21 @@ fn classify_primary(code: i32, message: &str, config: &SqliteConfig) -> (DbError
             DbErrorKind::CheckViolation { constraint: String::new() },
             "a constraint would be violated".to_owned(),
         ),
-        _ => (DbErrorKind::Other, "SQLite refused the statement".to_owned()),
+        _ => (DbErrorKind::Other, REFUSED.to_owned()),
     }
+}
+
+/// Translates what has no code: what is wrong with the text of a statement,
+/// what is missing, and what functions say.
+fn refused(message: &str) -> (DbErrorKind, String) {
+    if let Some(context) = functions::explain(message) {
+        return (DbErrorKind::InvalidValue, context);
+    }
+    if message == "integer overflow" {
+        let context = "a sum or an absolute value needs more than 64 bits".to_owned();
+        return (DbErrorKind::InvalidValue, context);
+    }
+    missing(message)
 }
 
 fn after<'a>(message: &'a str, mark: &str) -> &'a str {
@@ -172,7 +195,7 @@ fn missing(message: &str) -> (DbErrorKind, String) {
         let context = format!("no column \"{column}\": does the table match the model? run the migrations");
         return (DbErrorKind::MissingColumn { column }, context);
     }
-    (DbErrorKind::Other, "SQLite refused the statement".to_owned())
+    (DbErrorKind::Other, REFUSED.to_owned())
 }
 
 fn cannot_open(config: &SqliteConfig) -> (DbErrorKind, String) {

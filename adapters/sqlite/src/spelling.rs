@@ -350,26 +350,29 @@ pub(crate) fn json_match(out: &mut SqlText, subject: Fragment<'_>, how: JsonMatc
             out.bind(&SqliteDialect, value.clone());
         }
     };
-    let has_key = |out: &mut SqlText, key: &str| {
-        let key = |out: &mut SqlText| {
-            out.bind(&SqliteDialect, Value::Text(key.to_owned()));
-        };
-        called(out, "rustango_json_has_key", &[subject, &key]);
-    };
-    let each = |out: &mut SqlText, keys: &[String], word: &str, none: &str| {
-        out.push("(").push(none);
+    // The function finds items of arrays too, as PostgreSQL's operator does.
+    let keyed = |out: &mut SqlText, keys: &[&str], word: &str, none: &str| {
+        out.push("(json_type(");
+        subject(out);
+        out.push(") = 'object' AND (").push(none);
         for key in keys {
+            let key = |out: &mut SqlText| {
+                out.bind(&SqliteDialect, Value::Text((*key).to_owned()));
+            };
             out.push(word);
-            has_key(out, key);
+            called(out, "rustango_json_has_key", &[subject, &key]);
         }
-        out.push(")");
+        out.push("))");
+    };
+    let all = |keys: &[String], write: &mut dyn FnMut(&[&str])| {
+        write(&keys.iter().map(|key| &**key).collect::<Vec<_>>());
     };
     match how {
         JsonMatch::Contains(value) => called(out, "rustango_json_contains", &[subject, &json(value)]),
         JsonMatch::ContainedBy(value) => called(out, "rustango_json_contains", &[&json(value), subject]),
-        JsonMatch::HasKey(key) => has_key(out, key),
-        JsonMatch::HasAnyKey(keys) => each(out, keys, " OR ", "0"),
-        JsonMatch::HasKeys(keys) => each(out, keys, " AND ", "1"),
+        JsonMatch::HasKey(key) => keyed(out, &[key], " AND ", "1"),
+        JsonMatch::HasAnyKey(keys) => all(keys, &mut |keys| keyed(out, keys, " OR ", "0")),
+        JsonMatch::HasKeys(keys) => all(keys, &mut |keys| keyed(out, keys, " AND ", "1")),
         JsonMatch::Equals(value) => called(out, "rustango_json_equal", &[subject, &json(value)]),
         _ => {
             out.push("NULL");

@@ -66,6 +66,7 @@ const INFRASTRUCTURE: &[&str] = &[
     "poem",
     "redis",
     "reqwest",
+    "rusqlite",
     "sqlx",
     "tokio",
 ];
@@ -218,6 +219,7 @@ fn each_layer_is_held_to_its_row_of_the_table() {
         ("domain/query", "base64", good),
         ("domain/query", "sqlx", bad),
         ("domain/query", "sqlx-core", bad),
+        ("domain/query", "rusqlite", bad),
         ("domain/query", "tokio-util", bad),
         ("domain/surprise", "serde", bad),
         ("adapters/postgres", "ports", good),

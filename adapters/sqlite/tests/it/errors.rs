@@ -168,3 +168,48 @@ async fn binds_that_cannot_be_stored_are_refused() {
         assert!(error.to_string().starts_with("database execute: bind 1: "), "{error}");
     }
 }
+
+#[tokio::test]
+async fn what_functions_refuse_is_told_in_our_words() {
+    let database = memory().await;
+    for (sql, context) in [
+        (
+            "SELECT rustango_int_add(9223372036854775807, 1)",
+            "the function rustango_int_add comes to a number that needs more than 64 bits",
+        ),
+        (
+            "SELECT rustango_decimal_sum(x) FROM (SELECT '79228162514264337593543950335' AS x UNION ALL SELECT 1)",
+            "the function rustango_decimal_sum comes to a number that needs more than 28 digits",
+        ),
+        ("SELECT rustango_lower(x'00')", "the function rustango_lower takes text, and found something else"),
+        (
+            "SELECT rustango_part('year', '2024-01-01', 'Europe/Atlantis')",
+            "the function rustango_part does not know the time zone; it takes names such as Europe/Berlin",
+        ),
+        ("SELECT 'a' REGEXP '('", "the function regexp was given a regular expression that makes no sense"),
+        (
+            "SELECT sum(x) FROM (SELECT 9223372036854775807 AS x UNION ALL SELECT 1)",
+            "a sum or an absolute value needs more than 64 bits",
+        ),
+        ("SELECT abs(-9223372036854775807 - 1)", "a sum or an absolute value needs more than 64 bits"),
+    ] {
+        let error = database.query(&Statement::read(sql, vec![])).await.err().unwrap();
+        assert_eq!((error.kind(), error.context()), (&DbErrorKind::InvalidValue, context), "{sql}");
+        assert!(error.source().is_some(), "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn every_placeholder_has_one_value() {
+    let database = memory().await;
+    for (sql, count, context) in [
+        ("SELECT ?, ?", 1, "1 values are bound to a statement that takes 2"),
+        ("SELECT ?", 2, "2 values are bound to a statement that takes 1"),
+        ("SELECT 1; SELECT 2", 0, "the text holds more than one statement"),
+    ] {
+        let statement = Statement::read(sql, vec![Value::I64(7); count]);
+        let error = database.query(&statement).await.err().unwrap();
+        assert_eq!((error.kind(), error.context()), (&DbErrorKind::Other, context), "{sql}");
+    }
+    assert_eq!(crate::support::number(&database, "SELECT 1;").await, 1);
+}

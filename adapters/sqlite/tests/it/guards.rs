@@ -275,3 +275,36 @@ async fn a_stream_dropped_in_a_long_write_leaves_it_to_end() {
     transaction.commit().await.unwrap();
     assert_eq!(number(&database, "SELECT count(*) FROM t").await, 300_002);
 }
+
+/// SQLite rolls back as it closes, on a thread that nobody waits for.
+#[tokio::test]
+async fn a_database_dropped_in_a_transaction_closes_in_peace() {
+    let directory = Directory::new();
+    for _ in 0..50 {
+        let database = directory.open().await;
+        run(&database, "CREATE TABLE IF NOT EXISTS t (id INTEGER)").await;
+        let transaction = database.begin(TransactionOptions::default()).await.unwrap();
+        transaction.execute(&insert(1)).await.unwrap();
+        let runtime = tokio::runtime::Handle::current();
+        std::thread::spawn(move || drop((transaction, database, runtime))).join().unwrap();
+    }
+    assert_eq!(number(&directory.open().await, "SELECT count(*) FROM t").await, 0);
+}
+
+#[tokio::test]
+async fn more_statements_than_are_kept() {
+    let directory = Directory::new();
+    let database = SqliteDatabase::open(directory.config().statement_cache_capacity(2).max_connections(1))
+        .await
+        .unwrap();
+    run(&database, "CREATE TABLE t (id INTEGER)").await;
+    for round in 0..3 {
+        for text in 0..5 {
+            let sql = format!("SELECT {text} + ?1");
+            let answer = database.query(&Statement::read(sql, vec![Value::I32(round)])).await.unwrap();
+            assert_eq!(answer.get(0, 0).unwrap(), ValueRef::I64(i64::from(text + round)));
+        }
+    }
+    let mut batches = database.stream(Statement::read("SELECT 7 AS seven", vec![]));
+    assert_eq!(batches.next().await.unwrap().unwrap().columns()[0].name.as_ref(), "seven");
+}
