@@ -267,6 +267,8 @@ pub(crate) async fn trees_are_walked(trial: &Trial) -> Outcome {
     let root = Folder::objects().filter(Folder::id.eq(ids[0]));
     root.update().set(Folder::parent, ids[2]).execute(&db).await?;
     assert_eq!(folder_named("usr").with_descendants(Folder::parent).count(&db).await?, 4);
-    assert_eq!(folder_named("usr").with_descendants(Folder::parent).delete(&db).await?, 4);
+    // How many of them go with others is for each database to count.
+    assert!(folder_named("usr").with_descendants(Folder::parent).delete(&db).await? > 0);
+    assert_eq!(names(Folder::objects()).await?, ["tmp"]);
     Ok(())
 }
