@@ -1,11 +1,17 @@
 //! What a program takes from its environment: the database, by the scheme of
 //! its URL.
 
+use std::borrow::Cow;
+
 use rustango_ports::database::{DbError, DbErrorKind};
 use rustango_query::{Db, Error};
 
 /// Connects to the database that a URL names: `sqlite://blog.db`,
 /// `sqlite::memory:`, `postgres://user@host/name`.
+///
+/// `postgres://` is served by the adapter on sqlx (feature `postgres`), or,
+/// where that is not compiled in, by the one on tokio-postgres (feature
+/// `tokio-postgres`), which `postgres+tokio://user@host/name` asks for by name.
 ///
 /// The adapters have settings that a URL does not reach; a program that needs
 /// them wires its adapter by hand: `Db::new(PostgresDatabase::open(config).await?)`.
@@ -14,19 +20,18 @@ use rustango_query::{Db, Error};
 /// Kind `Configuration` for a scheme that is unknown or not compiled in;
 /// otherwise whatever the adapter says.
 pub async fn connect(url: &str) -> Result<Db, Error> {
-    match url.split_once(':').map(|(scheme, _)| scheme) {
+    let (adapter, url) = choose(url)?;
+    match adapter {
         #[cfg(feature = "sqlite")]
-        Some("sqlite") => Ok(Db::new(rustango_sqlite::SqliteDatabase::connect(url).await?)),
+        Adapter::Sqlite => Ok(Db::new(rustango_sqlite::SqliteDatabase::connect(&url).await?)),
         #[cfg(feature = "postgres")]
-        Some("postgres" | "postgresql") => Ok(Db::new(rustango_postgres::PostgresDatabase::connect(url).await?)),
-        #[cfg(not(feature = "sqlite"))]
-        Some("sqlite") => Err(not_compiled_in("sqlite")),
-        #[cfg(not(feature = "postgres"))]
-        Some("postgres" | "postgresql") => Err(not_compiled_in("postgres")),
-        _ => Err(configuration(
-            "the database URL does not begin with a known scheme: write sqlite://FILE or postgres://USER@HOST/NAME"
-                .into(),
-        )),
+        Adapter::Postgres => Ok(Db::new(rustango_postgres::PostgresDatabase::connect(&url).await?)),
+        #[cfg(feature = "tokio-postgres")]
+        Adapter::TokioPostgres => {
+            Ok(Db::new(rustango_tokio_postgres::TokioPostgresDatabase::connect(&url).await?))
+        }
+        #[allow(unreachable_patterns, reason = "where every adapter is compiled in, none is missing")]
+        missing => Err(missing.not_compiled_in()),
     }
 }
 
@@ -45,14 +50,92 @@ pub async fn connect_from_env(default: &str) -> Result<Db, Error> {
     }
 }
 
-#[cfg(not(all(feature = "sqlite", feature = "postgres")))]
-fn not_compiled_in(feature: &str) -> Error {
-    configuration(format!(
-        "the database URL asks for the adapter \"{feature}\", and this program is built without it: turn on the \
-         feature \"{feature}\" of rustango"
-    ))
+/// The adapters that a URL can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Adapter {
+    Sqlite,
+    Postgres,
+    TokioPostgres,
+}
+
+impl Adapter {
+    /// Returns the feature that compiles it in.
+    const fn feature(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+            Self::TokioPostgres => "tokio-postgres",
+        }
+    }
+
+    fn not_compiled_in(self) -> Error {
+        let feature = self.feature();
+        configuration(format!(
+            "the database URL asks for the adapter \"{feature}\", and this program is built without it: turn \
+             on the feature \"{feature}\" of rustango"
+        ))
+    }
+}
+
+/// The driver that `postgres://` means, where two can be compiled in.
+const POSTGRES: Adapter = if cfg!(all(feature = "tokio-postgres", not(feature = "postgres"))) {
+    Adapter::TokioPostgres
+} else {
+    Adapter::Postgres
+};
+
+/// Chooses the adapter of a URL, and returns the URL as that one reads it.
+fn choose(url: &str) -> Result<(Adapter, Cow<'_, str>), Error> {
+    let unknown = || {
+        configuration(
+            "the database URL does not begin with a known scheme: write sqlite://FILE or postgres://USER@HOST/NAME"
+                .into(),
+        )
+    };
+    let (scheme, rest) = url.split_once(':').ok_or_else(unknown)?;
+    let adapter = match scheme {
+        "sqlite" => Adapter::Sqlite,
+        "postgres" | "postgresql" => POSTGRES,
+        "postgres+tokio" | "postgresql+tokio" => {
+            return Ok((Adapter::TokioPostgres, Cow::Owned(format!("postgres:{rest}"))));
+        }
+        _ => return Err(unknown()),
+    };
+    Ok((adapter, Cow::Borrowed(url)))
 }
 
 fn configuration(context: String) -> Error {
     DbError::new(DbErrorKind::Configuration, "connect", context).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scheme_chooses_the_adapter() {
+        for (url, adapter, read) in [
+            ("sqlite::memory:", Adapter::Sqlite, "sqlite::memory:"),
+            ("postgres://ann:se:cret@h/b", POSTGRES, "postgres://ann:se:cret@h/b"),
+            ("postgresql://h/b", POSTGRES, "postgresql://h/b"),
+            ("postgres+tokio://ann:se:cret@h/b", Adapter::TokioPostgres, "postgres://ann:se:cret@h/b"),
+            (
+                "postgresql+tokio://h/b?max_connections=3",
+                Adapter::TokioPostgres,
+                "postgres://h/b?max_connections=3",
+            ),
+        ] {
+            let (chosen, url) = choose(url).expect(url);
+            assert_eq!((chosen, &*url), (adapter, read));
+        }
+        for url in ["", "blog.db", "mysql://h/b", "postgres+sqlx://h/b", "POSTGRES://h/b"] {
+            assert!(choose(url).is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn an_adapter_that_is_missing_is_named_with_its_feature() {
+        let said = Adapter::TokioPostgres.not_compiled_in().to_string();
+        assert!(said.contains("turn on the feature \"tokio-postgres\" of rustango"), "{said}");
+    }
 }

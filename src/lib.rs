@@ -5,7 +5,7 @@
 
 #[cfg(feature = "web")]
 mod bind;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "tokio-postgres"))]
 mod connect;
 
 pub use rustango_macros::{Choices, Model, main};
@@ -26,6 +26,8 @@ pub use rustango_poem as poem;
 pub use rustango_postgres as postgres;
 #[cfg(feature = "sqlite")]
 pub use rustango_sqlite as sqlite;
+#[cfg(feature = "tokio-postgres")]
+pub use rustango_tokio_postgres as tokio_postgres;
 #[cfg(feature = "web")]
 pub use rustango_web as web;
 
@@ -38,7 +40,7 @@ pub use rustango_query::{
 
 #[cfg(feature = "web")]
 pub use self::bind::bind_from_env;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "tokio-postgres"))]
 pub use self::connect::{connect, connect_from_env};
 
 /// What nearly every file of a program wants in scope.

@@ -1,4 +1,4 @@
-//! The import and the API of the atlas, on real data and on both databases.
+//! The import and the API of the atlas, on real data and on every database.
 
 use std::{
     fs,
@@ -37,6 +37,22 @@ async fn postgres() -> FreshDatabase {
     FreshDatabase::postgres(connect(&postgres_url()).await.expect("the server is up")).await
 }
 
+/// Which driver a URL asks for.
+#[derive(Clone, Copy)]
+enum Driver {
+    Usual,
+    Tokio,
+}
+
+impl Driver {
+    fn url_of(self, fresh: &FreshDatabase) -> String {
+        match self {
+            Self::Usual => fresh.url().to_owned(),
+            Self::Tokio => fresh.url().replacen("postgres://", "postgres+tokio://", 1),
+        }
+    }
+}
+
 async fn imported(db: &Db, limit: Option<usize>) -> Report {
     let source = Source::read(package(), limit).expect("the files are readable");
     import(db, source, Mode::Strict, |_| {}).await.expect("the data is good")
@@ -52,8 +68,8 @@ async fn get(db: &Db, target: &str) -> (u16, Value) {
 }
 
 /// The first 2,000 cities, and what the API answers about them.
-async fn serves_a_cut(fresh: FreshDatabase) {
-    let db = connect(fresh.url()).await.expect("a fresh database");
+async fn serves_a_cut(fresh: FreshDatabase, driver: Driver) {
+    let db = connect(&driver.url_of(&fresh)).await.expect("a fresh database");
     let report = imported(&db, Some(2_000)).await;
     assert_eq!(City::objects().count(&db).await.expect("a count"), 2_000);
     assert_eq!(report.imported, 2_000 + 3_865 + 47_643 + country_count(&db).await);
@@ -121,12 +137,13 @@ fn french_saints() -> Vec<String> {
 
 #[tokio::test]
 async fn a_cut_on_sqlite() {
-    serves_a_cut(sqlite()).await;
+    serves_a_cut(sqlite(), Driver::Usual).await;
 }
 
 #[tokio::test]
 async fn a_cut_on_postgres() {
-    serves_a_cut(postgres().await).await;
+    serves_a_cut(postgres().await, Driver::Usual).await;
+    serves_a_cut(postgres().await, Driver::Tokio).await;
 }
 
 #[tokio::test]
