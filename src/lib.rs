@@ -61,3 +61,8 @@ pub mod __macro {
     pub use rustango_query::Column;
     pub use rustango_system::run;
 }
+
+/// The guide to the ORM, whose snippets run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/orm.md")]
+mod orm {}
