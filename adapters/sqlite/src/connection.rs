@@ -157,3 +157,23 @@ fn flags(mode: FileMode, role: Role) -> OpenFlags {
             _ => OpenFlags::SQLITE_OPEN_READ_WRITE,
         }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn a_plan_outlives_the_values_it_was_made_for() {
+        let connection =
+            open_here(&SqliteConfig::memory(), Role::Writer, &Watch::new(Duration::from_secs(5))).unwrap();
+        connection.execute_batch("CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)").unwrap();
+        let mut statement = connection.prepare("SELECT n FROM t WHERE n > ?1 ORDER BY id LIMIT ?2").unwrap();
+        for bind in 1..5 {
+            assert!(!statement.exists([bind, bind + 1]).unwrap());
+            statement.clear_bindings();
+        }
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+    }
+}

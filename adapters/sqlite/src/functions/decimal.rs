@@ -28,14 +28,10 @@ pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
     let div = |left: Decimal, right| arithmetic::div(Exact::from(left), right);
     for (name, operation) in [("rustango_decimal_div", div as Two), ("rustango_decimal_mod", arithmetic::rem)]
     {
-        connection.create_scalar_function(name, 2, PURE, move |context| {
-            let Some([left, right]) = arguments::<2>(context) else { return Ok(None) };
-            let outcome = || {
-                let (left, right) = (number(left)?, number(right)?);
-                // What is divided by zero is nothing.
-                if right.is_zero() { Ok(None) } else { written(operation(left, right)).map(Some) }
-            };
-            outcome().map_err(|reason: Reason| reason.of(name))
+        scalar(connection, name, move |[left, right]| {
+            let (left, right) = (number(left)?, number(right)?);
+            // What is divided by zero is nothing.
+            if right.is_zero() { Ok(None) } else { written(operation(left, right)).map(Some) }
         })?;
     }
     let neg = |of: Decimal| Some(arithmetic::without_sign_of_zero(-of));

@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-use super::{PURE, Reason, arguments, integer, scalar};
+use super::{Reason, integer, scalar};
 
 pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
     for (name, operation) in [
@@ -17,16 +17,13 @@ pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
     }
     for (name, operation) in [
         ("rustango_int_div", i64::checked_div as fn(i64, i64) -> Option<i64>),
+        // The one division that overflows leaves nothing.
         ("rustango_int_mod", |left, right| Some(left.wrapping_rem(right))),
     ] {
-        connection.create_scalar_function(name, 2, PURE, move |context| {
-            let Some([left, right]) = arguments::<2>(context) else { return Ok(None) };
-            let outcome = || match (integer(left)?, integer(right)?) {
-                // What is divided by zero is nothing.
-                (_, 0) => Ok(None),
-                (left, right) => operation(left, right).map(Some).ok_or(Reason::IntegerOutOfRange),
-            };
-            outcome().map_err(|reason| reason.of(name))
+        scalar(connection, name, move |[left, right]| match (integer(left)?, integer(right)?) {
+            // What is divided by zero is nothing.
+            (_, 0) => Ok(None),
+            (left, right) => operation(left, right).map(Some).ok_or(Reason::IntegerOutOfRange),
         })?;
     }
     for (name, operation) in [

@@ -30,9 +30,9 @@ const TEXT_AT: &str = "rustango_json_text";
 /// The value that keys and positions lead to: of a text the text itself, of
 /// null nothing, of anything else its JSON.
 fn text_at(context: &Context<'_>) -> Result<Option<String>, Reason> {
-    let document = match context.get_raw(0) {
-        ValueRef::Null => return Ok(None),
-        document => text(document).map_err(|_| Reason::NotJson)?,
+    let document = match context.iter().next() {
+        None | Some(ValueRef::Null) => return Ok(None),
+        Some(document) => text(document).map_err(|_| Reason::NotJson)?,
     };
     let mut at: &RawValue = parse(document)?;
     for position in 1..context.len() {
@@ -269,6 +269,7 @@ mod tests {
             assert_eq!(evaluate(&sql), expected, "{sql}");
         }
         assert_eq!(evaluate("rustango_json_text(NULL, 'a')"), "NULL");
+        assert_eq!(evaluate("rustango_json_text()"), "NULL");
         refuses("rustango_json_text('{', 'a')", "rustango_json_text: not JSON");
     }
 
