@@ -172,39 +172,63 @@ async fn a_batch_that_was_refused_half_way_is_not_repeated() {
 
 #[tokio::test]
 async fn a_transaction_that_fails_is_over_and_the_next_begins_on_the_successor() {
-    for reason in [DbErrorKind::ConnectionLost, DbErrorKind::ReadOnly, DbErrorKind::CommitUnknown] {
-        let servers = Candidates::new().await;
-        let outcome = servers
-            .db
-            .transaction(async |tx| {
-                tx.execute(&insert(1)).await?;
-                servers.fail_over(reason.clone()).await;
-                Ok(tx.execute(&insert(2)).await?)
-            })
-            .await;
-        assert_eq!(outcome.unwrap_err().database_kind(), Some(&reason));
-        // It answers again, and still takes itself for the primary, were it asked.
-        servers.nodes[0].outage.end();
-        servers.nodes[0].demote().await;
-        servers.forget();
-        let work = async |tx: &Db| Ok(tx.execute(&insert(3)).await?);
-        servers.db.transaction(work).await.unwrap();
-        assert_eq!(servers.probes(), [1, 1, 1], "{reason:?}");
-        assert_eq!((servers.nodes[0].entries().await, servers.nodes[1].entries().await), (0, 1));
+    let servers = Candidates::new().await;
+    let outcome = servers
+        .db
+        .transaction(async |tx| {
+            tx.execute(&insert(1)).await?;
+            servers.fail_over(DbErrorKind::ConnectionLost).await;
+            Ok(tx.execute(&insert(2)).await?)
+        })
+        .await;
+    assert_eq!(outcome.unwrap_err().database_kind(), Some(&DbErrorKind::ConnectionLost));
+    servers.db.transaction(async |tx| Ok(tx.execute(&insert(3)).await?)).await.unwrap();
+    assert_eq!((servers.nodes[0].entries().await, servers.nodes[1].entries().await), (0, 1));
+}
+
+/// The first follows the second from now on and answers again, so that only
+/// what was seen before sends anyone elsewhere.
+async fn change_places(servers: &Candidates) {
+    servers.nodes[0].outage.end();
+    servers.nodes[0].demote().await;
+    servers.nodes[1].promote().await;
+}
+
+#[tokio::test]
+async fn whatever_fails_in_a_transaction_casts_doubt() {
+    for reason in [DbErrorKind::ConnectionLost, DbErrorKind::Unreachable, DbErrorKind::ReadOnly] {
+        for way in 0..9 {
+            let servers = Candidates::new().await;
+            let tx = servers.failover.begin(TransactionOptions::default()).await.unwrap();
+            servers.nodes[0].outage.begin(reason.clone());
+            let outcome = match way {
+                0 => tx.query(&read(WHO)).await.map(drop),
+                1 => tx.execute(&insert(1)).await.map(drop),
+                2 => tx.batch(&[insert(1)]).await.map(drop),
+                3 => tx.stream(insert(1)).try_collect::<Vec<_>>().await.map(drop),
+                4 => tx.savepoint(1).await,
+                5 => tx.release(1).await,
+                6 => tx.rollback_to(1).await,
+                7 => tx.commit().await,
+                _ => tx.rollback().await,
+            };
+            assert_eq!(kind(outcome), reason);
+            change_places(&servers).await;
+            assert_eq!(who(&servers.db).await, "b", "{reason:?}, way {way}");
+        }
     }
 }
 
 #[tokio::test]
-async fn a_commit_without_an_answer_is_told_as_such() {
+async fn a_commit_without_an_answer_is_told_as_such_and_casts_doubt() {
     let servers = Candidates::new().await;
     let tx = servers.failover.begin(TransactionOptions::default()).await.unwrap();
     tx.execute(&insert(1)).await.unwrap();
     servers.nodes[0].outage.lose_answers(DbErrorKind::CommitUnknown);
-    servers.nodes[1].promote().await;
     assert_eq!(kind(tx.commit().await), DbErrorKind::CommitUnknown);
-    servers.nodes[0].outage.begin(DbErrorKind::Unreachable);
+    change_places(&servers).await;
     assert_eq!(who(&servers.db).await, "b");
-    assert_eq!(servers.nodes[1].entries().await, 0);
+    assert_eq!(servers.nodes[1].entries().await, 0, "it is not repeated");
 }
 
 #[tokio::test]
@@ -353,8 +377,7 @@ async fn calls_that_were_given_up_in_a_row_cast_doubt() {
     for _ in 0..3 {
         cut_off(try_who(db));
     }
-    servers.nodes[1].promote().await;
-    servers.nodes[0].outage.begin(DbErrorKind::Unreachable);
+    change_places(&servers).await;
     assert_eq!(who(db).await, "b");
     assert_eq!(servers.probes(), [2, 2, 2]);
 }

@@ -222,6 +222,9 @@ async fn a_read_that_lost_a_race_is_repeated_and_its_replica_stays() {
     servers.far.outage.begin(DbErrorKind::SerializationFailure);
     assert_eq!(kind(try_who(&db).await), DbErrorKind::SerializationFailure);
     assert_eq!(servers.calls(), [0, 1, 1]);
+
+    let one = RoutedDatabase::shared_builder(servers.primary.server()).shared_replica(servers.near.server());
+    assert_eq!(who(&one.build().unwrap()).await, "primary", "the same one would refuse it again");
 }
 
 #[tokio::test]
