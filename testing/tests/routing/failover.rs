@@ -4,7 +4,7 @@ use std::pin::pin;
 
 use futures_util::{TryStreamExt as _, future::join_all, poll};
 use rustango::{
-    ports::database::{Database as _, DbErrorKind, Executor as _, TransactionOptions},
+    ports::database::{Database as _, DbError, DbErrorKind, Executor as _, Transaction, TransactionOptions},
     query::{Db, FailoverDatabase, RoutedDatabase},
 };
 use rustango_testing::{
@@ -194,6 +194,21 @@ async fn change_places(servers: &Candidates) {
     servers.nodes[1].promote().await;
 }
 
+/// Makes one of the calls that a transaction has, as its last.
+async fn last_call(way: u8, tx: Box<dyn Transaction>) -> Result<(), DbError> {
+    match way {
+        0 => tx.query(&read(WHO)).await.map(drop),
+        1 => tx.execute(&insert(1)).await.map(drop),
+        2 => tx.batch(&[insert(1)]).await.map(drop),
+        3 => tx.stream(insert(1)).try_collect::<Vec<_>>().await.map(drop),
+        4 => tx.savepoint(1).await,
+        5 => tx.release(1).await,
+        6 => tx.rollback_to(1).await,
+        7 => tx.commit().await,
+        _ => tx.rollback().await,
+    }
+}
+
 #[tokio::test]
 async fn whatever_fails_in_a_transaction_casts_doubt() {
     for reason in [DbErrorKind::ConnectionLost, DbErrorKind::Unreachable, DbErrorKind::ReadOnly] {
@@ -201,18 +216,7 @@ async fn whatever_fails_in_a_transaction_casts_doubt() {
             let servers = Candidates::new().await;
             let tx = servers.failover.begin(TransactionOptions::default()).await.unwrap();
             servers.nodes[0].outage.begin(reason.clone());
-            let outcome = match way {
-                0 => tx.query(&read(WHO)).await.map(drop),
-                1 => tx.execute(&insert(1)).await.map(drop),
-                2 => tx.batch(&[insert(1)]).await.map(drop),
-                3 => tx.stream(insert(1)).try_collect::<Vec<_>>().await.map(drop),
-                4 => tx.savepoint(1).await,
-                5 => tx.release(1).await,
-                6 => tx.rollback_to(1).await,
-                7 => tx.commit().await,
-                _ => tx.rollback().await,
-            };
-            assert_eq!(kind(outcome), reason);
+            assert_eq!(kind(last_call(way, tx).await), reason);
             change_places(&servers).await;
             assert_eq!(who(&servers.db).await, "b", "{reason:?}, way {way}");
         }
