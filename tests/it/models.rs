@@ -5,44 +5,44 @@ use rustango::{Registry, connect, create_tables, prelude::*};
 use serde_json::json;
 
 #[derive(Model, Clone, Debug)]
-pub struct Country {
+pub(crate) struct Country {
     #[rustango(primary_key, max_length = 2)]
-    pub code: String,
+    pub(crate) code: String,
 }
 
 #[derive(Model, Clone, Debug)]
-pub struct Writer {
+pub(crate) struct Writer {
     #[rustango(primary_key)]
-    pub id: Auto<i64>,
+    pub(crate) id: Auto<i64>,
     #[rustango(max_length = 40)]
-    pub name: String,
-    pub country: Option<ForeignKey<Country>>,
+    pub(crate) name: String,
+    pub(crate) country: Option<ForeignKey<Country>>,
 }
 
 #[derive(Model, Clone, Debug)]
 #[rustango(ordering = "id")]
-pub struct Book {
+pub(crate) struct Book {
     #[rustango(primary_key)]
-    pub id: Auto<i64>,
-    pub title: String,
-    pub pages: i32,
-    pub writer: ForeignKey<Writer>,
-    pub translator: Option<ForeignKey<Writer>>,
-    pub published: DateTime<Utc>,
-    pub meta: serde_json::Value,
+    pub(crate) id: Auto<i64>,
+    pub(crate) title: String,
+    pub(crate) pages: i32,
+    pub(crate) writer: ForeignKey<Writer>,
+    pub(crate) translator: Option<ForeignKey<Writer>>,
+    pub(crate) published: DateTime<Utc>,
+    pub(crate) meta: serde_json::Value,
 }
 
 #[derive(Model, Clone, Debug)]
-pub struct Review {
+pub(crate) struct Review {
     #[rustango(primary_key)]
-    pub id: Auto<i64>,
-    pub book: ForeignKey<Book>,
-    pub stars: i16,
+    pub(crate) id: Auto<i64>,
+    pub(crate) book: ForeignKey<Book>,
+    pub(crate) stars: i16,
 }
 
 /// Ann of NO wrote `Fjord` (100 pages, 2020) and `Fog` (200, 2021, translated
 /// by Bob); Bob of nowhere wrote `Sea` (300, 2022). `Fog` has 5 and 1 stars.
-pub async fn library() -> Db {
+pub(crate) async fn library() -> Db {
     let db = connect("sqlite::memory:").await.unwrap();
     create_tables(&db, &Registry::discovered().unwrap()).await.unwrap();
     Country { code: "NO".into() }.insert(&db).await.unwrap();
