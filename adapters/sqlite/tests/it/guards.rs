@@ -308,3 +308,16 @@ async fn more_statements_than_are_kept() {
     let mut batches = database.stream(Statement::read("SELECT 7 AS seven", vec![]));
     assert_eq!(batches.next().await.unwrap().unwrap().columns()[0].name.as_ref(), "seven");
 }
+
+#[tokio::test]
+async fn there_is_nothing_left_to_roll_back_of_what_sqlite_took_back() {
+    let limit = Duration::from_millis(50);
+    let database = SqliteDatabase::open(SqliteConfig::memory().statement_timeout(limit)).await.unwrap();
+    run(&database, "CREATE TABLE t (id INTEGER)").await;
+    let transaction = database.begin(TransactionOptions::default()).await.unwrap();
+    let endless =
+        "INSERT INTO t WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c";
+    transaction.execute(&write(endless, vec![])).await.unwrap_err();
+    transaction.rollback().await.unwrap();
+    run(&database, "INSERT INTO t VALUES (1)").await;
+}
