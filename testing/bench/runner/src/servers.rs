@@ -12,6 +12,7 @@ pub(crate) const SERVERS: &[Server] = &[
     Server { name: "baseline", package: "bench-baseline" },
     Server { name: "limit", package: "bench-limit" },
     Server { name: "rustango-axum", package: "bench-rustango-axum" },
+    Server { name: "rustango-axum-tokio", package: "bench-rustango-axum-tokio" },
     Server { name: "rustango-poem", package: "bench-rustango-poem" },
 ];
 
