@@ -23,8 +23,7 @@ impl Dialect for PostgresDialect {
     }
 
     fn capabilities(&self) -> Capabilities {
-        let mut capabilities = Capabilities::none();
-        capabilities.returning = true;
+        let mut capabilities = Capabilities::none().returning();
         capabilities.arrays = true;
         capabilities.add_foreign_key = true;
         capabilities.transactional_ddl = true;
@@ -220,6 +219,10 @@ impl Dialect for PostgresDialect {
             out.push(" OFFSET ");
             self.count(out, offset);
         }
+    }
+
+    fn default_row(&self) -> &'static str {
+        " DEFAULT VALUES"
     }
 
     fn bulk_insert(&self) -> BulkInsert {

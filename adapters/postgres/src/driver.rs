@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use rustango_ports::database::{
-    Column, DbError, DecodeFault, Dialect, TransactionOptions, Value, ValueRef, ValueType,
+    Column, DbError, DecodeFault, Dialect, Execution, TransactionOptions, Value, ValueRef, ValueType,
 };
 use rustango_postgres_base::{Decoder, PostgresConfig, PostgresDialect, control_sql};
 use rustango_sqlx::{
@@ -167,8 +167,8 @@ impl SqlxDriver for PostgresDriver {
             .collect())
     }
 
-    fn rows_affected(result: &QueryResult<Self>) -> u64 {
-        result.rows_affected()
+    fn execution(_connection: &PostgresConnection, result: &QueryResult<Self>) -> Execution {
+        Execution { rows_affected: result.rows_affected(), new_keys: None }
     }
 
     fn decoder(column: &PgColumn, declared: Option<ValueType>) -> Result<Decoder, DecodeFault> {

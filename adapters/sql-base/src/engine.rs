@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use futures_core::{Stream, stream::BoxStream};
-use rustango_ports::database::{DbError, RowSet, Statement};
+use rustango_ports::database::{DbError, Execution, RowSet, Statement};
 
 use crate::{control::Cursor, driver::Driver};
 
@@ -24,13 +24,12 @@ pub trait Engine<D: Driver>: Send + 'static {
         statement: &Statement,
     ) -> impl Future<Output = Result<Self::Rows, Fault<D::Error>>> + Send;
 
-    /// Runs a statement and returns how many rows it inserted, changed or
-    /// deleted.
+    /// Runs a statement and returns what it did.
     fn execute(
         driver: &D,
         connection: &mut D::Connection,
         statement: &Statement,
-    ) -> impl Future<Output = Result<u64, Fault<D::Error>>> + Send;
+    ) -> impl Future<Output = Result<Execution, Fault<D::Error>>> + Send;
 
     /// Runs several statements and hands out their answers in the same order:
     /// in one round trip, where a later one runs although an earlier failed;

@@ -56,7 +56,7 @@ impl<D: Driver> Guarded<D> {
         operation: &'static str,
     ) -> Result<Execution, DbError> {
         let may_retry = self.mark() == Mark::Clean;
-        let rows_affected = match self.try_execute(statement, operation).await {
+        let done = match self.try_execute(statement, operation).await {
             Err(failed) if failed.is_stale && may_retry => {
                 self.forget(operation).await?;
                 self.try_execute(statement, operation).await?
@@ -66,7 +66,7 @@ impl<D: Driver> Guarded<D> {
         if changes_schema(statement.sql()) {
             self.pool().schema_changed();
         }
-        Ok(Execution { rows_affected })
+        Ok(done)
     }
 
     /// Runs statements that do not depend on each other.
@@ -181,7 +181,11 @@ impl<D: Driver> Guarded<D> {
         self.leave(before, outcome, operation)
     }
 
-    async fn try_execute(&mut self, statement: &Statement, operation: &'static str) -> Result<u64, Failed> {
+    async fn try_execute(
+        &mut self,
+        statement: &Statement,
+        operation: &'static str,
+    ) -> Result<Execution, Failed> {
         let before = self.enter();
         let limit = self.answer_timeout();
         let (driver, connection) = self.parts();

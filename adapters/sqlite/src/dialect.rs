@@ -23,8 +23,7 @@ impl Dialect for SqliteDialect {
     }
 
     fn capabilities(&self) -> Capabilities {
-        let mut capabilities = Capabilities::none();
-        capabilities.returning = true;
+        let mut capabilities = Capabilities::none().returning();
         capabilities.transactional_ddl = true;
         capabilities.subquery_of_target = true;
         capabilities
@@ -254,6 +253,10 @@ impl Dialect for SqliteDialect {
             out.push(" OFFSET ");
             self.count(out, offset);
         }
+    }
+
+    fn default_row(&self) -> &'static str {
+        " DEFAULT VALUES"
     }
 
     fn bulk_insert(&self) -> BulkInsert {

@@ -3,7 +3,7 @@
 use async_stream::stream;
 use futures_core::Stream;
 use futures_util::{StreamExt as _, stream::try_unfold};
-use rustango_ports::database::{DbError, Statement};
+use rustango_ports::database::{DbError, Execution, Statement};
 use rustango_sql_base::{Batches, Cursor, Engine, Fault as Failed, Watchdog as _};
 
 use std::sync::Arc;
@@ -32,10 +32,11 @@ impl Engine<SqliteDriver> for Threaded {
         _driver: &SqliteDriver,
         connection: &mut SqliteHandle,
         statement: &Statement,
-    ) -> Result<u64, Failed<Fault>> {
+    ) -> Result<Execution, Failed<Fault>> {
         let binds = bind::encode(statement.params()).map_err(Failed::Refused)?;
         connection.watch.arm();
-        Ok(connection.worker.run(Arc::clone(statement.sql()), binds).await?.rows_affected)
+        let rows_affected = connection.worker.run(Arc::clone(statement.sql()), binds).await?.rows_affected;
+        Ok(Execution { rows_affected, new_keys: None })
     }
 
     fn pipeline<'c>(

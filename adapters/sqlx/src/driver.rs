@@ -3,7 +3,7 @@
 use std::{fmt, future::Future};
 
 use futures_core::stream::BoxStream;
-use rustango_ports::database::{Column, DbError, DecodeFault, Value, ValueRef, ValueType};
+use rustango_ports::database::{Column, DbError, DecodeFault, Execution, Value, ValueRef, ValueType};
 use rustango_sql_base::Driver;
 use sqlx::{Either, SqlStr};
 
@@ -41,8 +41,8 @@ pub trait SqlxDriver: Driver<Engine = Sqlx, Error = sqlx::Error> {
         sql: SqlStr,
     ) -> impl Future<Output = Result<Vec<Column>, sqlx::Error>> + Send;
 
-    /// Returns the number of rows that a statement inserted, changed or deleted.
-    fn rows_affected(result: &QueryResult<Self>) -> u64;
+    /// Returns what a statement did that this connection has run.
+    fn execution(connection: &Self::Connection, result: &QueryResult<Self>) -> Execution;
 
     /// Chooses how to read a column.
     ///

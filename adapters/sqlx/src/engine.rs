@@ -5,12 +5,12 @@ use std::{borrow::Cow, sync::Arc};
 use async_stream::{stream, try_stream};
 use futures_core::Stream;
 use futures_util::TryStreamExt as _;
-use rustango_ports::database::{DbError, Statement, Value};
+use rustango_ports::database::{DbError, Execution, Statement, Value};
 use rustango_sql_base::{Batches, Cursor, Engine, Fault};
 use sqlx::{AssertSqlSafe, Either, SqlSafeStr as _, SqlStr};
 
 use crate::{
-    driver::{Items, Row, SqlxDriver},
+    driver::{Items, QueryResult, Row, SqlxDriver},
     rows::Rows,
 };
 
@@ -35,7 +35,7 @@ pub fn ours(sql: impl Into<Cow<'static, str>>) -> SqlStr {
 /// All that a statement answered.
 struct Answer<D: SqlxDriver> {
     rows: Vec<Row<D>>,
-    rows_affected: u64,
+    result: QueryResult<D>,
 }
 
 impl<D: SqlxDriver> Engine<D> for Sqlx {
@@ -58,8 +58,9 @@ impl<D: SqlxDriver> Engine<D> for Sqlx {
         driver: &D,
         connection: &mut D::Connection,
         statement: &Statement,
-    ) -> Result<u64, Fault<sqlx::Error>> {
-        Ok(answer(driver, connection, sql_of(statement), statement.params()).await?.rows_affected)
+    ) -> Result<Execution, Fault<sqlx::Error>> {
+        let Answer { result, .. } = answer(driver, connection, sql_of(statement), statement.params()).await?;
+        Ok(D::execution(connection, &result))
     }
 
     fn pipeline<'c>(
@@ -130,12 +131,12 @@ async fn answer<D: SqlxDriver>(
 ) -> Result<Answer<D>, Fault<sqlx::Error>> {
     let binds = driver.binds(params).map_err(Fault::Refused)?;
     let mut items = D::run(connection, sql, binds);
-    let mut answer = Answer { rows: Vec::new(), rows_affected: 0 };
+    let mut answer = Answer::<D> { rows: Vec::new(), result: QueryResult::<D>::default() };
     let mut has_ended = false;
     while let Some(item) = items.try_next().await? {
         match item {
             Either::Left(result) => {
-                answer.rows_affected += D::rows_affected(&result);
+                answer.result.extend([result]);
                 has_ended = true;
             }
             Either::Right(row) => {

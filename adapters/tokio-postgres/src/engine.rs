@@ -5,7 +5,7 @@ use std::{iter, pin::pin};
 use async_stream::{stream, try_stream};
 use futures_core::Stream;
 use futures_util::{TryStreamExt as _, future::join, stream::FuturesOrdered};
-use rustango_ports::database::{DbError, DbErrorKind, Statement, Value};
+use rustango_ports::database::{DbError, DbErrorKind, Execution, Statement, Value};
 use rustango_postgres_base::check;
 use rustango_sql_base::{Batches, Cursor, Engine, Fault};
 use tokio_postgres::{
@@ -45,13 +45,14 @@ impl Engine<TokioPostgresDriver> for Pipelined {
         _driver: &TokioPostgresDriver,
         connection: &mut Box<TokioPostgresConnection>,
         statement: &Statement,
-    ) -> Result<u64, Fault<Error>> {
+    ) -> Result<Execution, Fault<Error>> {
         check(statement.params()).map_err(Fault::Refused)?;
         let prepared = connection.prepare(statement).await?;
         check_count(&prepared, statement.params()).map_err(Fault::Refused)?;
         let params = statement.params().iter().map(Bound);
         let execution = connection.client.execute_raw(&prepared.statement, params);
-        Ok(connection.wire.drive(execution).await?)
+        let rows_affected = connection.wire.drive(execution).await?;
+        Ok(Execution { rows_affected, new_keys: None })
     }
 
     fn pipeline<'c>(

@@ -217,12 +217,6 @@ impl Settings {
     }
 
     fn faults_of_writes(&self, faults: &mut Vec<String>) {
-        if !self.db.dialect().capabilities().returning {
-            let database = self.db.dialect().name();
-            faults.push(format!(
-                "{database} returns no rows from writes: call read_only_endpoints() or use another database"
-            ));
-        }
         for (position, field) in self.schema.fields.iter().enumerate() {
             if !field.has_own_value()
                 && matches!(self.writing(position), Writing::Unknown | Writing::ReadOnly)

@@ -9,7 +9,7 @@ use rustango_ports::database::{Executor as _, RowSet, Statement, Value};
 
 use crate::{
     Columns, Db, Error, Expression, Fault, FieldRef, Select, render,
-    write::{Moment, stamp, validate},
+    write::{Moment, returned, stamp, validate},
 };
 
 pub(crate) fn rows(db: &Db, select: &Select) -> Result<Statement, Error> {
@@ -86,8 +86,7 @@ pub async fn insert(
     let mut values = values;
     stamp(db, schema, &mut values, Moment::Insert);
     validate::insert(schema, &by_field(&values))?;
-    let statement = render::insert(db.dialect(), schema, values, returning);
-    Ok(db.query(&statement).await?)
+    returned::insert(db, schema, values, returning).await
 }
 
 /// Updates the rows of a query and returns how many; stamps are written.
@@ -110,8 +109,8 @@ pub async fn update_computed(
     values: Vec<(usize, Value)>,
     computed: Vec<(usize, Expression)>,
 ) -> Result<u64, Error> {
-    let statement = update_statement(db, select, values, computed, &[])?;
-    Ok(db.execute(&statement).await?.rows_affected)
+    let values = checked_update(db, select, values, computed)?;
+    Ok(db.execute(&render::update(db, select, values, &[])?).await?.rows_affected)
 }
 
 /// Updates the rows of a query and returns the fields at `returning` of each.
@@ -124,16 +123,17 @@ pub async fn update_returning(
     values: Vec<(usize, Value)>,
     returning: &[usize],
 ) -> Result<Box<dyn RowSet>, Error> {
-    Ok(db.query(&update_statement(db, select, values, Vec::new(), returning)?).await?)
+    let values = checked_update(db, select, values, Vec::new())?;
+    returned::update(db, select, values, returning).await
 }
 
-fn update_statement(
+/// Stamps and checks what rows are to get.
+fn checked_update(
     db: &Db,
     select: &Select,
     mut values: Vec<(usize, Value)>,
     computed: Vec<(usize, Expression)>,
-    returning: &[usize],
-) -> Result<Statement, Error> {
+) -> Result<Vec<(usize, Expression)>, Error> {
     let schema = select.schema();
     if values.is_empty() && computed.is_empty() {
         return Err(Error::InvalidQuery(format!("an update of {} sets no field", schema.name)));
@@ -146,7 +146,7 @@ fn update_statement(
     stamp(db, schema, &mut values, Moment::Update);
     validate::update(schema, by_field(&values))?;
     let values = values.into_iter().map(|(field, value)| (field, value.into()));
-    render::update(db, select, values.chain(computed).collect(), returning)
+    Ok(values.chain(computed).collect())
 }
 
 /// Deletes the rows of a query and returns how many.

@@ -193,6 +193,10 @@ pub trait Dialect: Send + Sync {
     /// space, or nothing where there is no window.
     fn window(&self, out: &mut SqlText, limit: Option<u64>, offset: u64);
 
+    /// Returns what stands behind the table in an INSERT of a row of nothing
+    /// but defaults, beginning with a space.
+    fn default_row(&self) -> &'static str;
+
     /// Returns how many rows are inserted by one statement.
     fn bulk_insert(&self) -> BulkInsert;
 
@@ -212,8 +216,13 @@ pub trait Dialect: Send + Sync {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Capabilities {
-    /// INSERT, UPDATE and DELETE can return rows.
-    pub returning: bool,
+    /// INSERT can return rows; else [`Execution`](super::Execution) tells the
+    /// keys of the new rows.
+    pub insert_returning: bool,
+    /// UPDATE can return rows.
+    pub update_returning: bool,
+    /// DELETE can return rows.
+    pub delete_returning: bool,
     /// A bind can be an array ([`Value::Array`]).
     pub arrays: bool,
     /// A foreign key can be added to an existing table.
@@ -231,13 +240,24 @@ impl Capabilities {
     #[must_use]
     pub const fn none() -> Self {
         Self {
-            returning: false,
+            insert_returning: false,
+            update_returning: false,
+            delete_returning: false,
             arrays: false,
             add_foreign_key: false,
             transactional_ddl: false,
             concurrent_writers: false,
             subquery_of_target: false,
         }
+    }
+
+    /// Adds that INSERT, UPDATE and DELETE can return rows.
+    #[must_use]
+    pub const fn returning(mut self) -> Self {
+        self.insert_returning = true;
+        self.update_returning = true;
+        self.delete_returning = true;
+        self
     }
 }
 

@@ -24,6 +24,10 @@ pub trait Executor: Send + Sync {
     async fn query(&self, statement: &Statement) -> Result<Box<dyn RowSet>, DbError>;
 
     /// Runs a statement for its effect.
+    ///
+    /// # Behaviour
+    /// - Where INSERT returns no rows, `new_keys` MUST tell the keys of the
+    ///   rows of one list of values (`bulk_insert_splits_at_the_limits`).
     async fn execute(&self, statement: &Statement) -> Result<Execution, DbError>;
 
     /// Runs statements that do not depend on each other and returns their rows
@@ -53,8 +57,33 @@ pub trait Executor: Send + Sync {
 /// What a statement did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Execution {
-    /// The number of rows inserted, changed or deleted.
+    /// The number of rows inserted, changed or deleted; a row that an update
+    /// leaves as it was counts too.
     pub rows_affected: u64,
+    /// The keys that the database numbered the rows of an INSERT with, where
+    /// it says so without being asked for rows.
+    pub new_keys: Option<NewKeys>,
+}
+
+/// The keys that the database numbered the rows of an INSERT with, in the
+/// order of the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewKeys {
+    /// The key of the first row.
+    pub first: i64,
+    /// What lies between the key of a row and that of the next.
+    pub step: i64,
+}
+
+impl NewKeys {
+    /// Returns the key of a row, counted from 0.
+    #[must_use]
+    pub const fn at(self, row: i64) -> Option<i64> {
+        match self.step.checked_mul(row) {
+            Some(distance) => self.first.checked_add(distance),
+            None => None,
+        }
+    }
 }
 
 /// A pool of connections to one database.

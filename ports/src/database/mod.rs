@@ -27,7 +27,8 @@ pub use self::{
     },
     error::{DbError, DbErrorKind},
     executor::{
-        AccessMode, Database, Execution, Executor, Isolation, PoolStatus, Transaction, TransactionOptions,
+        AccessMode, Database, Execution, Executor, Isolation, NewKeys, PoolStatus, Transaction,
+        TransactionOptions,
     },
     function::{
         Aggregate, Argument, Arithmetic, Case, DatePart, DateUnit, Duplicates, Function, JsonMatch, JsonStep,

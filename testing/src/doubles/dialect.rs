@@ -20,8 +20,7 @@ impl Dialect for PlainDialect {
     }
 
     fn capabilities(&self) -> Capabilities {
-        let mut can = Capabilities::none();
-        can.returning = true;
+        let mut can = Capabilities::none().returning();
         can.add_foreign_key = true;
         can.transactional_ddl = true;
         can.subquery_of_target = true;
@@ -249,6 +248,10 @@ impl Dialect for PlainDialect {
         if offset > 0 {
             out.push(" OFFSET ").push(&offset.to_string());
         }
+    }
+
+    fn default_row(&self) -> &'static str {
+        " DEFAULT VALUES"
     }
 
     fn bulk_insert(&self) -> BulkInsert {

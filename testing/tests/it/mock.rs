@@ -127,7 +127,7 @@ async fn savepoints_can_be_expected() {
 #[tokio::test]
 async fn an_executor_and_a_handler_can_be_mocked() {
     let mut executor = MockExecutor::new();
-    executor.expect_execute().return_once(|_| Ok(Execution { rows_affected: 3 }));
+    executor.expect_execute().return_once(|_| Ok(Execution { rows_affected: 3, new_keys: None }));
     let done = executor.execute(&statement("one")).await.expect("expected");
     assert_eq!(done.rows_affected, 3);
 

@@ -21,7 +21,7 @@ pub(crate) fn insert(
     let mut sql = Renderer::new(dialect);
     sql.push("INSERT INTO ").name(schema.table);
     if values.is_empty() {
-        sql.push(" DEFAULT VALUES");
+        sql.push(dialect.default_row());
     } else {
         sql.push(" (");
         sql.list(&values, |sql, (field, _)| {

@@ -5,7 +5,7 @@ use std::mem;
 use rustango_model::Model;
 use rustango_ports::database::{BulkInsert, Executor as _, RowSet};
 
-use super::{Moment, Row, apply, assign_key, fields_but, stamp::Stamper};
+use super::{Moment, Row, apply, assign_key, fields_but, returned, stamp::Stamper};
 use crate::{Db, Error, render};
 
 /// The most rows of one statement with value lists: beyond this, parsing
@@ -74,7 +74,8 @@ async fn insert_chunk<M: Model>(
 ) -> Result<Option<Box<dyn RowSet>>, Error> {
     let schema = M::schema();
     let unset_key = rows[chunk[0]].unset_key;
-    let returning = unset_key.as_slice();
+    let answers = db.dialect().capabilities().insert_returning;
+    let returning = if answers { unset_key.as_slice() } else { &[] };
     let fields: Vec<usize> = fields_but(schema, unset_key).collect();
     let statement = if fields.is_empty() {
         render::insert(db.dialect(), schema, Vec::new(), returning)
@@ -82,14 +83,17 @@ async fn insert_chunk<M: Model>(
         let rows = chunk.iter().map(|&at| mem::take(&mut rows[at].values)).collect();
         render::bulk_insert(db.dialect(), render::Bulk { schema, fields: &fields, rows }, returning)
     };
-    if returning.is_empty() {
-        db.execute(&statement).await?;
-        return Ok(None);
+    if !returning.is_empty() {
+        let keys = db.query(&statement).await?;
+        if keys.len() != chunk.len() {
+            let (sent, got) = (chunk.len(), keys.len());
+            return Err(Error::InvalidQuery(format!("{sent} rows were inserted and {got} keys came back")));
+        }
+        return Ok(Some(keys));
     }
-    let keys = db.query(&statement).await?;
-    if keys.len() != chunk.len() {
-        let (sent, got) = (chunk.len(), keys.len());
-        return Err(Error::InvalidQuery(format!("{sent} rows were inserted and {got} keys came back")));
-    }
-    Ok(Some(keys))
+    let done = db.execute(&statement).await?;
+    Ok(match unset_key {
+        Some(_) => Some(Box::new(returned::Keys::numbered(schema, done, chunk.len())?)),
+        None => None,
+    })
 }

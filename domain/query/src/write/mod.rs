@@ -2,6 +2,7 @@
 
 mod bulk;
 mod ensure;
+pub(crate) mod returned;
 mod stamp;
 mod update_many;
 pub(crate) mod validate;
@@ -34,11 +35,8 @@ pub(crate) async fn insert<M: Model>(model: &mut M, db: &Db) -> Result<(), Error
     let Row { values, unset_key, stamped } = Row::new(model, &mut Stamper::new(db, Moment::Insert))?;
     let returning = unset_key.as_slice();
     let values = fields_but(schema, unset_key).zip(values).collect();
-    let statement = render::insert(db.dialect(), schema, values, returning);
-    if returning.is_empty() {
-        db.execute(&statement).await?;
-    } else {
-        let rows = db.query(&statement).await?;
+    let rows = returned::insert(db, schema, values, returning).await?;
+    if unset_key.is_some() {
         assign_key(model, &*rows, 0)?;
     }
     apply(model, &stamped)

@@ -117,6 +117,21 @@ pub(crate) fn as_ref(value: &Value) -> Option<ValueRef<'_>> {
     })
 }
 
+/// Copies a value of one of the types that keys have.
+pub(crate) fn owned(value: ValueRef<'_>) -> Option<Value> {
+    Some(match value {
+        ValueRef::I16(value) => Value::I16(value),
+        ValueRef::I32(value) => Value::I32(value),
+        ValueRef::I64(value) => Value::I64(value),
+        ValueRef::Uuid(value) => Value::Uuid(value),
+        ValueRef::Text(value) => Value::Text(value.to_owned()),
+        ValueRef::Timestamp(value) => Value::Timestamp(value),
+        ValueRef::Date(value) => Value::Date(value),
+        ValueRef::Time(value) => Value::Time(value),
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

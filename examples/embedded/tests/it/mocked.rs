@@ -53,7 +53,7 @@ async fn it_begins_before_it_writes_and_commits_last() {
         ("UPDATE", Rows::empty()),
     ] {
         if sql == "UPDATE" {
-            let done = Execution { rows_affected: 1 };
+            let done = Execution { rows_affected: 1, new_keys: None };
             let update = tx.expect_execute().once().in_sequence(&mut order);
             update.withf(begins_with(sql)).return_once(move |_| Ok(done));
         } else {

@@ -1,0 +1,213 @@
+//! What rows hold once they are written, also where writes return no rows.
+
+use rustango_model::ModelSchema;
+use rustango_ports::database::{
+    Column, DbError, DbErrorKind, Execution, Executor as _, RowSet, Value, ValueRef, ValueType,
+};
+
+use super::stamp;
+use crate::{Columns, Condition, Db, Error, Expression, FieldRef, Lookup, RowLock, Select, records, render};
+
+/// The most rows of one statement that lists their keys.
+const ROWS: usize = 10_000;
+
+/// Inserts one row and answers with the fields at `returning`.
+pub(crate) async fn insert(
+    db: &Db,
+    schema: &'static ModelSchema,
+    values: Vec<(usize, Value)>,
+    returning: &[usize],
+) -> Result<Box<dyn RowSet>, Error> {
+    if db.dialect().capabilities().insert_returning && !returning.is_empty() {
+        return Ok(db.query(&render::insert(db.dialect(), schema, values, returning)).await?);
+    }
+    let mut given = values.iter().filter(|(field, value)| *field == schema.primary_key && !value.is_null());
+    let given = given.next().map(|(_, key)| key.clone());
+    let statement = render::insert(db.dialect(), schema, values, &[]);
+    let insert = async |db: &Db| {
+        let done = db.execute(&statement).await?;
+        match given {
+            Some(key) => Ok(Keys::new(schema, vec![key])),
+            None if returning.is_empty() => Ok(Keys::new(schema, Vec::new())),
+            None => Keys::numbered(schema, done, 1),
+        }
+    };
+    if returning.is_empty() || returning == [schema.primary_key] {
+        return Ok(Box::new(insert(db).await?));
+    }
+    db.transaction(async |tx| {
+        let Keys { keys, .. } = insert(tx).await?;
+        records::fetch_fields(tx, &rows_of(schema, keys), returning).await
+    })
+    .await
+}
+
+/// Updates the rows of a query and answers with the fields at `returning` of
+/// each.
+pub(crate) async fn update(
+    db: &Db,
+    select: &Select,
+    values: Vec<(usize, Expression)>,
+    returning: &[usize],
+) -> Result<Box<dyn RowSet>, Error> {
+    if db.dialect().capabilities().update_returning {
+        return Ok(db.query(&render::update(db, select, values, returning)?).await?);
+    }
+    let most = (db.dialect().limits().binds / 2).clamp(1, ROWS);
+    db.transaction(async |tx| {
+        // An update may change which rows the query is about.
+        let keys = locked_keys(tx, select).await?;
+        let mut answers = Vec::with_capacity(keys.len().div_ceil(most));
+        for keys in keys.chunks(most) {
+            let rows = rows_of(select.schema(), keys.to_vec());
+            tx.execute(&render::update(tx, &rows, values.clone(), &[])?).await?;
+            answers.push(records::fetch_fields(tx, &rows, returning).await?);
+        }
+        if answers.is_empty() {
+            answers.push(records::fetch_fields(tx, &rows_of(select.schema(), keys), returning).await?);
+        }
+        Ok(Box::new(Parts(answers)) as Box<dyn RowSet>)
+    })
+    .await
+}
+
+/// The rows with these keys, locked: read as they are, whatever the snapshot
+/// of the transaction shows.
+fn rows_of(schema: &'static ModelSchema, keys: Vec<Value>) -> Select {
+    let key = Expression::from(FieldRef::key(schema));
+    let rows = Select::all(schema).filter(Condition::Lookup(key, Lookup::In(keys)));
+    Select { lock: Some(RowLock::default()), ..rows }
+}
+
+async fn locked_keys(db: &Db, select: &Select) -> Result<Vec<Value>, Error> {
+    let schema = select.schema();
+    let mut keys = select.clone().columns(Columns::Fields(vec![schema.primary_key]));
+    keys.outputs.clear();
+    keys.related.clear();
+    keys.lock.get_or_insert_default();
+    let rows = records::fetch(db, &keys).await?;
+    (0..rows.len())
+        .map(|row| {
+            stamp::owned(rows.get(row, 0)?).ok_or_else(|| no_key(schema, "is of a type that no key has"))
+        })
+        .collect()
+}
+
+/// Keys of one model, as an answer.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    keys: Vec<Value>,
+    column: Column,
+}
+
+impl Keys {
+    fn new(schema: &ModelSchema, keys: Vec<Value>) -> Self {
+        let key = schema.key();
+        Self { keys, column: Column { name: key.column.as_str().into(), value_type: Some(key.value_type) } }
+    }
+
+    /// The keys that the database gave the rows of an INSERT.
+    pub(crate) fn numbered(schema: &ModelSchema, done: Execution, rows: usize) -> Result<Self, Error> {
+        if done.rows_affected != rows as u64 {
+            let inserted = done.rows_affected;
+            return Err(Error::InvalidQuery(format!("{rows} rows were sent and {inserted} inserted")));
+        }
+        let Some(new_keys) = done.new_keys else {
+            return Err(no_key(schema, "is neither given nor numbered by the database"));
+        };
+        let of = schema.key().value_type;
+        let keys = (0_i64..).take(rows).map(|row| new_keys.at(row).and_then(|key| integer(key, of)));
+        let keys: Option<_> = keys.collect();
+        Ok(Self::new(schema, keys.ok_or_else(|| no_key(schema, "is beyond the limits of its type"))?))
+    }
+}
+
+fn integer(number: i64, of: ValueType) -> Option<Value> {
+    match of {
+        ValueType::I16 => number.try_into().ok().map(Value::I16),
+        ValueType::I32 => number.try_into().ok().map(Value::I32),
+        ValueType::I64 => Some(Value::I64(number)),
+        _ => None,
+    }
+}
+
+fn no_key(schema: &ModelSchema, why: &str) -> Error {
+    let column = schema.key().column.as_str().to_owned();
+    let context = format!("the row was written, and its key \"{column}\" {why}");
+    DbError::new(DbErrorKind::Decode { column }, "insert", context).into()
+}
+
+impl RowSet for Keys {
+    fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    fn columns(&self) -> &[Column] {
+        std::slice::from_ref(&self.column)
+    }
+
+    fn get(&self, row: usize, column: usize) -> Result<ValueRef<'_>, DbError> {
+        let key = self.keys.get(row).filter(|_| column == 0);
+        key.and_then(stamp::as_ref).ok_or_else(|| beyond(row, column))
+    }
+}
+
+/// Answers of several statements, one after the other.
+struct Parts(Vec<Box<dyn RowSet>>);
+
+impl RowSet for Parts {
+    fn len(&self) -> usize {
+        self.0.iter().map(|part| part.len()).sum()
+    }
+
+    fn columns(&self) -> &[Column] {
+        self.0.first().map_or(&[], |part| part.columns())
+    }
+
+    fn get(&self, row: usize, column: usize) -> Result<ValueRef<'_>, DbError> {
+        let mut at = row;
+        for part in &self.0 {
+            if at < part.len() {
+                return part.get(at, column);
+            }
+            at -= part.len();
+        }
+        Err(beyond(row, column))
+    }
+}
+
+fn beyond(row: usize, column: usize) -> DbError {
+    let kind = DbErrorKind::Decode { column: column.to_string() };
+    DbError::new(kind, "decode", format!("there is no value in row {row} and column {column} of the answer"))
+}
+
+#[cfg(test)]
+mod tests {
+    use rustango_model::{FieldSchema, FieldValue};
+    use rustango_ports::database::{Identifier, NewKeys};
+
+    use super::*;
+
+    fn schema<T: FieldValue>() -> &'static ModelSchema {
+        let key = FieldSchema::of::<T>("id", Identifier::new("id"));
+        let fields = Box::leak(Box::new([key]));
+        Box::leak(Box::new(ModelSchema::new("Seat", "cinema", Identifier::new("seat"), fields, 0)))
+    }
+
+    #[test]
+    fn keys_are_counted_from_the_first() {
+        let done = Execution { rows_affected: 3, new_keys: Some(NewKeys { first: 5, step: 2 }) };
+        let keys = Keys::numbered(schema::<i16>(), done, 3).unwrap();
+        let read: Vec<_> = (0..3).map(|row| keys.get(row, 0).unwrap()).collect();
+        assert_eq!(read, [ValueRef::I16(5), ValueRef::I16(7), ValueRef::I16(9)]);
+        assert!(keys.get(3, 0).is_err() && keys.get(0, 1).is_err());
+    }
+
+    #[test]
+    fn keys_that_nobody_can_tell_are_errors() {
+        let done = Execution { rows_affected: 2, new_keys: Some(NewKeys { first: 32_767, step: 1 }) };
+        for (done, rows) in [(done, 2), (done, 3), (Execution { new_keys: None, ..done }, 2)] {
+            Keys::numbered(schema::<i16>(), done, rows).unwrap_err();
+        }
+    }
+}
