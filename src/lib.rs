@@ -47,18 +47,19 @@ pub use self::connect::{connect, connect_from_env};
 pub mod prelude {
     pub use rustango_macros::{Choices, Model};
     pub use rustango_model::{Auto, ForeignKey, Model};
-    pub use rustango_query::{Db, Error, Follow, Objects};
+    pub use rustango_query::{Db, Error, Follow, Objects, Trashable};
 }
 
 /// What the derives write into a program; not for people.
 #[doc(hidden)]
 pub mod __macro {
     pub use rustango_model::{
-        Bound, CheckSchema, Choice, Choices, FieldSchema, FieldValue, IndexSchema, KeyField, Model,
-        ModelSchema, OnDelete, OrderBy, Registered, RelatedColumns, RowReader, Stamp, Uniqueness, inventory,
+        Between, Bound, CheckSchema, Choice, Choices, FieldSchema, FieldValue, ForeignKey, IndexSchema,
+        KeyField, ManyToMany, Model, ModelSchema, OnDelete, OrderBy, Registered, RelatedColumns, RowReader,
+        SoftDelete, Stamp, Uniqueness, inventory,
     };
     pub use rustango_ports::database::{DbError, DecodeFault, Direction, Identifier, Value, ValueRef};
-    pub use rustango_query::Column;
+    pub use rustango_query::{Column, Links, Many};
     pub use rustango_system::run;
 }
 

@@ -59,6 +59,8 @@ use proc_macro::TokenStream;
 /// | `index("author, published_at")` | an index over fields; repeatable; also `index("…", name = "…", unique)` |
 /// | `unique_together("author, slug")` | no two rows share these values; repeatable; also `unique_together = "…"` |
 /// | `check(name = "…", expr = "…")` | a condition in SQL that every row meets; repeatable |
+/// | `m2m(name = "tags", to = "Tag")` | a relation to many rows, over a table `<table>_tags` that comes along; `through`, `src` and `dst` give other names, and `through = "Tagging"` takes a model, of which `src` and `dst` are fields; repeatable |
+/// | `audit`, `audit(track = "title, body")` | changes of all fields, or of these, are in the audit log |
 /// | `crate = "path"` | where rustango is, if it is not `::rustango` |
 ///
 /// Lists name fields as Rust does, or by their columns; where a field and a
@@ -78,7 +80,10 @@ use proc_macro::TokenStream;
 /// | `unique`, `index` | a constraint or an index of its own |
 /// | `auto_now_add`, `auto_now` | the time of the insert, of every save, in a `DateTime<Utc>` |
 /// | `auto_uuid` | a new `Uuid` on insert, of version 7, or with `auto_uuid = "v4"` of version 4 |
-/// | `on_delete = "cascade"` | what becomes of the row when the target of a `ForeignKey` goes: `restrict` (the default), `cascade`, `set_null`, `set_default` or `no_action` |
+/// | `soft_delete` | the time at which the row was put into the trash, in an `Option<DateTime<Utc>>`; `delete` puts it there |
+/// | `version` | counts the changes of a row, in an `i64` or `i32`; a write on top of a change that was never seen is refused |
+/// | `sensitive` | its values are kept out of the audit log |
+/// | `on_delete = "cascade" | what becomes of the row when the target of a `ForeignKey` goes: `restrict` (the default), `cascade`, `set_null`, `set_default` or `no_action` |
 ///
 /// # Names
 ///

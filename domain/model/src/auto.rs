@@ -84,8 +84,9 @@ impl<T: FieldValue + Generated + Copy> FieldValue for Auto<T> {
         self.0.map_or(Value::Null(T::TYPE), |value| value.to_value())
     }
 
+    /// No row holds NULL for its key; a row that is yet to be inserted does.
     fn from_value(value: ValueRef<'_>) -> Result<Self, DecodeFault> {
-        T::from_value(value).map(Self::from)
+        if value.is_null() { Ok(Self(None)) } else { T::from_value(value).map(Self::from) }
     }
 }
 

@@ -45,6 +45,8 @@ pub struct FieldSchema {
     pub stamp: Stamp,
     /// The model it points at.
     pub relation: Option<Relation>,
+    /// Whether its values are kept out of logs and of the audit log.
+    pub sensitive: bool,
     /// The closed list of values, if it has one.
     pub choices: &'static [Choice],
 }
@@ -71,6 +73,7 @@ impl FieldSchema {
                 Some(target) => Some(Relation { target, on_delete: OnDelete::Restrict }),
                 None => None,
             },
+            sensitive: false,
             choices: T::CHOICE_LIST,
         }
     }
@@ -182,8 +185,25 @@ impl FieldSchema {
                 matches!(self.value_type, ValueType::Uuid) && self.relation.is_none(),
                 "`auto_uuid` is for UUIDs: remove it, or make the field a `Uuid`"
             ),
+            Stamp::Trashed => assert!(
+                matches!(self.value_type, ValueType::Timestamp) && self.nullable,
+                "`soft_delete` is a time that may be NULL: make the field an `Option<DateTime<Utc>>`"
+            ),
+            Stamp::Version => assert!(
+                matches!(self.value_type, ValueType::I32 | ValueType::I64)
+                    && !self.nullable
+                    && self.relation.is_none(),
+                "`version` counts changes: make the field an `i64` or an `i32`"
+            ),
         }
         self.stamp = stamp;
+        self
+    }
+
+    /// Keeps its values out of logs and of the audit log.
+    #[must_use]
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
         self
     }
 
@@ -318,6 +338,10 @@ pub enum Stamp {
     /// A UUID that begins with the time on insert (`auto_uuid`,
     /// `auto_uuid = "v7"`), so that keys sort by creation.
     UuidV7,
+    /// The time at which the row is put into the trash (`soft_delete`).
+    Trashed,
+    /// 1 on insert, and one more with every change (`version`).
+    Version,
 }
 
 /// Where a foreign key points.

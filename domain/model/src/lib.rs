@@ -12,6 +12,7 @@ mod choices;
 mod field;
 mod field_value;
 mod foreign_key;
+mod many_to_many;
 mod model;
 mod operand;
 mod registry;
@@ -27,9 +28,10 @@ pub use self::{
     field::{Bound, FieldSchema, OnDelete, Relation, Stamp},
     field_value::{Comparable, Dated, FieldValue, Number, TextColumn, Timed},
     foreign_key::{ForeignKey, UnsavedTarget},
-    model::{KeyField, Model},
+    many_to_many::{Between, ManyToMany},
+    model::{KeyField, Model, SoftDelete},
     operand::Operand,
     registry::{Registered, Registry, RegistryError},
     row::{RelatedColumns, RowReader},
-    schema::{CheckSchema, IndexSchema, ManyToMany, ModelSchema, OrderBy, Uniqueness},
+    schema::{CheckSchema, IndexSchema, ModelSchema, OrderBy, Uniqueness},
 };

@@ -50,6 +50,15 @@ pub trait Model: Sized + Send + Sync + 'static {
     fn load_related(&mut self, related: &RelatedColumns, row: RowReader<'_>) -> Result<(), DbError>;
 }
 
+/// A model with a field `#[rustango(soft_delete)]`: its rows are deleted into
+/// the trash.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no trash",
+    label = "its rows are deleted for good",
+    note = "add a field `#[rustango(soft_delete)] deleted_at: Option<DateTime<Utc>>` to `{Self}`"
+)]
+pub trait SoftDelete: Model {}
+
 /// A field that can be a primary key: the key itself, or an
 /// [`Auto`](crate::Auto) around it.
 #[diagnostic::on_unimplemented(

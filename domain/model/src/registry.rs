@@ -2,7 +2,7 @@
 
 use rustango_ports::database::Identifier;
 
-use crate::{Model, ModelSchema};
+use crate::{Between, Model, ModelSchema};
 
 /// A set of models. Whatever works on "all models" takes one.
 ///
@@ -31,7 +31,9 @@ impl Registry {
     pub fn discovered() -> Result<Self, RegistryError> {
         let mut models: Vec<_> = inventory::iter::<Registered>.into_iter().map(|model| (model.0)()).collect();
         models.sort_by_key(|model| model.table);
-        models.into_iter().try_fold(Self::new(), Self::with_schema)
+        let mut found = models.into_iter().try_fold(Self::new(), Self::with_schema)?;
+        found.models.sort_by_key(|model| model.table);
+        Ok(found)
     }
 
     /// Adds a model.
@@ -42,7 +44,8 @@ impl Registry {
         self.with_schema(M::schema())
     }
 
-    /// Adds a model by its schema; adding the same one again changes nothing.
+    /// Adds a model by its schema, and the tables that its relations bring
+    /// along; adding the same one again changes nothing.
     ///
     /// # Errors
     /// [`RegistryError`] where another model has its table.
@@ -54,7 +57,8 @@ impl Registry {
                 return Err(RegistryError { table: schema.table, first: known.name, second: schema.name });
             }
         }
-        Ok(self)
+        let between = schema.many_to_many.iter().filter(|relation| relation.between == Between::Automatic);
+        between.map(|relation| (relation.through)()).try_fold(self, Self::with_schema)
     }
 
     /// Returns the models.

@@ -2,7 +2,7 @@
 
 use rustango_ports::database::{Direction, Identifier};
 
-use crate::FieldSchema;
+use crate::{FieldSchema, ManyToMany};
 
 /// Everything the toolkit knows of one model.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,14 @@ pub struct ModelSchema {
     pub checks: &'static [CheckSchema],
     /// Relations over a table between.
     pub many_to_many: &'static [ManyToMany],
+    /// The position of the field that says since when a row is in the trash;
+    /// rows of a model without one are deleted for good.
+    pub soft_delete: Option<usize>,
+    /// The position of the field that counts the changes of a row.
+    pub version: Option<usize>,
+    /// The positions of the fields whose changes are recorded; without any,
+    /// none are.
+    pub audit: Option<&'static [usize]>,
 }
 
 /// Two schemas are the same where they describe the same table.
@@ -61,6 +69,9 @@ impl ModelSchema {
             indexes: &[],
             checks: &[],
             many_to_many: &[],
+            soft_delete: None,
+            version: None,
+            audit: None,
         }
     }
 
@@ -125,6 +136,27 @@ impl ModelSchema {
         self
     }
 
+    /// Names the field that says since when a row is in the trash.
+    #[must_use]
+    pub const fn soft_delete(mut self, field: usize) -> Self {
+        self.soft_delete = Some(field);
+        self
+    }
+
+    /// Names the field that counts the changes of a row.
+    #[must_use]
+    pub const fn version(mut self, field: usize) -> Self {
+        self.version = Some(field);
+        self
+    }
+
+    /// Records the changes of the fields at these positions.
+    #[must_use]
+    pub const fn audit(mut self, fields: &'static [usize]) -> Self {
+        self.audit = Some(fields);
+        self
+    }
+
     /// Returns the primary key.
     #[must_use]
     pub const fn key(&self) -> &'static FieldSchema {
@@ -181,30 +213,3 @@ pub struct CheckSchema {
     /// The condition, an SQL expression written by the programmer.
     pub expression: &'static str,
 }
-
-/// A relation of many rows to many, over a table between.
-#[derive(Clone, Copy, Debug)]
-pub struct ManyToMany {
-    /// The name of the relation.
-    pub name: &'static str,
-    /// The model that declares it.
-    pub source: fn() -> &'static ModelSchema,
-    /// The model on the other side.
-    pub target: fn() -> &'static ModelSchema,
-    /// The table between.
-    pub through: Identifier,
-    /// Its column that points at the model that declares the relation.
-    pub source_column: Identifier,
-    /// Its column that points at the model on the other side.
-    pub target_column: Identifier,
-}
-
-/// Two relations are the same where they are over the same columns.
-impl PartialEq for ManyToMany {
-    fn eq(&self, other: &Self) -> bool {
-        (self.through, self.source_column, self.target_column)
-            == (other.through, other.source_column, other.target_column)
-    }
-}
-
-impl Eq for ManyToMany {}

@@ -2,7 +2,7 @@
 
 use syn::{Attribute, LitStr, Path};
 
-use super::{Check, Uniqueness, field};
+use super::{Check, Uniqueness, field, many_to_many::ManyToMany};
 use crate::{
     attributes::{Argument, Known, Place, root},
     errors::Errors,
@@ -19,6 +19,8 @@ pub(super) static PLACE: Place = Place {
         Known::many("index", "index(\"author, published_at\")"),
         Known::many("unique_together", "unique_together(\"author, slug\")"),
         Known::many("check", "check(name = \"positive_price\", expr = \"price > 0\")"),
+        Known::many("m2m", "m2m(name = \"tags\", to = \"Tag\")"),
+        Known::once("audit", "audit(track = \"title, body\")"),
         Known::once("crate", "crate = \"rustango\""),
     ],
     other: Some(&field::PLACE),
@@ -46,6 +48,9 @@ static CHECK: Place = Place {
     other: None,
 };
 
+static AUDIT: Place =
+    Place { what: "`audit`", known: &[Known::once("track", "track = \"title, body\"")], other: None };
+
 /// What the struct says of itself; names of fields are not looked up yet.
 #[derive(Default)]
 pub(super) struct Container {
@@ -56,6 +61,16 @@ pub(super) struct Container {
     pub(super) ordering: Option<LitStr>,
     pub(super) indexes: Vec<IndexOptions>,
     pub(super) checks: Vec<Check>,
+    pub(super) many_to_many: Vec<ManyToMany>,
+    pub(super) audit: Option<Audit>,
+}
+
+/// What is recorded of changes; names of fields are not looked up yet.
+pub(super) enum Audit {
+    /// All fields.
+    Everything,
+    /// Those named.
+    Tracked(LitStr),
 }
 
 /// An index whose fields are not looked up yet.
@@ -84,6 +99,12 @@ impl Container {
                         container.checks.push(check);
                     }
                 }
+                "m2m" => {
+                    if let Some(relation) = ManyToMany::read(&argument, &container.many_to_many, errors) {
+                        container.many_to_many.push(relation);
+                    }
+                }
+                "audit" => container.audit = audit(&argument, errors),
                 _ => container.root = errors.keep(root(&argument)),
             }
         }
@@ -144,7 +165,22 @@ fn check(argument: &Argument, others: &[Check], errors: &mut Errors) -> Option<C
     Some(Check { name: name.value(), expression: expression? })
 }
 
-fn identifier(argument: &Argument, errors: &mut Errors) -> Option<LitStr> {
+fn audit(argument: &Argument, errors: &mut Errors) -> Option<Audit> {
+    if argument.flag().is_ok() {
+        return Some(Audit::Everything);
+    }
+    let (text, items) = AUDIT.read_list(argument, errors)?;
+    if let Some(text) = text {
+        errors.at(text, "`audit` takes the fields by name: write `audit(track = \"title, body\")`");
+        return None;
+    }
+    match items.first() {
+        Some(track) => errors.keep(track.text()).map(Audit::Tracked),
+        None => Some(Audit::Everything),
+    }
+}
+
+pub(super) fn identifier(argument: &Argument, errors: &mut Errors) -> Option<LitStr> {
     let text = errors.keep(argument.text())?;
     if let Some(fault) = names::fault(&text.value()) {
         errors.at(&text, format!("\"{}\" cannot be a name in a database: {fault}", text.value()));

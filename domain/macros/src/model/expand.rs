@@ -22,7 +22,7 @@ use crate::{
 pub(super) fn expand(model: &Model) -> TokenStream {
     let Model { ident, root, table, primary_key, fields, .. } = model;
     let name = ident.unraw().to_string();
-    let app = model.app.as_ref().map_or_else(|| quote!(::core::env!("CARGO_PKG_NAME")), |app| quote!(#app));
+    let app = model.app();
     let count = fields.len();
     let schemas = fields.iter().map(schema);
     let options = options(model);
@@ -32,20 +32,26 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             #visibility const #ident: __r::Column<Self, #rust_type> = __r::Column::new(&SCHEMA, #position);
         )
     });
+    let relations = relations(model);
+    let functions = model.many_to_many.iter().enumerate().map(|(at, relation)| relation.functions(model, at));
     let glue = glue(model);
+    let is_trashed = fields.iter().any(|field| field.stamp == Some(Stamp::Trashed));
+    let soft_delete = is_trashed.then(|| quote!(#[automatically_derived] impl __r::SoftDelete for #ident {}));
     quote! {
         const _: () = {
             use #root::__macro as __r;
             static FIELDS: [__r::FieldSchema; #count] = [#(#schemas),*];
             static SCHEMA: __r::ModelSchema =
                 __r::ModelSchema::new(#name, #app, __r::Identifier::new(#table), &FIELDS, #primary_key) #options;
+            #relations
             #[automatically_derived]
             #[allow(
                 dead_code, missing_docs, non_upper_case_globals, private_interfaces, unreachable_pub,
                 reason = "columns are called as the fields are"
             )]
-            impl #ident { #(#columns)* }
+            impl #ident { #(#columns)* #(#functions)* }
             #glue
+            #soft_delete
             __r::inventory::submit! { __r::Registered(<#ident as __r::Model>::schema) }
         };
     }
@@ -85,6 +91,9 @@ fn schema(field: &Field) -> TokenStream {
     }
     if field.index {
         set("index", "index", &[]);
+    }
+    if field.sensitive {
+        set("sensitive", "sensitive", &[]);
     }
     if let Some((argument, stamp)) = field.stamp.map(stamp) {
         set(argument, "stamp", &[quote!(__r::Stamp::#stamp)]);
@@ -137,7 +146,33 @@ fn options(model: &Model) -> TokenStream {
         });
         options.extend(quote!(.checks(const { &[#(#checks),*] })));
     }
+    if !model.many_to_many.is_empty() {
+        options.extend(quote!(.many_to_many(&RELATIONS)));
+    }
+    for (stamp, property) in [(Stamp::Trashed, "soft_delete"), (Stamp::Version, "version")] {
+        if let Some(position) = model.fields.iter().position(|field| field.stamp == Some(stamp)) {
+            let property = variant(property);
+            options.extend(quote!(.#property(#position)));
+        }
+    }
+    if let Some(fields) = &model.audit {
+        options.extend(quote!(.audit(&[#(#fields),*])));
+    }
     options
+}
+
+/// The relations over tables between, and the tables that they bring along.
+fn relations(model: &Model) -> TokenStream {
+    let (relations, tables): (Vec<_>, Vec<_>) =
+        model.many_to_many.iter().map(|relation| relation.data(model)).unzip();
+    let count = relations.len();
+    if count == 0 {
+        return TokenStream::new();
+    }
+    quote! {
+        static RELATIONS: [__r::ManyToMany; #count] = [#(#relations),*];
+        #(#tables)*
+    }
 }
 
 fn glue(model: &Model) -> TokenStream {
@@ -237,6 +272,8 @@ fn stamp(stamp: Stamp) -> (&'static str, Ident) {
         Stamp::NowOnSave => ("auto_now", "NowOnSave"),
         Stamp::UuidV4 => ("auto_uuid", "UuidV4"),
         Stamp::UuidV7 => ("auto_uuid", "UuidV7"),
+        Stamp::Trashed => ("soft_delete", "Trashed"),
+        Stamp::Version => ("version", "Version"),
     };
     (attribute, variant(name))
 }

@@ -25,6 +25,9 @@ pub(super) static PLACE: Place = Place {
         Known::once("auto_now", "auto_now"),
         Known::once("auto_uuid", "auto_uuid = \"v7\""),
         Known::once("on_delete", "on_delete = \"cascade\""),
+        Known::once("soft_delete", "soft_delete"),
+        Known::once("version", "version"),
+        Known::once("sensitive", "sensitive"),
     ],
     other: Some(&container::PLACE),
 };
@@ -75,6 +78,7 @@ pub(super) struct Field {
     pub(super) index: bool,
     pub(super) stamp: Option<Stamp>,
     pub(super) on_delete: Option<OnDelete>,
+    pub(super) sensitive: bool,
     arguments: Vec<Argument>,
 }
 
@@ -84,6 +88,8 @@ pub(super) enum Stamp {
     NowOnSave,
     UuidV4,
     UuidV7,
+    Trashed,
+    Version,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -117,6 +123,7 @@ impl Field {
             index: false,
             stamp: None,
             on_delete: None,
+            sensitive: false,
             arguments: Vec::new(),
         };
         for argument in PLACE.read(&declared.attrs, errors) {
@@ -199,6 +206,20 @@ impl Field {
                 };
                 self.set_stamp(argument, stamp)?;
             }
+            "soft_delete" => {
+                argument.flag()?;
+                self.demand(argument, &[Kind::Timestamp], "fields of type `Option<DateTime<Utc>>`")?;
+                self.set_stamp(argument, Stamp::Trashed)?;
+            }
+            "version" => {
+                argument.flag()?;
+                self.demand(argument, &[Kind::Integer], "fields of type `i64` or `i32`")?;
+                self.set_stamp(argument, Stamp::Version)?;
+            }
+            "sensitive" => {
+                argument.flag()?;
+                self.sensitive = true;
+            }
             _ => self.on_delete = Some(self.read_on_delete(argument)?),
         }
         Ok(())
@@ -239,7 +260,8 @@ impl Field {
         if self.stamp.replace(stamp).is_some() {
             return Err(Error::new(
                 argument.ident.span(),
-                "`auto_now` writes on insert too, so it and `auto_now_add` exclude each other: keep one",
+                "a field is written in one way: keep one of `auto_now` (which writes on insert too), \
+                 `auto_now_add`, `soft_delete` and `version`",
             ));
         }
         Ok(())
@@ -353,6 +375,21 @@ impl Field {
                 "`{}` has no default to be set to: write `default = \"…\"`, or another `on_delete`",
                 self.name
             )));
+        }
+        if let Some(argument) = self.argument("soft_delete")
+            && self.ty.kind == Kind::Timestamp
+            && !self.ty.is_optional()
+        {
+            let message = "`soft_delete` is NULL while the row is not in the trash: make the field an \
+                           `Option<DateTime<Utc>>`";
+            errors.at(&argument.ident, message);
+        }
+        if let Some(argument) = self.argument("version")
+            && (self.ty.is_optional() || self.ty.is_auto() || self.primary_key.is_some())
+        {
+            let message =
+                "`version` counts the changes of a row: make the field a plain `i64` beside the primary key";
+            errors.at(&argument.ident, message);
         }
         if let (Some(max), Some(below), Some(above)) = (self.argument("max"), self.max, self.min)
             && below.as_float() < above.as_float()

@@ -3,6 +3,7 @@
 mod container;
 mod expand;
 mod field;
+mod many_to_many;
 mod stand_in;
 #[cfg(test)]
 mod tests;
@@ -10,11 +11,13 @@ mod tests;
 use std::{collections::HashSet, iter};
 
 use proc_macro2::TokenStream;
-use syn::{Data, DeriveInput, Error, Fields, Ident, LitStr, Path, Result, ext::IdentExt};
+use quote::quote;
+use syn::{Data, DeriveInput, Error, Fields, Ident, LitStr, Path, Result, Visibility, ext::IdentExt};
 
 use self::{
-    container::{Container, IndexOptions},
-    field::Field,
+    container::{Audit, Container, IndexOptions},
+    field::{Field, Stamp},
+    many_to_many::ManyToMany,
 };
 use crate::{
     attributes::default_root,
@@ -42,6 +45,7 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
 /// A model whose declaration was found right.
 struct Model {
     ident: Ident,
+    visibility: Visibility,
     root: Path,
     app: Option<String>,
     table: String,
@@ -51,6 +55,8 @@ struct Model {
     ordering: Vec<Term>,
     indexes: Vec<Index>,
     checks: Vec<Check>,
+    many_to_many: Vec<ManyToMany>,
+    audit: Option<Vec<usize>>,
 }
 
 struct Term {
@@ -88,17 +94,27 @@ impl Model {
         let container = Container::read(&input.attrs, &mut errors);
         let fields: Vec<_> = declared.iter().filter_map(|field| Field::read(field, &mut errors)).collect();
         check_columns(&fields, &mut errors);
+        check_stamps(&fields, &mut errors);
         let primary_key = primary_key(&input.ident, &fields, &mut errors);
         let table = table(&input.ident, container.table.as_ref(), &mut errors);
         let display = container.display.and_then(|text| named(&fields, &text, &text.value(), &mut errors));
         let ordering = container.ordering.map_or_else(Vec::new, |text| ordering(&fields, &text, &mut errors));
         let indexes = indexes(&table, &fields, container.indexes, &mut errors);
+        let is_field = |name: &str| fields.iter().any(|field| field.name == name);
+        for relation in &container.many_to_many {
+            relation.check(is_field, &mut errors);
+        }
+        let audit = container.audit.map(|audit| match audit {
+            Audit::Everything => (0..fields.len()).collect(),
+            Audit::Tracked(text) => list(&fields, &text, &mut errors),
+        });
         errors.finish()?;
         let Some(primary_key) = primary_key else {
             return Err(Error::new(input.ident.span(), "a model has a primary key"));
         };
         Ok(Self {
             ident: input.ident.clone(),
+            visibility: input.vis.clone(),
             root: container.root.unwrap_or_else(default_root),
             app: container.app,
             table,
@@ -108,7 +124,14 @@ impl Model {
             ordering,
             indexes,
             checks: container.checks,
+            many_to_many: container.many_to_many,
+            audit,
         })
+    }
+
+    /// The application, as an expression.
+    fn app(&self) -> TokenStream {
+        self.app.as_ref().map_or_else(|| quote!(::core::env!("CARGO_PKG_NAME")), |app| quote!(#app))
     }
 }
 
@@ -161,6 +184,18 @@ fn check_columns(fields: &[Field], errors: &mut Errors) {
                 Some(text) => errors.at(text, message),
                 None => errors.at(&field.ident, message),
             }
+        }
+    }
+}
+
+/// Refuses a second field of a kind of which a model has one.
+fn check_stamps(fields: &[Field], errors: &mut Errors) {
+    for (stamp, name) in [(Stamp::Trashed, "soft_delete"), (Stamp::Version, "version")] {
+        let mut of_kind = fields.iter().filter(|field| field.stamp == Some(stamp));
+        let Some(first) = of_kind.next() else { continue };
+        for argument in of_kind.filter_map(|field| field.argument(name)) {
+            let message = format!("a model has one `{name}`, and `{}` is it: remove one", first.name);
+            errors.at(&argument.ident, message);
         }
     }
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use rustango::model::{
-    Auto, Bound, CheckSchema, Choices as _, ForeignKey, IndexSchema, Model as _, OnDelete, OrderBy, Registry,
-    Stamp, Uniqueness,
+    Auto, Between, Bound, CheckSchema, Choices as _, ForeignKey, IndexSchema, ManyToMany, Model as _,
+    OnDelete, OrderBy, Registry, Stamp, Uniqueness,
 };
 use rustango::ports::database::{Direction, Identifier, ValueType};
 use rustango::query::Column;
@@ -68,6 +68,86 @@ pub(crate) struct Post {
     #[rustango(default = "")]
     #[cfg(any())]
     absent: (),
+}
+
+#[derive(Model)]
+#[rustango(audit(track = "title, secret"), m2m(name = "tags", to = "tag"))]
+#[rustango(m2m(name = "related", to = "Paper", through = "paper_links", src = "from_id", dst = "to_id"))]
+#[rustango(m2m(name = "readers", to = "Author", through = "Loan", dst = "reader"))]
+#[allow(dead_code, reason = "only the description is looked at")]
+struct Paper {
+    #[rustango(primary_key)]
+    id: Auto<i64>,
+    title: String,
+    #[rustango(sensitive)]
+    secret: String,
+    #[rustango(soft_delete)]
+    deleted_at: Option<DateTime<Utc>>,
+    #[rustango(version)]
+    version: i32,
+}
+
+#[derive(Model)]
+#[rustango(audit)]
+#[allow(dead_code, reason = "only the description is looked at")]
+struct Tag {
+    #[rustango(primary_key)]
+    name: String,
+}
+
+#[derive(Model)]
+#[allow(dead_code, reason = "only the description is looked at")]
+struct Loan {
+    #[rustango(primary_key)]
+    id: Auto<i64>,
+    paper: ForeignKey<Paper>,
+    reader: ForeignKey<Author>,
+}
+
+#[test]
+fn what_goes_along_with_rows_is_described() {
+    let schema = Paper::schema();
+    assert_eq!((schema.soft_delete, schema.version), (Some(3), Some(4)));
+    assert_eq!((schema.audit, Tag::schema().audit), (Some(&[1, 2][..]), Some(&[0][..])));
+    assert_eq!((Author::schema().soft_delete, Author::schema().audit), (None, None));
+    let secrets: Vec<_> =
+        schema.fields.iter().filter(|field| field.sensitive).map(|field| field.name).collect();
+    assert_eq!(secrets, ["secret"]);
+    assert!(schema.fields[3].has_own_value() && schema.fields[4].has_own_value());
+}
+
+#[test]
+fn relations_over_tables_between_are_described() {
+    let [tags, related, readers] = Paper::schema().many_to_many else { panic!("three relations") };
+    let columns = |relation: &ManyToMany| {
+        (relation.table().as_str(), relation.source_column().as_str(), relation.target_column().as_str())
+    };
+    assert_eq!((tags.name, (tags.target)().name), ("tags", "Tag"));
+    assert_eq!(columns(tags), ("paper_tags", "paper_id", "tag_id"));
+    assert_eq!(columns(related), ("paper_links", "from_id", "to_id"));
+    assert_eq!(columns(readers), ("loan", "paper_id", "reader_id"));
+    assert_eq!(
+        [tags, related, readers].map(|relation| relation.between),
+        [Between::Automatic, Between::Automatic, Between::Declared]
+    );
+
+    let through = (tags.through)();
+    let names: Vec<_> = through.fields.iter().map(|field| field.name).collect();
+    assert_eq!(names, ["id", "paper", "tag"]);
+    assert_eq!(through.fields[2].value_type, ValueType::Text, "the key of a tag is text");
+    let links = through.fields[1..].iter().map(|field| field.relation.expect("a foreign key").on_delete);
+    assert_eq!(links.collect::<Vec<_>>(), [OnDelete::Cascade; 2]);
+    assert_eq!(through.indexes, [indexes_of(&[1, 2], "paper_tags_paper_id_tag_id_key", Uniqueness::Unique)]);
+}
+
+#[test]
+fn tables_between_come_along_with_their_models() {
+    let registry = Registry::new().with::<Paper>().unwrap().with::<Paper>().unwrap();
+    let tables: Vec<_> = registry.models().iter().map(|schema| schema.table.as_str()).collect();
+    assert_eq!(tables, ["paper", "paper_tags", "paper_links"]);
+    let found = Registry::discovered().unwrap();
+    assert!(found.models().is_sorted_by_key(|schema| schema.table));
+    assert!(found.models().iter().any(|schema| schema.table.as_str() == "paper_tags"));
 }
 
 fn indexes_of(fields: &'static [usize], name: &'static str, uniqueness: Uniqueness) -> IndexSchema {
