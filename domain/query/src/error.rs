@@ -30,6 +30,12 @@ pub enum Error {
         /// The model.
         model: &'static str,
     },
+    /// The row was changed since it was read, as its version tells.
+    #[error("the {model} was changed by someone else since it was read: refresh it and try again")]
+    Stale {
+        /// The model.
+        model: &'static str,
+    },
     /// A row that was never saved cannot be changed or deleted.
     #[error("this {model} was never saved: insert it first")]
     Unsaved {

@@ -17,6 +17,7 @@
 
 mod aggregate;
 mod ast;
+pub mod audit;
 mod column;
 mod databases;
 mod db;
@@ -24,7 +25,9 @@ mod error;
 mod expr;
 mod fields;
 mod functions;
+mod held;
 mod keyset;
+mod links;
 mod lookups;
 mod named;
 mod objects;
@@ -36,7 +39,9 @@ mod relation;
 mod render;
 mod route;
 pub mod shape;
+mod signals;
 mod tables;
+mod trash;
 mod update;
 mod write;
 
@@ -48,7 +53,7 @@ pub use self::{
     },
     ast::{
         AggregateCall, Columns, Condition, Expression, FieldRef, Hop, JsonLookup, Lookup, OrderTerm, Path,
-        RowLock, Select, SetOperator, Source, Tree, Window, WindowFrame, WindowFunction,
+        RowLock, Select, SetOperator, Source, Trash, Tree, Window, WindowFrame, WindowFunction,
     },
     column::Column,
     databases::Databases,
@@ -58,6 +63,7 @@ pub use self::{
     fields::Fields,
     functions::{CaseWhen, exists, now, subquery, value, when},
     keyset::{Cursor, Slice},
+    links::{Linked, Links},
     lookups::{index, key},
     named::LookupValue,
     objects::Objects,
@@ -67,7 +73,11 @@ pub use self::{
     query_set::{Grouped, QuerySet},
     relation::{Follow, Link, Many},
     route::{FailoverBuilder, FailoverDatabase, RoutedBuilder, RoutedDatabase},
+    signals::{
+        Asynchronous, Deleted, LinkAction, LinksChanged, Receiver, ReceiverId, Saved, Signals, Synchronous,
+    },
     tables::{check_tables, create_tables, drop_tables},
+    trash::Trashable,
     update::UpdateSet,
     write::Made,
 };

@@ -11,7 +11,7 @@ use rustango_ports::database::{
 
 use crate::{
     Column, Columns, Condition, Db, Error, Expression, FieldRef, Hop, IntoExpr, IntoOrdering, Link, Lookup,
-    OrderTerm, Page, Path, Predicate, RowLock, Select, SetOperator, Source, Tree, UpdateSet,
+    OrderTerm, Page, Path, Predicate, RowLock, Select, SetOperator, Signals, Source, Tree, UpdateSet,
     ast::FirstOf,
     page::last_page,
     records, relation, render,
@@ -393,7 +393,7 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
     /// [`Error::InvalidQuery`] or [`Error::Database`], as all terminals.
     pub async fn fetch(self, db: &Db) -> Result<Vec<S::Row>, Error> {
         let (select, statement) = self.rows(db)?;
-        decode::<M, S>(&select, &*db.query(&statement).await?)
+        decode::<M, S>(&select, &*db.query(&statement).await?, db.signals())
     }
 
     /// Returns the first row, if there is one.
@@ -453,7 +453,7 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
         };
         let page = select.offset / page_size + 1;
         let (count, rows) = records::page(db, &select).await?;
-        let results = decode::<M, S>(&select, &*rows)?;
+        let results = decode::<M, S>(&select, &*rows, db.signals())?;
         Ok(Page { count, page, page_size, last_page: last_page(count, page_size), results })
     }
 
@@ -464,7 +464,9 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
     pub fn stream(self, db: &Db) -> impl Stream<Item = Result<S::Row, Error>> + Send + use<M, S> {
         let batches = match self.rows(db) {
             Ok((select, statement)) => {
-                let batches = db.stream(statement).map(move |batch| decode::<M, S>(&select, &*batch?));
+                let signals = db.signals().clone();
+                let batches =
+                    db.stream(statement).map(move |batch| decode::<M, S>(&select, &*batch?, &signals));
                 batches.left_stream()
             }
             Err(error) => stream::once(async move { Err(error) }).right_stream(),
@@ -526,9 +528,23 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
     }
 }
 
-fn decode<M: Model, S: Shape<M>>(select: &Select, rows: &dyn RowSet) -> Result<Vec<S::Row>, Error> {
+fn decode<M: Model, S: Shape<M>>(
+    select: &Select,
+    rows: &dyn RowSet,
+    signals: &Signals,
+) -> Result<Vec<S::Row>, Error> {
     let related = relation::plan(select);
-    (0..rows.len()).map(|row| Ok(S::read(RowReader::new(rows, row, 0), 0, &related)?)).collect()
+    let read = |row| Ok(S::read(RowReader::new(rows, row, 0), 0, &related)?);
+    if !signals.watch_inits() {
+        return (0..rows.len()).map(read).collect();
+    }
+    let told = |row| {
+        S::tell_before(signals);
+        let mut row = read(row)?;
+        S::tell_after(&mut row, signals);
+        Ok(row)
+    };
+    (0..rows.len()).map(told).collect()
 }
 
 impl<M, S> Clone for QuerySet<M, S> {

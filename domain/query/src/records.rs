@@ -9,7 +9,7 @@ use rustango_ports::database::{Executor as _, RowSet, Statement, Value};
 
 use crate::{
     Columns, Db, Error, Expression, Fault, FieldRef, Select, render,
-    write::{Moment, returned, stamp, validate},
+    write::{self, Moment, prepare_update, returned, stamp, validate, watched},
 };
 
 pub(crate) fn rows(db: &Db, select: &Select) -> Result<Statement, Error> {
@@ -86,7 +86,11 @@ pub async fn insert(
     let mut values = values;
     stamp(db, schema, &mut values, Moment::Insert);
     validate::insert(schema, &by_field(&values))?;
-    returned::insert(db, schema, values, returning).await
+    if !watched::is_watched(db, schema) {
+        return returned::insert(db, schema, values, returning).await;
+    }
+    let row = watched::insert_one(db, schema, values).await?;
+    returned::rows(db, schema, vec![row[schema.primary_key].clone()], returning).await
 }
 
 /// Updates the rows of a query and returns how many; stamps are written.
@@ -109,8 +113,11 @@ pub async fn update_computed(
     values: Vec<(usize, Value)>,
     computed: Vec<(usize, Expression)>,
 ) -> Result<u64, Error> {
-    let values = checked_update(db, select, values, computed)?;
-    Ok(db.execute(&render::update(db, select, values, &[])?).await?.rows_affected)
+    let sets = prepare_update(db, select.schema(), values, computed)?.sets;
+    if watched::is_watched(db, select.schema()) {
+        return Ok(watched::update(db, select, sets).await?.len() as u64);
+    }
+    Ok(db.execute(&render::update(db, select, sets, &[])?).await?.rows_affected)
 }
 
 /// Updates the rows of a query and returns the fields at `returning` of each.
@@ -123,39 +130,40 @@ pub async fn update_returning(
     values: Vec<(usize, Value)>,
     returning: &[usize],
 ) -> Result<Box<dyn RowSet>, Error> {
-    let values = checked_update(db, select, values, Vec::new())?;
-    returned::update(db, select, values, returning).await
-}
-
-/// Stamps and checks what rows are to get.
-fn checked_update(
-    db: &Db,
-    select: &Select,
-    mut values: Vec<(usize, Value)>,
-    computed: Vec<(usize, Expression)>,
-) -> Result<Vec<(usize, Expression)>, Error> {
     let schema = select.schema();
-    if values.is_empty() && computed.is_empty() {
-        return Err(Error::InvalidQuery(format!("an update of {} sets no field", schema.name)));
+    let sets = prepare_update(db, schema, values, Vec::new())?.sets;
+    if !watched::is_watched(db, schema) {
+        return returned::update(db, select, sets, returning).await;
     }
-    let fields = values.iter().map(|(field, _)| field).chain(computed.iter().map(|(field, _)| field));
-    if fields.into_iter().any(|field| *field == schema.primary_key) {
-        let key = schema.key().name;
-        return Err(Error::InvalidQuery(format!("the primary key {}::{key} cannot be updated", schema.name)));
-    }
-    stamp(db, schema, &mut values, Moment::Update);
-    validate::update(schema, by_field(&values))?;
-    let values = values.into_iter().map(|(field, value)| (field, value.into()));
-    Ok(values.chain(computed).collect())
+    let changes = watched::update(db, select, sets).await?;
+    let keys = changes.into_iter().filter_map(|change| Some(change.after?[schema.primary_key].clone()));
+    returned::rows(db, schema, keys.collect(), returning).await
 }
 
-/// Deletes the rows of a query and returns how many.
+/// Deletes the rows of a query, into the trash where their model has one, and
+/// returns how many.
 ///
 /// # Errors
 /// [`Error::Database`] where others point at a row.
 pub async fn delete(db: &Db, select: &Select) -> Result<u64, Error> {
-    let statement = render::delete(db, select)?;
-    Ok(db.execute(&statement).await?.rows_affected)
+    write::delete::delete(db, select).await
+}
+
+/// Deletes the rows of a query for good, whether their model has a trash or
+/// not, and returns how many.
+///
+/// # Errors
+/// As [`delete`].
+pub async fn purge(db: &Db, select: &Select) -> Result<u64, Error> {
+    write::delete::purge(db, select).await
+}
+
+/// Takes the rows of a query out of the trash and returns how many.
+///
+/// # Errors
+/// As [`update`].
+pub async fn restore(db: &Db, select: &Select) -> Result<u64, Error> {
+    write::delete::restore(db, select).await
 }
 
 /// Checks one value against its field, as [`insert`] and [`update`] do.

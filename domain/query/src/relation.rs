@@ -1,13 +1,13 @@
 //! Following relations: to one row, and to many.
 
-use std::{collections::HashMap, fmt, future::Future, marker::PhantomData};
+use std::{collections::HashMap, fmt, future::Future, hash::Hash, marker::PhantomData};
 
 use rustango_model::{FieldValue, ForeignKey, ManyToMany, Model, RelatedColumns, RowReader};
 use rustango_ports::database::Aggregate;
 
 use crate::{
     Column, Condition, Db, Error, Expr, Expression, FieldRef, Hop, IntoExpr, Lookup, Path, Predicate,
-    QuerySet, Select,
+    QuerySet, Select, Trash,
     aggregate::Total,
     ast::FirstOf,
     functions::scalar,
@@ -161,6 +161,14 @@ impl<M: Model, R: Model> Many<M, R> {
                 return Err(Error::InvalidQuery(format!("{} {key:?} is asked for twice", schema.name)));
             }
         }
+        if let [Hop::Through(relation) | Hop::BackThrough(relation)] = self.hops[..] {
+            let from = matches!(self.hops[..], [Hop::Through(_)]);
+            let sides = [relation.source_field, relation.target_field];
+            let [own, other] = if from { sides } else { [sides[1], sides[0]] };
+            let through = (relation.through)();
+            let between = Between { own: FieldRef::new(through, own), other: FieldRef::new(through, other) };
+            return between.fetch(&keys, &places, query, db).await;
+        }
         let owner = Expression::from(FieldRef::key(schema)).reached_by(&self.reverse().hops);
         let mut groups: Vec<Vec<R>> = parents.iter().map(|_| Vec::new()).collect();
         let mut distinct: Vec<&M::Key> = places.keys().copied().collect();
@@ -177,6 +185,66 @@ impl<M: Model, R: Model> Many<M, R> {
                 if let Some(&at) = places.get(&key) {
                     groups[at].push(row);
                 }
+            }
+        }
+        Ok(groups)
+    }
+}
+
+/// The keys of a table between: to the rows that are asked for others, and to
+/// the others.
+struct Between {
+    own: FieldRef,
+    other: FieldRef,
+}
+
+impl Between {
+    /// Returns the rows on the other side for each key: an answer has a row of
+    /// theirs as often as it is linked.
+    async fn fetch<K: FieldValue + Eq + Hash, R: Model>(
+        &self,
+        keys: &[K],
+        places: &HashMap<&K, usize>,
+        query: QuerySet<R>,
+        db: &Db,
+    ) -> Result<Vec<Vec<R>>, Error> {
+        let mut inner = query.into_select()?;
+        let rows = inner.limit.take();
+        if !inner.is_plain() {
+            return Err(Error::InvalidQuery(
+                "rows over a table between are filtered, sorted and limited, nothing else: put the query into \
+                 in_query"
+                    .into(),
+            ));
+        }
+        let link = [Hop::Forward(self.other)];
+        let mut select = Select::all(self.own.schema());
+        if let Some(condition) = inner.whole_condition() {
+            select = select.filter(condition.into_owned().reached_by(&link));
+        }
+        let ordering = inner
+            .total_order()
+            .into_iter()
+            .map(|term| crate::OrderTerm { expression: term.expression.reached_by(&link), ..term });
+        select.ordering = Some(ordering.collect());
+        select.related = vec![link.to_vec()];
+        select.related.extend(inner.related.iter().map(|hops| [&link[..], hops].concat()));
+        select.first_of = rows.map(|rows| FirstOf { values: vec![self.own.into()], rows });
+        let related = plan(&select);
+        let mut groups: Vec<Vec<R>> = keys.iter().map(|_| Vec::new()).collect();
+        for some in keys.chunks(PARENTS) {
+            let values = some.iter().map(FieldValue::to_value).collect();
+            let select = select.clone().filter(Condition::Lookup(self.own.into(), Lookup::In(values)));
+            let answer = records::fetch(db, &select).await?;
+            for row in (0..answer.len()).map(|row| RowReader::new(&*answer, row, 0)) {
+                let key: K = row.read(self.own.position())?;
+                let (Some(&at), [columns]) = (places.get(&key), &related[..]) else { continue };
+                let there = row.at(columns.first);
+                let mut model = R::from_row(there)?;
+                for nested in &columns.nested {
+                    model.load_related(nested, row)?;
+                }
+                groups[at].push(model);
             }
         }
         Ok(groups)
@@ -237,8 +305,8 @@ impl<T: Model> Follow<T> for ForeignKey<T> {
         }
         let schema = T::schema();
         let key = Lookup::Exact(self.key().to_value().into());
-        let select =
-            Select::all(schema).filter(Condition::Lookup(FieldRef::key(schema).into(), key)).limit(1);
+        let is_key = Condition::Lookup(FieldRef::key(schema).into(), key);
+        let select = Select::all(schema).trash(Trash::Shown).filter(is_key).limit(1);
         let rows = records::fetch(db, &select).await?;
         if rows.is_empty() {
             return Err(Error::NotFound { model: schema.name });

@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use rustango_model::{FieldValue, Model, RelatedColumns, RowReader};
 use rustango_ports::database::DbError;
 
-use crate::{Column, Expr, Expression, IntoExpr, aggregate::Total};
+use crate::{Column, Expr, Expression, IntoExpr, Signals, aggregate::Total};
 
 /// How a row of a query over the model `M` is read.
 ///
@@ -20,6 +20,12 @@ pub trait Shape<M>: Send + Sync + 'static {
     /// # Errors
     /// Kind `Decode`, naming the column.
     fn read(row: RowReader<'_>, first: usize, related: &[RelatedColumns]) -> Result<Self::Row, DbError>;
+    /// Tells receivers of the models that a row is about to become.
+    #[doc(hidden)]
+    fn tell_before(_signals: &Signals) {}
+    /// Tells receivers of the models that a row became.
+    #[doc(hidden)]
+    fn tell_after(_row: &mut Self::Row, _signals: &Signals) {}
 }
 
 /// The model itself.
@@ -39,6 +45,14 @@ impl<M: Model> Shape<M> for Whole {
             model.load_related(one, row)?;
         }
         Ok(model)
+    }
+
+    fn tell_before(signals: &Signals) {
+        signals.pre_init::<M>();
+    }
+
+    fn tell_after(row: &mut M, signals: &Signals) {
+        signals.post_init(row);
     }
 }
 
@@ -82,6 +96,16 @@ impl<M, A: Shape<M>, B: Shape<M>> Shape<M> for Pair<A, B> {
 
     fn read(row: RowReader<'_>, first: usize, related: &[RelatedColumns]) -> Result<Self::Row, DbError> {
         Ok((A::read(row, first, related)?, B::read(row, first + A::width(), related)?))
+    }
+
+    fn tell_before(signals: &Signals) {
+        A::tell_before(signals);
+        B::tell_before(signals);
+    }
+
+    fn tell_after((a, b): &mut Self::Row, signals: &Signals) {
+        A::tell_after(a, signals);
+        B::tell_after(b, signals);
     }
 }
 

@@ -6,11 +6,12 @@ use rustango_model::{ModelSchema, Registry};
 use rustango_ports::database::{Executor as _, Statement};
 
 use crate::{
-    Db, Error, Select, records,
+    Db, Error, Select, audit, records,
     render::{self, ForeignKeys},
 };
 
-/// Creates the tables of all models, their indexes and foreign keys.
+/// Creates the tables of all models, their indexes and foreign keys, and the
+/// audit log where one of them is audited.
 ///
 /// It is for tests, examples and first starts; a database that lives is
 /// changed by migrations.
@@ -23,6 +24,7 @@ pub async fn create_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
     let mut statements = Vec::new();
     let mut later: Vec<Statement> = Vec::new();
     let mut created: HashSet<&str> = HashSet::new();
+    let registry = audit::with_log(registry)?;
     for schema in in_dependency_order(registry.models()) {
         created.insert(schema.table.as_str());
         let targets_exist = targets(schema).all(|target| created.contains(target.table.as_str()));
@@ -47,7 +49,7 @@ pub async fn create_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
 /// [`Error::Database`] of kind `MissingTable` or `MissingColumn`, naming the
 /// first one.
 pub async fn check_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
-    for schema in registry.models() {
+    for schema in audit::with_log(registry)?.models() {
         records::fetch(db, &Select::all(schema).limit(0)).await?;
     }
     Ok(())
@@ -59,6 +61,7 @@ pub async fn check_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
 /// [`Error::Database`] where tables outside the registry point at one.
 pub async fn drop_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
     let dialect = db.dialect();
+    let registry = audit::with_log(registry)?;
     let mut order: Vec<_> =
         in_dependency_order(registry.models()).into_iter().map(|schema| schema.table).collect();
     order.reverse();

@@ -239,6 +239,7 @@ impl From<Error> for ProblemDetails {
         match error {
             Error::Database(error) => error.into(),
             Error::NotFound { .. } | Error::RowVanished { .. } => Self::not_found(),
+            Error::Stale { .. } => Self::conflict("the record was changed since it was read"),
             Error::Validation(errors) => {
                 Self::unprocessable(errors.faults().iter().map(ErrorDetail::from).collect())
             }

@@ -3,20 +3,25 @@
 //! They must not be found by programs that link this crate for their tests,
 //! so the derives are pointed at a module of ours that registers nothing.
 
+mod kept;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use rustango_macros::{Choices, Model};
 use rustango_model::{Auto, ForeignKey};
 use uuid::Uuid;
 
+pub(crate) use self::kept::{Document, Label, Loan, Remark, Shelf};
+
 /// Stands for the facade's, without its registry.
 pub(crate) mod __macro {
     pub(crate) use rustango_model::{
-        Bound, CheckSchema, Choice, Choices, FieldSchema, FieldValue, IndexSchema, KeyField, Model,
-        ModelSchema, OnDelete, OrderBy, RelatedColumns, RowReader, Stamp, Uniqueness,
+        Between, Bound, CheckSchema, Choice, Choices, FieldSchema, FieldValue, ForeignKey, IndexSchema,
+        KeyField, ManyToMany, Model, ModelSchema, OnDelete, OrderBy, RelatedColumns, RowReader, SoftDelete,
+        Stamp, Uniqueness,
     };
     pub(crate) use rustango_ports::database::{DbError, DecodeFault, Direction, Identifier, Value, ValueRef};
-    pub(crate) use rustango_query::Column;
+    pub(crate) use rustango_query::{Column, Links, Many};
 
     pub(crate) mod inventory {
         macro_rules! submit {

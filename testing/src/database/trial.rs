@@ -66,8 +66,8 @@ impl Trial {
         settings: Settings,
         models: &[fn() -> &'static ModelSchema],
     ) -> Result<Db, Failure> {
-        let db = Db::shared(self.open(settings).await?);
         let registry = registry(models)?;
+        let db = Db::shared(self.open(settings).await?).with_registry(registry.clone());
         create_tables(&db, &registry).await?;
         Ok(db)
     }
@@ -80,7 +80,8 @@ impl Trial {
     ) -> Result<(Db, CallLog), Failure> {
         self.with(models).await?;
         let log = CallLog::default();
-        Ok((Db::new(CountingDatabase::shared(self.database(), &log)), log))
+        let db = Db::new(CountingDatabase::shared(self.database(), &log)).with_registry(registry(models)?);
+        Ok((db, log))
     }
 
     /// Connects once more: another program that looks at the same data. A

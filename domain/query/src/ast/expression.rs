@@ -16,6 +16,9 @@ pub enum Expression {
     Outer(Box<Self>),
     /// A value.
     Value(Value),
+    /// What a field is where nobody gives it a value; NULL where it has no
+    /// default.
+    Default(FieldRef),
     /// The time at which the query is run, the same in all of it.
     Now,
     /// Arithmetic.
@@ -129,6 +132,7 @@ impl Expression {
             Self::Path(path) => path.field.field().value_type,
             Self::Outer(inner) | Self::Truncate(_, inner) => inner.value_type(),
             Self::Value(value) => value.value_type(),
+            Self::Default(field) => field.field().value_type,
             Self::Now => ValueType::Timestamp,
             Self::Arithmetic(_, operands) => computed(operands[0].value_type(), operands[1].value_type()),
             Self::Call(function, arguments) => {
@@ -255,7 +259,7 @@ impl Expression {
                 Some(depth) => inner.visit(depth, visit),
                 None => visit(Place::Outer(self)),
             },
-            Self::Value(_) | Self::Now | Self::Output(..) => {}
+            Self::Value(_) | Self::Default(_) | Self::Now | Self::Output(..) => {}
             Self::Arithmetic(_, operands) => {
                 for one in &mut **operands {
                     one.visit(depth, visit);

@@ -13,5 +13,5 @@ pub use self::{
     condition::{Condition, JsonLookup, Lookup},
     expression::{AggregateCall, Expression, Window, WindowFrame, WindowFunction},
     path::{FieldRef, Hop, Path},
-    select::{Columns, OrderTerm, RowLock, Select, SetOperator, Source, Tree},
+    select::{Columns, OrderTerm, RowLock, Select, SetOperator, Source, Trash, Tree},
 };

@@ -1,9 +1,11 @@
 //! Which rows, in which order, and what of them.
 
+use std::borrow::Cow;
+
 use rustango_model::ModelSchema;
 use rustango_ports::database::{Direction, LockWait, Nulls, ValueType};
 
-use super::{Condition, Expression, FieldRef, Hop, expression::Place};
+use super::{Condition, Expression, FieldRef, Hop, Lookup, expression::Place};
 
 /// One term of an ordering.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +81,18 @@ pub enum Source {
     Query(Box<Select>),
 }
 
+/// Whether rows in the trash count, of models that have one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Trash {
+    /// They do not.
+    #[default]
+    Hidden,
+    /// They do.
+    Shown,
+    /// No others do.
+    Only,
+}
+
 /// How the rows are locked until the transaction ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowLock {
@@ -109,6 +123,7 @@ pub struct Select {
     /// Models that come along, by the steps to them.
     pub(crate) related: Vec<Vec<Hop>>,
     pub(crate) condition: Option<Condition>,
+    pub(crate) trash: Trash,
     /// How many of the outputs, from the first on, make a group.
     pub(crate) grouped_by: Option<usize>,
     pub(crate) having: Option<Condition>,
@@ -135,6 +150,7 @@ impl Select {
             outputs: Vec::new(),
             related: Vec::new(),
             condition: None,
+            trash: Trash::Hidden,
             grouped_by: None,
             having: None,
             ordering: None,
@@ -170,6 +186,28 @@ impl Select {
             None => condition,
         });
         self
+    }
+
+    /// Says whether rows in the trash count.
+    #[must_use]
+    pub const fn trash(mut self, trash: Trash) -> Self {
+        self.trash = trash;
+        self
+    }
+
+    /// Returns the condition, and what the trash asks beside it.
+    pub(crate) fn whole_condition(&self) -> Option<Cow<'_, Condition>> {
+        let own = self.condition.as_ref();
+        let trash = match self.source {
+            Source::Table => trash_condition(self.schema, self.trash),
+            // The rows of other queries were looked through there.
+            Source::Combined(..) | Source::Query(_) => None,
+        };
+        match (trash, own) {
+            (None, own) => own.map(Cow::Borrowed),
+            (Some(trash), None) => Some(Cow::Owned(trash)),
+            (Some(trash), Some(own)) => Some(Cow::Owned(trash.also(own.clone()))),
+        }
     }
 
     /// Replaces the ordering.
@@ -225,6 +263,21 @@ impl Select {
             && self.grouped_by.is_none()
             && !self.distinct
             && self.first_of.is_none()
+    }
+
+    /// Tells whether its rows can be locked where they are found: they are
+    /// rows of the table, and no other table comes along.
+    pub(crate) fn is_lockable(&self) -> bool {
+        let mut is_alone = matches!(self.source, Source::Table)
+            && self.grouped_by.is_none()
+            && !self.distinct
+            && self.first_of.is_none();
+        self.clone().visit(0, &mut |place| {
+            if let Place::Path(Expression::Path(path)) = place {
+                is_alone &= path.hops.is_empty();
+            }
+        });
+        is_alone
     }
 
     /// Tells whether its rows are values without the key of the model.
@@ -295,6 +348,17 @@ impl Select {
             Source::Query(inner) => inner.visit(depth, visit),
         }
     }
+}
+
+/// What the trash asks of the rows of a model, if it has one.
+pub(crate) fn trash_condition(schema: &'static ModelSchema, trash: Trash) -> Option<Condition> {
+    let lookup = match trash {
+        Trash::Hidden => Lookup::IsNull,
+        Trash::Only => Lookup::IsNotNull,
+        Trash::Shown => return None,
+    };
+    let since = FieldRef::new(schema, schema.soft_delete?);
+    Some(Condition::Lookup(since.into(), lookup))
 }
 
 /// The ordering that a model declares.

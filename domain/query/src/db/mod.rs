@@ -1,5 +1,7 @@
 //! `Db`: the one handle for everything that touches the database.
 
+mod attempt;
+mod context;
 mod scope;
 mod unit;
 
@@ -15,7 +17,11 @@ use rustango_ports::{
     runtime::{Ambient, Clock, Random},
 };
 
-use self::scope::Scope;
+pub(crate) use self::attempt::Attempt;
+use self::{
+    context::Context,
+    scope::{Scope, Turn},
+};
 use crate::Error;
 
 /// A database, or a transaction on it: the two are used alike.
@@ -28,7 +34,9 @@ use crate::Error;
 pub struct Db {
     database: Arc<dyn Database>,
     ambient: Ambient,
+    context: Arc<Context>,
     scope: Option<Arc<Scope>>,
+    attempt: Option<Attempt>,
     unit: Option<UnitOfWork>,
 }
 
@@ -41,7 +49,7 @@ impl Db {
     /// Wraps a database that others hold too.
     pub fn shared(database: Arc<dyn Database>) -> Self {
         let ambient = database.ambient().clone();
-        Self { database, ambient, scope: None, unit: None }
+        Self { database, ambient, context: Arc::default(), scope: None, attempt: None, unit: None }
     }
 
     /// Stamps rows by another clock and makes keys from other randomness.
@@ -153,6 +161,7 @@ impl Db {
                     .into(),
             ));
         }
+        self.begin_attempt().await?;
         let savepoint = scope::Savepoint::begin(scope).await?;
         match work(self).await {
             Ok(value) => {
@@ -179,6 +188,12 @@ impl Db {
             None => work.await,
         }
     }
+
+    /// Waits for the turn of a statement in the transaction.
+    async fn turn<'s>(&self, scope: &'s Scope) -> Result<Turn<'s>, DbError> {
+        self.begin_attempt().await?;
+        scope.turn().await
+    }
 }
 
 /// Statements of one's own go through the handle like those of the toolkit.
@@ -187,21 +202,21 @@ impl Executor for Db {
     async fn query(&self, statement: &Statement) -> Result<Box<dyn RowSet>, DbError> {
         match &self.scope {
             None => self.database.query(statement).await,
-            Some(scope) => scope.turn().await?.transaction()?.query(statement).await,
+            Some(scope) => self.turn(scope).await?.transaction()?.query(statement).await,
         }
     }
 
     async fn execute(&self, statement: &Statement) -> Result<Execution, DbError> {
         match &self.scope {
             None => self.database.execute(statement).await,
-            Some(scope) => scope.turn().await?.transaction()?.execute(statement).await,
+            Some(scope) => self.turn(scope).await?.transaction()?.execute(statement).await,
         }
     }
 
     async fn batch(&self, statements: &[Statement]) -> Result<Vec<Box<dyn RowSet>>, DbError> {
         match &self.scope {
             None => self.database.batch(statements).await,
-            Some(scope) => scope.turn().await?.transaction()?.batch(statements).await,
+            Some(scope) => self.turn(scope).await?.transaction()?.batch(statements).await,
         }
     }
 
@@ -209,8 +224,9 @@ impl Executor for Db {
         let Some(scope) = self.scope.clone() else {
             return self.database.stream(statement);
         };
+        let handle = self.clone();
         let begin = async move {
-            let turn = scope.turn().await?;
+            let turn = handle.turn(&scope).await?;
             Ok::<_, DbError>(turn.transaction()?.stream(statement))
         };
         stream::once(begin).try_flatten().boxed()

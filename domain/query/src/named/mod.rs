@@ -9,6 +9,7 @@ use rustango_model::{ModelSchema, Registry};
 use rustango_ports::database::{Case, DatePart, Direction, JsonStep, TextMatch, Value, ValueType};
 
 pub use self::value::LookupValue;
+pub(crate) use self::value::parse;
 use crate::{Condition, Error, Expression, FieldRef, Hop, JsonLookup, Lookup, OrderTerm, Path};
 
 /// What stands between the parts of a name.

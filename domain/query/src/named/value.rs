@@ -130,7 +130,7 @@ impl LookupValue {
     }
 }
 
-fn parse(of: ValueType, text: &str) -> Option<Value> {
+pub(crate) fn parse(of: ValueType, text: &str) -> Option<Value> {
     Some(match of {
         ValueType::Bool => Value::Bool(text.parse().ok()?),
         ValueType::I16 => Value::I16(text.parse().ok()?),

@@ -1,9 +1,10 @@
 //! Conditions.
 
+use rustango_model::ModelSchema;
 use rustango_ports::database::{Alias, JsonMatch, SqlText, Value};
 
 use super::{query::QueryWriter, scope::Table, select::Place};
-use crate::{Columns, Condition, Expression, Hop, JsonLookup, Lookup, Select, Tree};
+use crate::{Columns, Condition, Expression, Hop, JsonLookup, Lookup, Select, Trash, Tree};
 
 impl QueryWriter<'_> {
     /// Writes ` WHERE …`, or nothing.
@@ -92,11 +93,11 @@ impl QueryWriter<'_> {
         let (linked, link) = match last {
             Hop::Through(relation) | Hop::BackThrough(relation) => {
                 let (mine, theirs) = match last {
-                    Hop::Through(_) => (relation.source_column, relation.target_column),
-                    _ => (relation.target_column, relation.source_column),
+                    Hop::Through(_) => (relation.source_column(), relation.target_column()),
+                    _ => (relation.target_column(), relation.source_column()),
                 };
                 let between = Table::Aliased(self.next_alias());
-                out.name(dialect, relation.through).push(" AS ");
+                out.name(dialect, relation.table()).push(" AS ");
                 between.write(dialect, out);
                 out.push(" INNER JOIN ").name(dialect, target.table).push(" AS ");
                 rows.write(dialect, out);
@@ -104,6 +105,7 @@ impl QueryWriter<'_> {
                 rows.column(dialect, out, target.key().column);
                 out.push(" = ");
                 between.column(dialect, out, theirs);
+                self.not_in_trash(out, (relation.through)(), between);
                 (between, mine)
             }
             Hop::Reverse(key) => {
@@ -119,10 +121,20 @@ impl QueryWriter<'_> {
         linked.column(dialect, out, link);
         out.push(" = ");
         outer.column(dialect, out, last.source().key().column);
+        self.not_in_trash(out, target, rows);
         out.push(" AND ");
         self.condition(out, inner);
         self.leave(out, base_ends);
         out.push(")");
+    }
+
+    /// Leaves out rows of a table that are in the trash.
+    fn not_in_trash(&self, out: &mut SqlText, schema: &ModelSchema, table: Table) {
+        if let Some(since) = schema.soft_delete {
+            out.push(" AND ");
+            table.column(self.dialect, out, schema.fields[since].column);
+            out.push(" IS NULL");
+        }
     }
 
     fn lookup(&self, out: &mut SqlText, subject: &Expression, lookup: &Lookup) {
@@ -298,6 +310,9 @@ impl QueryWriter<'_> {
                 steps(out);
                 out.push(".").alias(dialect, Alias { letter: 'c', number: 2 });
             }
+        }
+        if select.trash == Trash::Hidden {
+            self.not_in_trash(out, schema, next);
         }
         out.push(") SELECT ").alias(dialect, Alias { letter: 'c', number: 1 }).push(" FROM ");
         steps(out);

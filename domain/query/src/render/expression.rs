@@ -14,6 +14,9 @@ impl QueryWriter<'_> {
             Expression::Value(value) => {
                 out.bind(dialect, value.clone());
             }
+            Expression::Default(field) => {
+                out.push("(").push(field.field().default.unwrap_or("NULL")).push(")");
+            }
             Expression::Now => {
                 out.bind(dialect, Value::Timestamp(self.now()));
             }

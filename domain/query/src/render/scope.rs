@@ -96,6 +96,11 @@ impl Scope {
             table.column(dialect, &mut out, mine);
             out.push(" = ");
             parent.column(dialect, &mut out, theirs);
+            if let (Hop::Reverse(_), Some(since)) = (join.hop, target.soft_delete) {
+                out.push(" AND ");
+                table.column(dialect, &mut out, target.fields[since].column);
+                out.push(" IS NULL");
+            }
         }
         out.sql
     }

@@ -50,7 +50,7 @@ pub(crate) fn count<'d>(words: impl Into<Words<'d>>, select: &Select) -> Result<
         out.name(dialect, select.schema.table);
         let base_ends = out.sql.len();
         sql.enter(select.schema, Table::Named(select.schema.table));
-        sql.where_clause(&mut out, select.condition.as_ref());
+        sql.where_clause(&mut out, select.whole_condition().as_deref());
         sql.leave(&mut out, base_ends);
     } else {
         out.push("(");
@@ -205,7 +205,7 @@ impl QueryWriter<'_> {
 
     fn conditions(&self, out: &mut SqlText, select: &Select) {
         let Some(FirstOf { values, rows: most }) = &select.first_of else {
-            return self.where_clause(out, select.condition.as_ref());
+            return self.where_clause(out, select.whole_condition().as_deref());
         };
         // The first rows of each group, found by their position in it.
         let dialect = self.dialect;
@@ -225,6 +225,7 @@ impl QueryWriter<'_> {
             .columns(Columns::Fields(vec![select.schema.primary_key]))
             .output(place);
         first.condition.clone_from(&select.condition);
+        first.trash = select.trash;
         self.rows(out, &first, Place::Within);
         out.push(") AS ").alias(dialect, rows).push(" WHERE ").alias(dialect, rows).push(".");
         out.alias(dialect, number).push(&format!(" <= {most})"));

@@ -9,7 +9,7 @@ use super::{
     scope::Table,
     select::Place,
 };
-use crate::{Condition, Error, Expression, Select};
+use crate::{Error, Expression, Select};
 
 /// Renders the insert of one row from values by field, answering with the fields at `returning`.
 pub(crate) fn insert(
@@ -135,10 +135,11 @@ impl QueryWriter<'_> {
             // Without joins the condition can stand in the write itself.
             let before = (out.sql.len(), out.params.len());
             self.enter(schema, Table::Named(schema.table));
-            self.where_clause(out, select.condition.as_ref());
+            let condition = select.whole_condition();
+            self.where_clause(out, condition.as_deref());
             let needs_more = self.has_joins()
                 || (!dialect.capabilities().subquery_of_target
-                    && select.condition.as_ref().is_some_and(Condition::has_queries));
+                    && condition.is_some_and(|condition| condition.has_queries()));
             let end = out.sql.len();
             self.leave(out, end);
             if !needs_more {

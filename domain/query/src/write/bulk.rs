@@ -2,10 +2,10 @@
 
 use std::mem;
 
-use rustango_model::Model;
+use rustango_model::{Model, ModelSchema};
 use rustango_ports::database::{BulkInsert, Executor as _, RowSet};
 
-use super::{Moment, Row, apply, assign_key, fields_but, returned, stamp::Stamper};
+use super::{Moment, Row, apply, assign_key, fields_but, returned, stamp::Stamper, take_over, watched};
 use crate::{Db, Error, render};
 
 /// The most rows of one statement with value lists: beyond this, parsing
@@ -18,6 +18,39 @@ pub(crate) async fn bulk_insert<M: Model>(models: &mut [M], db: &Db) -> Result<(
     let mut stamper = Stamper::new(db, Moment::Insert);
     let mut rows =
         models.iter().map(|model| Row::new(model, &mut stamper)).collect::<Result<Vec<_>, Error>>()?;
+    if watched::is_watched(db, M::schema()) {
+        let whole = rows.into_iter().map(|row| row.whole(M::schema())).collect();
+        let written = watched::insert(db, M::schema(), whole).await?;
+        return models.iter_mut().zip(written).try_for_each(|(model, values)| take_over(model, &values));
+    }
+    let answers = insert_rows(M::schema(), &mut rows, db).await?;
+    // Only now: rows of a transaction that failed have no keys.
+    for Numbered { rows, keys } in answers {
+        for (row, at) in rows.into_iter().enumerate() {
+            assign_key(&mut models[at], &*keys, row)?;
+        }
+    }
+    for (row, model) in rows.iter().zip(models) {
+        apply(model, &row.stamped)?;
+    }
+    Ok(())
+}
+
+/// The keys that the database numbered rows with.
+pub(super) struct Numbered {
+    /// The positions of the rows among those inserted.
+    pub(super) rows: Vec<usize>,
+    /// Their keys, in the same order.
+    pub(super) keys: Box<dyn RowSet>,
+}
+
+/// Inserts rows, all or none, and returns the keys that the database numbered
+/// them with. Their values are taken.
+pub(super) async fn insert_rows(
+    schema: &'static ModelSchema,
+    rows: &mut [Row],
+    db: &Db,
+) -> Result<Vec<Numbered>, Error> {
     // Rows with a key of their own and rows that the database numbers have
     // different columns.
     let (numbered, keyed): (Vec<usize>, Vec<usize>) =
@@ -30,28 +63,19 @@ pub(crate) async fn bulk_insert<M: Model>(models: &mut [M], db: &Db) -> Result<(
     let mut answers = Vec::with_capacity(chunks.len());
     match chunks[..] {
         [] => {}
-        [only] => answers.push(insert_chunk::<M>(&mut rows, only, db).await?),
+        [only] => answers.push(insert_chunk(schema, rows, only, db).await?),
         _ => {
             db.transaction(async |tx| {
                 for chunk in &chunks {
-                    answers.push(insert_chunk::<M>(&mut rows, chunk, tx).await?);
+                    answers.push(insert_chunk(schema, rows, chunk, tx).await?);
                 }
                 Ok(())
             })
             .await?;
         }
     }
-    // Only now: rows of a transaction that failed have no keys.
-    for (chunk, keys) in chunks.iter().zip(answers) {
-        let Some(keys) = keys else { continue };
-        for (row, &at) in chunk.iter().enumerate() {
-            assign_key(&mut models[at], &*keys, row)?;
-        }
-    }
-    for (row, model) in rows.iter().zip(models) {
-        apply(model, &row.stamped)?;
-    }
-    Ok(())
+    let answered = chunks.iter().zip(answers);
+    Ok(answered.filter_map(|(chunk, keys)| Some(Numbered { rows: chunk.to_vec(), keys: keys? })).collect())
 }
 
 fn rows_per_statement(db: &Db, columns: usize) -> usize {
@@ -67,12 +91,12 @@ fn rows_per_statement(db: &Db, columns: usize) -> usize {
 
 /// Inserts rows by one statement and returns their keys, where the database
 /// numbers them.
-async fn insert_chunk<M: Model>(
+async fn insert_chunk(
+    schema: &'static ModelSchema,
     rows: &mut [Row],
     chunk: &[usize],
     db: &Db,
 ) -> Result<Option<Box<dyn RowSet>>, Error> {
-    let schema = M::schema();
     let unset_key = rows[chunk[0]].unset_key;
     let answers = db.dialect().capabilities().insert_returning;
     let returning = if answers { unset_key.as_slice() } else { &[] };

@@ -1,11 +1,14 @@
 //! Writing rows: what `save` and its kin do.
 
 mod bulk;
+pub(crate) mod delete;
 mod ensure;
 pub(crate) mod returned;
 mod stamp;
 mod update_many;
 pub(crate) mod validate;
+mod version;
+pub(crate) mod watched;
 
 use rustango_model::{FieldValue as _, Model, ModelSchema, RowReader};
 use rustango_ports::database::{DbError, DbErrorKind, Executor as _, RowSet, Value};
@@ -16,9 +19,11 @@ pub(crate) use self::{
     bulk::bulk_insert,
     ensure::{get_or_create, update_or_create},
     stamp::{Moment, stamp},
-    update_many::update_many,
+    update_many::{Versions, update_many, update_rows},
 };
-use crate::{Condition, Db, Error, FieldRef, Lookup, Select, records, render};
+use crate::{
+    Condition, Db, Error, Expression, FieldRef, Lookup, Select, Trash, held::HeldRow, records, render,
+};
 
 pub(crate) async fn save<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
     if is_saved(model) { update(model, db).await } else { insert(model, db).await }
@@ -32,7 +37,12 @@ fn is_saved<M: Model>(model: &M) -> bool {
 
 pub(crate) async fn insert<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
     let schema = M::schema();
-    let Row { values, unset_key, stamped } = Row::new(model, &mut Stamper::new(db, Moment::Insert))?;
+    let row = Row::new(model, &mut Stamper::new(db, Moment::Insert))?;
+    if watched::is_watched(db, schema) {
+        let rows = watched::insert(db, schema, vec![row.whole(schema)]).await?;
+        return rows.iter().try_for_each(|values| take_over(model, values));
+    }
+    let Row { values, unset_key, stamped } = row;
     let returning = unset_key.as_slice();
     let values = fields_but(schema, unset_key).zip(values).collect();
     let rows = returned::insert(db, schema, values, returning).await?;
@@ -42,33 +52,37 @@ pub(crate) async fn insert<M: Model>(model: &mut M, db: &Db) -> Result<(), Error
     apply(model, &stamped)
 }
 
+/// Inserts rows whose fields are all given, stamped and checked.
+pub(crate) async fn insert_whole(
+    db: &Db,
+    schema: &'static ModelSchema,
+    rows: Vec<Vec<Value>>,
+) -> Result<(), Error> {
+    if watched::is_watched(db, schema) {
+        watched::insert(db, schema, rows).await?;
+    } else {
+        let mut rows: Vec<Row> = rows.into_iter().map(|row| Row::of_values(schema, row)).collect();
+        bulk::insert_rows(schema, &mut rows, db).await?;
+    }
+    Ok(())
+}
+
 pub(crate) async fn update<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
     let schema = M::schema();
-    let Some(key) = model.key().filter(|_| is_saved(model)) else {
-        return Err(Error::Unsaved { model: schema.name });
-    };
-    let mut values: Vec<_> = model.values().into_iter().enumerate().collect();
-    values.swap_remove(schema.primary_key);
-    let stamped = stamp(db, schema, &mut values, Moment::Update);
-    let changed = if values.is_empty() {
-        // Nothing but a key: the row is either there or not.
-        let one = row_of::<M>(key.to_value());
-        let statement = render::count(db, &one)?;
-        records::read_count(&*db.query(&statement).await?)?
-    } else {
-        records::update(db, &row_of::<M>(key.to_value()), values).await?
-    };
-    if changed == 0 {
-        return Err(Error::RowVanished { model: schema.name });
+    let values = model.values().into_iter().enumerate();
+    let values: Vec<_> = values.filter(|(field, _)| *field != schema.primary_key).collect();
+    if !values.is_empty() {
+        return update_fields(model, values, db).await;
     }
-    apply(model, &stamped)
+    // Nothing but a key: the row is either there or not.
+    let statement = render::count(db, &row_of(model)?)?;
+    match records::read_count(&*db.query(&statement).await?)? {
+        0 => Err(Error::RowVanished { model: schema.name }),
+        _ => Ok(()),
+    }
 }
 
 pub(crate) async fn save_only<M: Model>(model: &mut M, fields: &[FieldRef], db: &Db) -> Result<(), Error> {
-    let schema = M::schema();
-    let Some(key) = model.key().filter(|_| is_saved(model)) else {
-        return Err(Error::Unsaved { model: schema.name });
-    };
     let all = model.values();
     let mut values: Vec<(usize, Value)> = Vec::with_capacity(fields.len() + 1);
     for field in fields {
@@ -77,44 +91,117 @@ pub(crate) async fn save_only<M: Model>(model: &mut M, fields: &[FieldRef], db: 
             values.push((position, all[position].clone()));
         }
     }
-    let mut stamped = Vec::new();
-    if !values.is_empty() {
-        stamped = stamp(db, schema, &mut values, Moment::Update);
+    update_fields(model, values, db).await
+}
+
+/// Updates fields of the row of a model, which has to be there in the version
+/// that the model holds.
+async fn update_fields<M: Model>(model: &mut M, values: Vec<(usize, Value)>, db: &Db) -> Result<(), Error> {
+    let schema = M::schema();
+    let mut select = row_of(model)?;
+    let Prepared { sets, stamped } = prepare_update(db, schema, values, Vec::new())?;
+    if let Some(position) = schema.version {
+        let known = model.values().swap_remove(position);
+        select = select
+            .filter(Condition::Lookup(FieldRef::new(schema, position).into(), Lookup::Exact(known.into())));
     }
-    match records::update(db, &row_of::<M>(key.to_value()), values).await? {
-        0 => Err(Error::RowVanished { model: schema.name }),
-        _ => apply(model, &stamped),
+    let is_watched = watched::is_watched(db, schema);
+    let (done, after) = if is_watched {
+        let mut changes = watched::update(db, &select, sets).await?;
+        (changes.len() as u64, changes.pop().and_then(|change| change.after))
+    } else {
+        (db.execute(&render::update(db, &select, sets, &[])?).await?.rows_affected, None)
+    };
+    if done == 0 {
+        return Err(version::fault(db, schema, vec![key_value(model)?]).await?);
     }
+    if let Some(values) = after {
+        return take_over(model, &values);
+    }
+    apply(model, &stamped)?;
+    version::count_up(model)
 }
 
 pub(crate) async fn refresh<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
-    let schema = M::schema();
-    let Some(key) = model.key().filter(|_| is_saved(model)) else {
-        return Err(Error::Unsaved { model: schema.name });
-    };
-    let rows = records::fetch(db, &row_of::<M>(key.to_value()).order_by(Vec::new())).await?;
+    let rows = records::fetch(db, &row_of(model)?.order_by(Vec::new())).await?;
     if rows.is_empty() {
-        return Err(Error::RowVanished { model: schema.name });
+        return Err(Error::RowVanished { model: M::schema().name });
     }
     *model = M::from_row(RowReader::new(&*rows, 0, 0))?;
     Ok(())
 }
 
 pub(crate) async fn delete<M: Model>(model: &M, db: &Db) -> Result<(), Error> {
-    let name = M::schema().name;
-    let Some(key) = model.key().filter(|_| is_saved(model)) else {
-        return Err(Error::Unsaved { model: name });
-    };
-    match records::delete(db, &row_of::<M>(key.to_value())).await? {
-        0 => Err(Error::RowVanished { model: name }),
-        _ => Ok(()),
-    }
+    // What is in the trash already is not deleted again.
+    found::<M>(delete::delete(db, &row_of(model)?.trash(Trash::Hidden)).await?)
 }
 
-fn row_of<M: Model>(key: Value) -> Select {
+pub(crate) async fn purge<M: Model>(model: &M, db: &Db) -> Result<(), Error> {
+    found::<M>(delete::purge(db, &row_of(model)?).await?)
+}
+
+pub(crate) async fn restore<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
+    found::<M>(delete::restore(db, &row_of(model)?).await?)?;
+    refresh(model, db).await
+}
+
+fn found<M: Model>(rows: u64) -> Result<(), Error> {
+    if rows == 0 { Err(Error::RowVanished { model: M::schema().name }) } else { Ok(()) }
+}
+
+/// What an update writes.
+pub(crate) struct Prepared {
+    pub(crate) sets: Vec<(usize, Expression)>,
+    /// What the toolkit wrote into fields, among the above.
+    pub(crate) stamped: Vec<(usize, Value)>,
+}
+
+/// Stamps and checks what rows are to get, and counts it as a change.
+pub(crate) fn prepare_update(
+    db: &Db,
+    schema: &'static ModelSchema,
+    mut values: Vec<(usize, Value)>,
+    computed: Vec<(usize, Expression)>,
+) -> Result<Prepared, Error> {
+    if values.is_empty() && computed.is_empty() {
+        return Err(Error::InvalidQuery(format!("an update of {} sets no field", schema.name)));
+    }
+    let fields = values.iter().map(|(field, _)| field).chain(computed.iter().map(|(field, _)| field));
+    if fields.into_iter().any(|field| *field == schema.primary_key) {
+        let key = schema.key().name;
+        return Err(Error::InvalidQuery(format!("the primary key {}::{key} cannot be updated", schema.name)));
+    }
+    let stamped = stamp(db, schema, &mut values, Moment::Update);
+    validate::update(schema, values.iter().map(|(field, value)| (*field, value)))?;
+    let values = values.into_iter().map(|(field, value)| (field, value.into()));
+    let mut sets: Vec<_> = values.chain(computed).collect();
+    if let Some(position) = schema.version {
+        sets.retain(|(field, _)| *field != position);
+        sets.push((position, version::next(schema, position)));
+    }
+    Ok(Prepared { sets, stamped })
+}
+
+/// Writes the values of a row into the model, where they differ.
+fn take_over<M: Model>(model: &mut M, values: &[Value]) -> Result<(), Error> {
+    let row = HeldRow::new(M::schema(), values);
+    for field in watched::differing(&model.values(), values) {
+        model.assign(field, row.get(0, field)?).map_err(|fault| not_assignable::<M>(field, fault))?;
+    }
+    Ok(())
+}
+
+fn key_value<M: Model>(model: &M) -> Result<Value, Error> {
+    let key = model.key().filter(|_| is_saved(model));
+    key.map(|key| key.to_value()).ok_or(Error::Unsaved { model: M::schema().name })
+}
+
+/// The row of a model, in the trash or not.
+fn row_of<M: Model>(model: &M) -> Result<Select, Error> {
     let schema = M::schema();
-    let field = FieldRef::key(schema);
-    Select::all(schema).filter(Condition::Lookup(field.into(), Lookup::Exact(key.into())))
+    let key = Lookup::Exact(key_value(model)?.into());
+    let is_key = Condition::Lookup(FieldRef::key(schema).into(), key);
+    Ok(Select::all(schema).trash(Trash::Shown).filter(is_key))
 }
 
 /// A model about to be inserted.
@@ -144,6 +231,26 @@ impl Row {
         }
         validate::insert(schema, &fields_but(schema, unset_key).zip(&values))?;
         Ok(Self { values, unset_key, stamped })
+    }
+
+    /// Takes values of all fields, stamped and checked.
+    fn of_values(schema: &ModelSchema, mut values: Vec<Value>) -> Self {
+        let key = schema.primary_key;
+        let unset_key = (schema.key().auto && values[key].is_null()).then_some(key);
+        if let Some(key) = unset_key {
+            values.remove(key);
+        }
+        Self { values, unset_key, stamped: Vec::new() }
+    }
+
+    /// Returns values of all fields; a key that the database will number is
+    /// NULL.
+    fn whole(self, schema: &ModelSchema) -> Vec<Value> {
+        let mut values = self.values;
+        if let Some(key) = self.unset_key {
+            values.insert(key, Value::Null(schema.key().value_type));
+        }
+        values
     }
 }
 

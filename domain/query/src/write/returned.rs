@@ -6,7 +6,9 @@ use rustango_ports::database::{
 };
 
 use super::stamp;
-use crate::{Columns, Condition, Db, Error, Expression, FieldRef, Lookup, RowLock, Select, records, render};
+use crate::{
+    Columns, Condition, Db, Error, Expression, FieldRef, Lookup, RowLock, Select, Trash, records, render,
+};
 
 /// The most rows of one statement that lists their keys.
 const ROWS: usize = 10_000;
@@ -71,11 +73,25 @@ pub(crate) async fn update(
     .await
 }
 
+/// Answers with the fields at `returning` of the rows with these keys.
+pub(crate) async fn rows(
+    db: &Db,
+    schema: &'static ModelSchema,
+    keys: Vec<Value>,
+    returning: &[usize],
+) -> Result<Box<dyn RowSet>, Error> {
+    if returning.is_empty() {
+        return Ok(Box::new(Keys::new(schema, Vec::new())));
+    }
+    let rows = Select { lock: None, ..rows_of(schema, keys) };
+    records::fetch_fields(db, &rows, returning).await
+}
+
 /// The rows with these keys, locked: read as they are, whatever the snapshot
 /// of the transaction shows.
 fn rows_of(schema: &'static ModelSchema, keys: Vec<Value>) -> Select {
     let key = Expression::from(FieldRef::key(schema));
-    let rows = Select::all(schema).filter(Condition::Lookup(key, Lookup::In(keys)));
+    let rows = Select::all(schema).trash(Trash::Shown).filter(Condition::Lookup(key, Lookup::In(keys)));
     Select { lock: Some(RowLock::default()), ..rows }
 }
 

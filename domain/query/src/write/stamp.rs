@@ -8,6 +8,7 @@ use rustango_ports::{
 };
 use uuid::{Builder, Uuid};
 
+use super::version;
 use crate::Db;
 
 /// When a row is written.
@@ -41,6 +42,7 @@ impl<'a> Stamper<'a> {
             {
                 Some(Value::Uuid(new_uuid(field.stamp, self.now(), self.db.random())))
             }
+            (Stamp::Version, Moment::Insert) => Some(version::first(field.value_type)),
             _ => None,
         }
     }

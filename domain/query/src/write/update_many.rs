@@ -3,8 +3,11 @@
 use rustango_model::{FieldValue as _, Model, ModelSchema};
 use rustango_ports::database::{Executor as _, Value};
 
-use super::{Moment, apply, stamp::Stamper, validate};
-use crate::{Condition, Db, Error, Expression, FieldRef, Lookup, Select, render};
+use super::{Moment, apply, stamp::Stamper, take_over, validate, version, watched};
+use crate::{
+    Condition, Db, Error, Expression, FieldRef, Lookup, Select, Trash, audit::Operation, render,
+    write::watched::Change,
+};
 
 /// The most rows of one statement: each field looks through all of them.
 const ROWS: usize = 200;
@@ -36,28 +39,61 @@ pub(crate) async fn update_many<M: Model>(
     let mut rows = Vec::with_capacity(models.len());
     for model in models.iter() {
         let Some(key) = model.key() else { return Err(Error::Unsaved { model: schema.name }) };
-        let values = model.values();
+        let mut values = model.values();
         validate::update(schema, positions.iter().map(|&at| (at, &values[at])))?;
+        for (position, value) in &stamped {
+            values[*position] = value.clone();
+        }
         rows.push((key.to_value(), values));
     }
-    let binds = positions.len() * 2 + 1;
-    let most = (db.dialect().limits().binds / binds).clamp(1, ROWS);
+    positions.extend(stamped.iter().map(|(position, _)| *position));
+    if watched::is_watched(db, schema) {
+        let written = db.transaction(async |tx| update_watched(tx, schema, &rows, &positions).await).await?;
+        for (model, change) in models.iter_mut().zip(&written) {
+            take_over(model, change.after.as_deref().unwrap_or_default())?;
+        }
+        return Ok(written.len() as u64);
+    }
     let changed = db
-        .transaction(async |tx| {
-            let mut changed = 0;
-            for chunk in rows.chunks(most) {
-                let expected = chunk.len() as u64;
-                let done = update_chunk(tx, schema, chunk, &positions, &stamped).await?;
-                if done != expected {
-                    return Err(Error::RowVanished { model: schema.name });
-                }
-                changed += done;
-            }
-            Ok(changed)
-        })
+        .transaction(async |tx| update_rows(tx, schema, &rows, &positions, Versions::Expected).await)
         .await?;
     for model in models {
         apply(model, &stamped)?;
+        version::count_up(model)?;
+    }
+    Ok(changed)
+}
+
+/// What the versions among the values of rows are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Versions {
+    /// Those that the rows are expected to have.
+    Expected,
+    /// Those that they are to get: the rows are locked.
+    Counted,
+}
+
+/// Updates fields of rows, each to its own values, and returns how many. All
+/// have to be there.
+pub(crate) async fn update_rows(
+    tx: &Db,
+    schema: &'static ModelSchema,
+    rows: &[(Value, Vec<Value>)],
+    positions: &[usize],
+    versions: Versions,
+) -> Result<u64, Error> {
+    if positions.is_empty() {
+        return Ok(0);
+    }
+    let binds = positions.len() * 2 + 4;
+    let most = (tx.dialect().limits().binds / binds).clamp(1, ROWS);
+    let mut changed = 0;
+    for chunk in rows.chunks(most) {
+        let done = update_chunk(tx, schema, chunk, positions, versions).await?;
+        if done != chunk.len() as u64 {
+            return Err(version::fault(tx, schema, chunk.iter().map(|(key, _)| key.clone()).collect()).await?);
+        }
+        changed += done;
     }
     Ok(changed)
 }
@@ -67,19 +103,60 @@ async fn update_chunk(
     schema: &'static ModelSchema,
     rows: &[(Value, Vec<Value>)],
     positions: &[usize],
-    stamped: &[(usize, Value)],
+    versions: Versions,
 ) -> Result<u64, Error> {
+    let expected = schema.version.filter(|_| versions == Versions::Expected);
     let key = || Expression::from(FieldRef::key(schema));
     let of_row = |row: &Value| Condition::Lookup(key(), Lookup::Exact(row.clone().into()));
-    let computed = positions.iter().map(|&position| {
-        let whens = rows.iter().map(|(row, values)| (of_row(row), values[position].clone().into()));
-        let own = Expression::from(FieldRef::new(schema, position));
-        (position, Expression::Case(whens.collect(), Some(Box::new(own))))
-    });
+    // What each row holds at a position: one value where all hold the same.
+    let held = |position: usize, fallback: Option<Box<Expression>>| match rows {
+        [(_, first), others @ ..] if others.iter().all(|(_, values)| values[position] == first[position]) => {
+            Expression::from(first[position].clone())
+        }
+        _ => {
+            let whens = rows.iter().map(|(row, values)| (of_row(row), values[position].clone().into()));
+            Expression::Case(whens.collect(), fallback)
+        }
+    };
+    let own = |position| Expression::from(FieldRef::new(schema, position));
+    let mut sets: Vec<(usize, Expression)> = positions
+        .iter()
+        .filter(|position| Some(**position) != expected)
+        .map(|&position| (position, held(position, Some(Box::new(own(position))))))
+        .collect();
     let keys = rows.iter().map(|(row, _)| row.clone()).collect();
-    let select = Select::all(schema).filter(Condition::Lookup(key(), Lookup::In(keys)));
-    // All chunks tell the same time.
-    let stamps = stamped.iter().map(|(position, value)| (*position, value.clone().into()));
-    let statement = render::update(db, &select, computed.chain(stamps).collect(), &[])?;
-    Ok(db.execute(&statement).await?.rows_affected)
+    let mut select =
+        Select::all(schema).trash(Trash::Shown).filter(Condition::Lookup(key(), Lookup::In(keys)));
+    if let Some(position) = expected {
+        select = select.filter(Condition::Lookup(own(position), Lookup::Exact(held(position, None))));
+        sets.push((position, version::next(schema, position)));
+    }
+    Ok(db.execute(&render::update(db, &select, sets, &[])?).await?.rows_affected)
+}
+
+/// Updates fields of rows that somebody wants to know of.
+async fn update_watched(
+    tx: &Db,
+    schema: &'static ModelSchema,
+    rows: &[(Value, Vec<Value>)],
+    positions: &[usize],
+) -> Result<Vec<Change>, Error> {
+    let keys = rows.iter().map(|(row, _)| row.clone()).collect();
+    let key = Expression::from(FieldRef::key(schema));
+    let select = Select::all(schema).trash(Trash::Shown).filter(Condition::Lookup(key, Lookup::In(keys)));
+    let found = watched::locked(tx, &select, &[]).await?;
+    let mut changes = Vec::with_capacity(rows.len());
+    for (key, values) in rows {
+        let Some((before, _)) = found.iter().find(|(row, _)| row[schema.primary_key] == *key) else {
+            return Err(Error::RowVanished { model: schema.name });
+        };
+        version::check(schema, before, values)?;
+        let mut after = before.clone();
+        for &position in positions {
+            after[position] = values[position].clone();
+        }
+        version::count(schema, &mut after);
+        changes.push(Change { before: Some(before.clone()), after: Some(after) });
+    }
+    watched::save(tx, schema, changes, Operation::Update).await
 }

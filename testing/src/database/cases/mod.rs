@@ -1,6 +1,7 @@
 //! All cases: one file a theme, and the table that runs them.
 
 mod aggregates;
+mod audit;
 mod batches;
 mod bulk;
 mod cancellation;
@@ -12,6 +13,7 @@ mod errors;
 mod expressions;
 mod hooks;
 mod keysets;
+mod links;
 mod locks;
 mod lookups;
 mod nulls;
@@ -20,11 +22,14 @@ mod paths;
 mod pool;
 mod relations;
 mod savepoints;
+mod signals;
 mod streams;
 mod tables;
 mod text;
 mod transactions;
+mod trash;
 mod values;
+mod versions;
 mod windows;
 mod writes;
 
@@ -246,6 +251,54 @@ macro_rules! __database_cases {
                 a_walk_goes_on_while_rows_come_and_go
                 a_walk_brings_related_rows_along
                 a_cursor_of_another_query_is_refused
+            }
+            trash {
+                rows_in_the_trash_are_hidden
+                deleting_twice_finds_nothing
+                restored_rows_are_back
+                purged_rows_are_gone
+                relations_do_not_lead_into_the_trash
+            }
+            versions {
+                versions_count_changes
+                stale_writes_are_refused
+                of_writers_at_the_same_time_one_wins
+            }
+            links {
+                links_are_added_and_removed
+                links_ask_few_statements
+                links_of_unsaved_rows_are_refused
+                links_go_with_their_rows
+                the_same_link_added_at_once_is_one
+                rows_are_found_over_links
+                linked_rows_are_fetched_along
+                rows_are_linked_to_their_own_kind
+                links_may_be_rows_of_a_model
+            }
+            signals {
+                every_way_to_write_is_told
+                receivers_change_what_is_saved
+                a_receiver_before_a_write_refuses_it
+                a_receiver_after_a_write_stops_nobody
+                receivers_write_in_the_transaction
+                receivers_wait_for_the_commit
+                receivers_know_who_and_what
+                disconnected_receivers_are_not_told
+                rows_that_go_with_others_are_told
+                changed_links_are_told
+                rows_that_become_models_are_told
+                the_trash_is_told_as_a_delete
+            }
+            audit {
+                every_way_to_write_is_recorded
+                entries_say_who_did_it
+                entries_stand_or_fall_with_their_write
+                secrets_are_not_recorded
+                rows_that_go_with_others_are_recorded
+                links_are_recorded
+                a_row_can_be_seen_as_it_was
+                a_row_can_be_set_back
+                the_log_is_cleaned_up
             }
             tables {
                 tables_may_point_at_each_other

@@ -1,0 +1,120 @@
+//! Rows held as values: what goes along with a write sees rows that no
+//! statement has answered with.
+
+use std::sync::Arc;
+
+use rustango_model::{FieldValue, Model, ModelSchema, RowReader};
+use rustango_ports::database::{Column, DbError, DbErrorKind, RowSet, Value, ValueRef, ValueType};
+
+use crate::Error;
+
+/// One row as a value for each field of its model.
+pub(crate) struct HeldRow {
+    columns: Vec<Column>,
+    cells: Vec<Cell>,
+}
+
+/// A value as rows hand it out: JSON as its text.
+enum Cell {
+    Value(Value),
+    Json(String),
+}
+
+impl HeldRow {
+    pub(crate) fn new(schema: &ModelSchema, values: &[Value]) -> Self {
+        let columns = schema.fields.iter().map(|field| Column {
+            name: Arc::from(field.column.as_str()),
+            value_type: Some(field.value_type),
+        });
+        let cells = values.iter().map(|value| match value {
+            Value::Json(document) => Cell::Json(document.to_string()),
+            other => Cell::Value(other.clone()),
+        });
+        Self { columns: columns.collect(), cells: cells.collect() }
+    }
+}
+
+impl RowSet for HeldRow {
+    fn len(&self) -> usize {
+        1
+    }
+
+    fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    fn get(&self, row: usize, column: usize) -> Result<ValueRef<'_>, DbError> {
+        match self.cells.get(column) {
+            Some(Cell::Json(text)) if row == 0 => Ok(ValueRef::Json(text)),
+            Some(Cell::Value(value)) if row == 0 => borrowed(value),
+            _ => Err(undecodable("?", "there is no such value")),
+        }
+    }
+}
+
+/// Makes a model of the values of its fields.
+pub(crate) fn model_of<M: Model>(values: &[Value]) -> Result<M, Error> {
+    Ok(M::from_row(RowReader::new(&HeldRow::new(M::schema(), values), 0, 0))?)
+}
+
+/// Reads a key.
+pub(crate) fn key_of<K: FieldValue>(schema: &ModelSchema, value: &Value) -> Result<K, Error> {
+    let column = schema.key().column.as_str();
+    K::from_value(borrowed(value)?)
+        .map_err(|fault| undecodable(column, &fault.to_string()).with_source(fault).into())
+}
+
+/// Borrows a value of any type but JSON and arrays, which rows do not hold as
+/// values.
+fn borrowed(value: &Value) -> Result<ValueRef<'_>, DbError> {
+    Ok(match value {
+        Value::Null(_) => ValueRef::Null,
+        Value::Bool(value) => ValueRef::Bool(*value),
+        Value::I16(value) => ValueRef::I16(*value),
+        Value::I32(value) => ValueRef::I32(*value),
+        Value::I64(value) => ValueRef::I64(*value),
+        Value::F32(value) => ValueRef::F32(*value),
+        Value::F64(value) => ValueRef::F64(*value),
+        Value::Decimal(value) => ValueRef::Decimal(*value),
+        Value::Text(value) => ValueRef::Text(value),
+        Value::Bytes(value) => ValueRef::Bytes(value),
+        Value::Uuid(value) => ValueRef::Uuid(*value),
+        Value::Timestamp(value) => ValueRef::Timestamp(*value),
+        Value::Date(value) => ValueRef::Date(*value),
+        Value::Time(value) => ValueRef::Time(*value),
+        other => {
+            return Err(undecodable("?", &format!("a row does not hold a bind of {}", other.value_type())));
+        }
+    })
+}
+
+/// Reads the fields of a model at `first` and the columns behind it as values.
+pub(crate) fn values_of(
+    rows: &dyn RowSet,
+    row: usize,
+    first: usize,
+    types: impl IntoIterator<Item = ValueType>,
+) -> Result<Vec<Value>, Error> {
+    let reader = RowReader::new(rows, row, first);
+    types.into_iter().enumerate().map(|(at, of)| Ok(value_of(reader, at, of)?)).collect()
+}
+
+fn value_of(row: RowReader<'_>, at: usize, of: ValueType) -> Result<Value, DbError> {
+    macro_rules! read {
+        ($($name:ident: $ty:ty),*) => {
+            match of {
+                $(ValueType::$name => Ok(row.read::<Option<$ty>>(at)?.map_or(Value::Null(of), |value| value.to_value())),)*
+                other => Err(undecodable("?", &format!("a {other} is not held as a value"))),
+            }
+        };
+    }
+    read!(
+        Bool: bool, I16: i16, I32: i32, I64: i64, F32: f32, F64: f64, Decimal: rust_decimal::Decimal,
+        Text: String, Bytes: Vec<u8>, Uuid: uuid::Uuid, Timestamp: chrono::DateTime<chrono::Utc>,
+        Date: chrono::NaiveDate, Time: chrono::NaiveTime, Json: serde_json::Value
+    )
+}
+
+fn undecodable(column: &str, context: &str) -> DbError {
+    DbError::new(DbErrorKind::Decode { column: column.to_owned() }, "decode", context.to_owned())
+}

@@ -1,0 +1,342 @@
+//! The links of one row to others over a table between.
+
+use std::{collections::HashSet, fmt, future::Future, marker::PhantomData};
+
+use rustango_model::{Auto, FieldValue, ManyToMany, Model, ModelSchema};
+use rustango_ports::database::{DbErrorKind, Value};
+use uuid::Uuid;
+
+use crate::{
+    Columns, Condition, Db, Error, FieldRef, Hop, Lookup, QuerySet, Select, audit,
+    held::values_of,
+    records,
+    signals::{LinkAction, LinksOf},
+    write::{self, Moment, stamp, validate},
+};
+
+/// How often others may add the same link between a look and a write.
+const ATTEMPTS: u32 = 5;
+
+/// The links of a row of the model `M` to rows of the model `T`.
+///
+/// The derive makes them: of a relation `tags`, `post.tags_m2m()`. All verbs
+/// can be repeated: what is linked already is not linked twice, and what is
+/// not linked is not removed. Each takes keys, or rows that have one.
+///
+/// ```text
+/// post.tags_m2m().add([&rust, &web], db).await?;
+/// let names = post.tags_m2m().all()?.values(Tag::name).fetch(db).await?;
+/// ```
+pub struct Links<M, T> {
+    source: Value,
+    relation: &'static ManyToMany,
+    models: PhantomData<fn() -> (M, T)>,
+}
+
+/// What stands for a row of the model `T`: the row, or its key.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not stand for a row of `{T}`",
+    label = "neither a `&{T}` nor its key",
+    note = "write `[&row]` or `[key]`"
+)]
+pub trait Linked<T> {
+    /// Returns the key.
+    ///
+    /// # Errors
+    /// [`Error::Unsaved`] where the row has none yet.
+    fn into_key(self) -> Result<Value, Error>;
+}
+
+impl<T: Model> Linked<T> for &T {
+    fn into_key(self) -> Result<Value, Error> {
+        let key = self.key().ok_or(Error::Unsaved { model: T::schema().name })?;
+        Ok(key.to_value())
+    }
+}
+
+macro_rules! linked_by_key {
+    ($($key:ty),*) => {$(
+        impl<T: Model<Key = $key>> Linked<T> for $key {
+            fn into_key(self) -> Result<Value, Error> {
+                Ok(self.to_value())
+            }
+        }
+    )*};
+}
+
+linked_by_key!(i16, i32, i64, String, Uuid);
+
+impl<K: Copy, T: Model<Key = K>> Linked<T> for Auto<K>
+where
+    K: FieldValue,
+{
+    fn into_key(self) -> Result<Value, Error> {
+        let key = self.get().ok_or(Error::Unsaved { model: T::schema().name })?;
+        Ok(key.to_value())
+    }
+}
+
+impl<M: Model, T: Model> Links<M, T> {
+    /// Looks at the links of a row; glue for the derive.
+    #[doc(hidden)]
+    pub fn new(row: &M, relation: &'static ManyToMany) -> Self {
+        let source = row.key().map_or(Value::Null(M::schema().key().value_type), |key| key.to_value());
+        Self { source, relation, models: PhantomData }
+    }
+
+    /// Starts a query over the rows on the other side.
+    pub fn all(&self) -> QuerySet<T> {
+        let key = FieldRef::key(M::schema());
+        let owner = crate::Expression::from(key).reached_by(&[Hop::BackThrough(self.relation)]);
+        let linked = Condition::lookup(owner, Lookup::Exact(self.source.clone().into()));
+        QuerySet::over(Select::all(T::schema()).filter(linked))
+    }
+
+    /// Links the row to others and returns how many are new.
+    ///
+    /// # Errors
+    /// [`Error::Unsaved`]; [`Error::Database`] where there is no such row;
+    /// [`Error::Validation`] where the table between needs more than two keys:
+    /// then insert a row of its model.
+    pub fn add(
+        &self,
+        targets: impl IntoIterator<Item = impl Linked<T>>,
+        db: &Db,
+    ) -> impl Future<Output = Result<u64, Error>> + Send {
+        let (links, targets) = (self.erased(), keys(targets));
+        async move { links?.add(targets?, db).await }
+    }
+
+    /// Removes links to others and returns how many there were.
+    ///
+    /// # Errors
+    /// [`Error::Unsaved`]; [`Error::Database`].
+    pub fn remove(
+        &self,
+        targets: impl IntoIterator<Item = impl Linked<T>>,
+        db: &Db,
+    ) -> impl Future<Output = Result<u64, Error>> + Send {
+        let (links, targets) = (self.erased(), keys(targets));
+        async move { links?.remove(Some(targets?), db).await }
+    }
+
+    /// Links the row to these and to no others.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub fn set(
+        &self,
+        targets: impl IntoIterator<Item = impl Linked<T>>,
+        db: &Db,
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        let (links, targets) = (self.erased(), keys(targets));
+        async move { links?.set(targets?, db).await }
+    }
+
+    /// Removes all links and returns how many there were.
+    ///
+    /// # Errors
+    /// As [`remove`](Self::remove).
+    pub fn clear(&self, db: &Db) -> impl Future<Output = Result<u64, Error>> + Send {
+        let links = self.erased();
+        async move { links?.remove(None, db).await }
+    }
+
+    /// Tells whether the row is linked to another.
+    ///
+    /// # Errors
+    /// As [`remove`](Self::remove).
+    pub fn contains(
+        &self,
+        target: impl Linked<T>,
+        db: &Db,
+    ) -> impl Future<Output = Result<bool, Error>> + Send {
+        let (links, target) = (self.erased(), target.into_key());
+        async move { Ok(!links?.linked(Some(&[target?]), db).await?.is_empty()) }
+    }
+
+    fn erased(&self) -> Result<Erased, Error> {
+        if self.source.is_null() {
+            return Err(Error::Unsaved { model: M::schema().name });
+        }
+        Ok(Erased { source: self.source.clone(), relation: self.relation })
+    }
+}
+
+/// The keys of rows, each once.
+fn keys<T>(targets: impl IntoIterator<Item = impl Linked<T>>) -> Result<Vec<Value>, Error> {
+    let mut keys: Vec<Value> = Vec::new();
+    let mut seen = HashSet::new();
+    for target in targets {
+        let key = target.into_key()?;
+        if seen.insert(format!("{key:?}")) {
+            keys.push(key);
+        }
+    }
+    Ok(keys)
+}
+
+/// The links of a row, without types.
+struct Erased {
+    source: Value,
+    relation: &'static ManyToMany,
+}
+
+impl Erased {
+    fn through(&self) -> &'static ModelSchema {
+        (self.relation.through)()
+    }
+
+    /// The rows between, to some of the other side or to all.
+    fn between(&self, targets: Option<&[Value]>) -> Select {
+        let field = |position| FieldRef::new(self.through(), position).into();
+        let of_row =
+            Condition::Lookup(field(self.relation.source_field), Lookup::Exact(self.source.clone().into()));
+        let rows = Select::all(self.through()).filter(of_row);
+        match targets {
+            Some(keys) => {
+                rows.filter(Condition::Lookup(field(self.relation.target_field), Lookup::In(keys.to_vec())))
+            }
+            None => rows,
+        }
+    }
+
+    /// The keys on the other side that the row is linked to, out of some or of
+    /// all.
+    async fn linked(&self, targets: Option<&[Value]>, db: &Db) -> Result<Vec<Value>, Error> {
+        let position = self.relation.target_field;
+        let rows = self.between(targets).columns(Columns::Fields(vec![position]));
+        let answer = records::fetch(db, &rows).await?;
+        let of = self.through().fields[position].value_type;
+        let keys = (0..answer.len()).map(|row| values_of(&*answer, row, 0, [of]));
+        Ok(keys.collect::<Result<Vec<_>, _>>()?.concat())
+    }
+
+    async fn add(&self, targets: Vec<Value>, db: &Db) -> Result<u64, Error> {
+        if targets.is_empty() {
+            return Ok(0);
+        }
+        let mut attempt = 1;
+        loop {
+            match db.transaction(async |tx| self.add_missing(&targets, tx).await).await {
+                // Others added one of them meanwhile.
+                Err(error)
+                    if attempt < ATTEMPTS
+                        && matches!(error.database_kind(), Some(DbErrorKind::UniqueViolation { .. })) =>
+                {
+                    attempt += 1;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    async fn add_missing(&self, targets: &[Value], tx: &Db) -> Result<u64, Error> {
+        let linked = self.linked(Some(targets), tx).await?;
+        let missing: Vec<Value> = targets.iter().filter(|key| !linked.contains(key)).cloned().collect();
+        if missing.is_empty() {
+            return Ok(0);
+        }
+        self.tell(LinkAction::PreAdd, &missing, tx).await?;
+        self.insert(&missing, tx).await?;
+        self.tell(LinkAction::PostAdd, &missing, tx).await?;
+        Ok(missing.len() as u64)
+    }
+
+    /// Inserts rows between, in one statement where their table has no
+    /// defaults of its own.
+    async fn insert(&self, targets: &[Value], tx: &Db) -> Result<(), Error> {
+        let schema = self.through();
+        let given = targets.iter().map(|target| {
+            vec![
+                (self.relation.source_field, self.source.clone()),
+                (self.relation.target_field, target.clone()),
+            ]
+        });
+        if schema.fields.iter().any(|field| field.default.is_some()) {
+            for values in given {
+                records::insert(tx, schema, values, &[]).await?;
+            }
+            return Ok(());
+        }
+        let rows = given.map(|mut values| {
+            stamp(tx, schema, &mut values, Moment::Insert);
+            validate::insert(schema, &values.iter().map(|(field, value)| (*field, value)))?;
+            let mut row: Vec<Value> =
+                schema.fields.iter().map(|field| Value::Null(field.value_type)).collect();
+            for (field, value) in values {
+                row[field] = value;
+            }
+            Ok(row)
+        });
+        write::insert_whole(tx, schema, rows.collect::<Result<_, Error>>()?).await
+    }
+
+    /// Removes links to some rows, or to all.
+    async fn remove(&self, targets: Option<Vec<Value>>, db: &Db) -> Result<u64, Error> {
+        let targets = targets.as_deref();
+        if targets.is_some_and(<[Value]>::is_empty) {
+            return Ok(0);
+        }
+        if !self.is_watched(db) {
+            return records::delete(db, &self.between(targets)).await;
+        }
+        db.transaction(async |tx| {
+            let linked = self.linked(targets, tx).await?;
+            if linked.is_empty() {
+                return Ok(0);
+            }
+            let (before, after) = match targets {
+                Some(_) => (LinkAction::PreRemove, LinkAction::PostRemove),
+                None => (LinkAction::PreClear, LinkAction::PostClear),
+            };
+            self.tell(before, &linked, tx).await?;
+            let removed = records::delete(tx, &self.between(targets)).await?;
+            self.tell(after, &linked, tx).await?;
+            Ok(removed)
+        })
+        .await
+    }
+
+    async fn set(&self, targets: Vec<Value>, db: &Db) -> Result<(), Error> {
+        db.transaction(async |tx| {
+            let linked = self.linked(None, tx).await?;
+            let others: Vec<Value> = linked.iter().filter(|key| !targets.contains(key)).cloned().collect();
+            self.remove(Some(others), tx).await?;
+            let missing = targets.into_iter().filter(|key| !linked.contains(key)).collect();
+            self.add(missing, tx).await?;
+            Ok(())
+        })
+        .await
+    }
+
+    fn is_watched(&self, db: &Db) -> bool {
+        let source = (self.relation.source)();
+        source.audit.is_some() || db.signals().watch_links(source)
+    }
+
+    /// Tells receivers, and the audit log once it is done.
+    async fn tell(&self, action: LinkAction, targets: &[Value], tx: &Db) -> Result<(), Error> {
+        if !self.is_watched(tx) {
+            return Ok(());
+        }
+        if !action.is_before() {
+            audit::record_links(tx, self.relation, &self.source, action, targets).await?;
+        }
+        let links =
+            LinksOf { relation: self.relation, action, source: self.source.clone(), targets: targets.into() };
+        tx.signals().links_change(links, tx).await
+    }
+}
+
+impl<M, T> Clone for Links<M, T> {
+    fn clone(&self) -> Self {
+        Self { source: self.source.clone(), relation: self.relation, models: PhantomData }
+    }
+}
+
+impl<M, T> fmt::Debug for Links<M, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Links").field("relation", &self.relation.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,267 @@
+//! Writes that somebody wants to know of: receivers of signals, the audit log.
+//!
+//! The rows are read and locked first, so that everyone is told what was there
+//! before, and everything happens in one transaction.
+
+use rustango_model::ModelSchema;
+use rustango_ports::database::{Executor as _, Value, ValueType};
+
+use super::{Row, Versions, bulk, returned, update_rows, validate};
+use crate::{
+    Columns, Condition, Db, Error, Expression, FieldRef, Lookup, RowLock, Select, Trash,
+    audit::{self, Operation},
+    held::values_of,
+    records,
+    signals::Told,
+};
+
+/// A row before a write and after it.
+#[derive(Clone, Debug)]
+pub(crate) struct Change {
+    pub(crate) before: Option<Vec<Value>>,
+    pub(crate) after: Option<Vec<Value>>,
+}
+
+impl Change {
+    pub(crate) fn told(&self, schema: &'static ModelSchema) -> Told<'_> {
+        Told { schema, before: self.before.as_deref(), after: self.after.as_deref() }
+    }
+}
+
+/// Tells whether somebody wants to know of writes to the rows of a model.
+pub(crate) fn is_watched(db: &Db, schema: &ModelSchema) -> bool {
+    schema.audit.is_some() || db.signals().watch(schema)
+}
+
+/// Inserts rows, given whole, and returns them as they are then.
+pub(crate) async fn insert(
+    db: &Db,
+    schema: &'static ModelSchema,
+    mut rows: Vec<Vec<Value>>,
+) -> Result<Vec<Vec<Value>>, Error> {
+    db.transaction(async |tx| {
+        for row in &mut rows {
+            if let Some(changed) = pre_save(tx, schema, None, row).await? {
+                validate::update(
+                    schema,
+                    changed.iter().enumerate().filter(|(at, value)| is_given(schema, *at, value)),
+                )?;
+                *row = changed;
+            }
+        }
+        let mut written: Vec<Row> = rows.iter().map(|row| Row::of_values(schema, row.clone())).collect();
+        for bulk::Numbered { rows: positions, keys } in bulk::insert_rows(schema, &mut written, tx).await? {
+            for (row, at) in positions.into_iter().enumerate() {
+                let key = values_of(&*keys, row, 0, [schema.key().value_type])?;
+                rows[at][schema.primary_key] =
+                    key.into_iter().next().unwrap_or(Value::Null(schema.key().value_type));
+            }
+        }
+        let changes = rows.into_iter().map(|after| Change { before: None, after: Some(after) }).collect();
+        saved(tx, schema, changes, Operation::Insert).await
+    })
+    .await
+    .map(afters)
+}
+
+/// Inserts one row and returns it whole. What has no value is NULL, where
+/// nothing says otherwise.
+pub(crate) async fn insert_one(
+    db: &Db,
+    schema: &'static ModelSchema,
+    given: Vec<(usize, Value)>,
+) -> Result<Vec<Value>, Error> {
+    let is_given = |at| given.iter().any(|(field, _)| *field == at);
+    if schema.fields.iter().enumerate().any(|(at, field)| field.default.is_some() && !is_given(at)) {
+        return insert_with_defaults(db, schema, given).await;
+    }
+    let mut row: Vec<Value> = types(schema).map(Value::Null).collect();
+    for (at, value) in given {
+        row[at] = value;
+    }
+    let rows = insert(db, schema, vec![row]).await?;
+    rows.into_iter().next().ok_or(Error::RowVanished { model: schema.name })
+}
+
+/// Inserts one row of which some fields get what the database has for them.
+/// Receivers that may change it are told once it is there: only then it is
+/// whole.
+async fn insert_with_defaults(
+    db: &Db,
+    schema: &'static ModelSchema,
+    given: Vec<(usize, Value)>,
+) -> Result<Vec<Value>, Error> {
+    let everything: Vec<usize> = (0..schema.fields.len()).collect();
+    db.transaction(async |tx| {
+        let rows = returned::insert(tx, schema, given, &everything).await?;
+        let mut row = values_of(&*rows, 0, 0, types(schema))?;
+        if let Some(changed) = pre_save(tx, schema, None, &row).await? {
+            let differing = differing(&row, &changed);
+            validate::update(schema, differing.iter().map(|&at| (at, &changed[at])))?;
+            let rows = [(row[schema.primary_key].clone(), changed)];
+            update_rows(tx, schema, &rows, &differing, Versions::Counted).await?;
+            let [(_, changed)] = rows;
+            row = changed;
+        }
+        let changes = vec![Change { before: None, after: Some(row) }];
+        let mut written = afters(saved(tx, schema, changes, Operation::Insert).await?);
+        written.pop().ok_or(Error::RowVanished { model: schema.name })
+    })
+    .await
+}
+
+/// Updates the rows of a query and returns each before and after.
+pub(crate) async fn update(
+    db: &Db,
+    select: &Select,
+    sets: Vec<(usize, Expression)>,
+) -> Result<Vec<Change>, Error> {
+    update_as(db, select, sets, Operation::Update).await
+}
+
+/// As [`update`], recorded as something else.
+pub(crate) async fn update_as(
+    db: &Db,
+    select: &Select,
+    sets: Vec<(usize, Expression)>,
+    operation: Operation,
+) -> Result<Vec<Change>, Error> {
+    db.transaction(async |tx| {
+        let changes = planned(tx, select, sets).await?;
+        save(tx, select.schema(), changes, operation).await
+    })
+    .await
+}
+
+/// Locks the rows of a query and computes what they are to be.
+pub(super) async fn planned(
+    tx: &Db,
+    select: &Select,
+    sets: Vec<(usize, Expression)>,
+) -> Result<Vec<Change>, Error> {
+    let schema = select.schema();
+    let (positions, outputs): (Vec<usize>, Vec<Expression>) =
+        sets.into_iter().map(|(at, value)| (at, as_field(schema, at, value))).unzip();
+    let found = locked(tx, select, &outputs).await?;
+    let change = |(before, computed): (Vec<Value>, Vec<Value>)| {
+        let mut after = before.clone();
+        positions.iter().zip(computed).for_each(|(&at, value)| after[at] = value);
+        Change { before: Some(before), after: Some(after) }
+    };
+    Ok(found.into_iter().map(change).collect())
+}
+
+/// A value as the field holds it: numbers are computed in wider types.
+fn as_field(schema: &ModelSchema, at: usize, value: Expression) -> Expression {
+    let of = schema.fields[at].value_type;
+    if value.value_type() == of { value } else { Expression::Cast(Box::new(value), of) }
+}
+
+/// Writes rows that are locked as they are to be, with all that goes along.
+pub(crate) async fn save(
+    tx: &Db,
+    schema: &'static ModelSchema,
+    mut changes: Vec<Change>,
+    operation: Operation,
+) -> Result<Vec<Change>, Error> {
+    for change in &mut changes {
+        let (Some(before), Some(after)) = (&change.before, &mut change.after) else { continue };
+        if let Some(changed) = pre_save(tx, schema, Some(before), after).await? {
+            validate::update(schema, differing(before, &changed).into_iter().map(|at| (at, &changed[at])))?;
+            *after = changed;
+        }
+    }
+    write(tx, schema, &changes).await?;
+    saved(tx, schema, changes, operation).await
+}
+
+/// Writes what rows are to be, as far as it differs from what they were.
+pub(super) async fn write(tx: &Db, schema: &'static ModelSchema, changes: &[Change]) -> Result<(), Error> {
+    let mut positions: Vec<usize> = Vec::new();
+    let mut rows = Vec::with_capacity(changes.len());
+    for change in changes {
+        let (Some(before), Some(after)) = (&change.before, &change.after) else { continue };
+        positions.extend(differing(before, after));
+        rows.push((before[schema.primary_key].clone(), after.clone()));
+    }
+    positions.sort_unstable();
+    positions.dedup();
+    if positions.contains(&schema.primary_key) {
+        let key = schema.key().name;
+        return Err(Error::InvalidQuery(format!("the primary key {}::{key} cannot be updated", schema.name)));
+    }
+    update_rows(tx, schema, &rows, &positions, Versions::Counted).await?;
+    Ok(())
+}
+
+/// Records rows that were saved and tells of them.
+async fn saved(
+    tx: &Db,
+    schema: &'static ModelSchema,
+    changes: Vec<Change>,
+    operation: Operation,
+) -> Result<Vec<Change>, Error> {
+    audit::record(tx, schema, operation, &changes).await?;
+    for change in &changes {
+        tx.signals().post_save(change.told(schema), tx).await;
+    }
+    Ok(changes)
+}
+
+async fn pre_save(
+    tx: &Db,
+    schema: &'static ModelSchema,
+    before: Option<&[Value]>,
+    after: &[Value],
+) -> Result<Option<Vec<Value>>, Error> {
+    tx.signals().pre_save(Told { schema, before, after: Some(after) }, tx).await
+}
+
+/// Reads the rows of a query and what is computed beside each, and locks them.
+pub(super) async fn locked(
+    tx: &Db,
+    select: &Select,
+    outputs: &[Expression],
+) -> Result<Vec<(Vec<Value>, Vec<Value>)>, Error> {
+    let schema = select.schema();
+    let mut rows = if select.is_lockable() {
+        select.clone()
+    } else {
+        // Rows behind joins and windows are found first, and then locked.
+        let keys = select.clone().columns(Columns::Fields(vec![schema.primary_key]));
+        let key = FieldRef::key(schema);
+        Select::all(schema)
+            .trash(Trash::Shown)
+            .filter(Condition::Lookup(key.into(), Lookup::InQuery(Box::new(keys))))
+    };
+    rows.columns = Columns::All;
+    rows.related.clear();
+    rows.outputs = outputs.to_vec();
+    rows.lock = Some(RowLock::default());
+    let answer = tx.query(&records::rows(tx, &rows)?).await?;
+    let width = schema.fields.len();
+    (0..answer.len())
+        .map(|row| {
+            let computed = outputs.iter().map(Expression::value_type);
+            Ok((values_of(&*answer, row, 0, types(schema))?, values_of(&*answer, row, width, computed)?))
+        })
+        .collect()
+}
+
+fn types(schema: &ModelSchema) -> impl Iterator<Item = ValueType> {
+    schema.fields.iter().map(|field| field.value_type)
+}
+
+/// The positions at which two rows differ.
+pub(super) fn differing(one: &[Value], other: &[Value]) -> Vec<usize> {
+    one.iter().zip(other).enumerate().filter(|(_, (one, other))| one != other).map(|(at, _)| at).collect()
+}
+
+/// A key that the database is to number is not given yet.
+fn is_given(schema: &ModelSchema, at: usize, value: &Value) -> bool {
+    at != schema.primary_key || !value.is_null()
+}
+
+fn afters(changes: Vec<Change>) -> Vec<Vec<Value>> {
+    changes.into_iter().filter_map(|change| change.after).collect()
+}

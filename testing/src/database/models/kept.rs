@@ -1,0 +1,107 @@
+//! Models that more is known of: a trash, versions, an audit log, links.
+
+use chrono::{DateTime, Utc};
+use rustango_macros::Model;
+use rustango_model::{Auto, ForeignKey};
+
+use super::Author;
+
+/// Where documents stand.
+#[derive(Model, Clone, Debug, PartialEq)]
+#[rustango(crate = "crate::database::models")]
+pub(crate) struct Shelf {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
+    pub(crate) name: String,
+}
+
+impl Shelf {
+    pub(crate) fn new(name: &str) -> Self {
+        Self { id: Auto::default(), name: name.to_owned() }
+    }
+}
+
+/// Deleted into a trash, counted and audited; one field is a secret.
+#[derive(Model, Clone, Debug, PartialEq)]
+#[rustango(
+    crate = "crate::database::models",
+    ordering = "title",
+    audit(track = "title, secret, pages, shelf, deleted_at"),
+    m2m(name = "labels", to = "Label"),
+    m2m(name = "related", to = "document", through = "document_links"),
+    m2m(name = "readers", to = "Author", through = "Loan", src = "document", dst = "reader")
+)]
+pub(crate) struct Document {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
+    #[rustango(max_length = 20)]
+    pub(crate) title: String,
+    #[rustango(sensitive)]
+    pub(crate) secret: String,
+    #[rustango(default = "1")]
+    pub(crate) pages: i32,
+    #[rustango(on_delete = "set_null")]
+    pub(crate) shelf: Option<ForeignKey<Shelf>>,
+    #[rustango(auto_now)]
+    pub(crate) changed_at: DateTime<Utc>,
+    #[rustango(soft_delete)]
+    pub(crate) deleted_at: Option<DateTime<Utc>>,
+    #[rustango(version)]
+    pub(crate) version: i64,
+}
+
+impl Document {
+    pub(crate) fn new(title: &str) -> Self {
+        Self {
+            id: Auto::default(),
+            title: title.to_owned(),
+            secret: String::new(),
+            pages: 1,
+            shelf: None,
+            changed_at: DateTime::UNIX_EPOCH,
+            deleted_at: None,
+            version: 0,
+        }
+    }
+}
+
+/// Goes with its document, and is audited.
+#[derive(Model, Clone, Debug, PartialEq)]
+#[rustango(crate = "crate::database::models", audit)]
+pub(crate) struct Remark {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
+    #[rustango(on_delete = "cascade")]
+    pub(crate) document: ForeignKey<Document>,
+    pub(crate) text: String,
+}
+
+/// What documents are labelled with.
+#[derive(Model, Clone, Debug, PartialEq)]
+#[rustango(crate = "crate::database::models", ordering = "name")]
+pub(crate) struct Label {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
+    #[rustango(unique, max_length = 20)]
+    pub(crate) name: String,
+}
+
+impl Label {
+    pub(crate) fn new(name: &str) -> Self {
+        Self { id: Auto::default(), name: name.to_owned() }
+    }
+}
+
+/// Stands between documents and their readers, and knows more.
+#[derive(Model, Clone, Debug, PartialEq)]
+#[rustango(crate = "crate::database::models", unique_together("document, reader"))]
+pub(crate) struct Loan {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
+    #[rustango(on_delete = "cascade")]
+    pub(crate) document: ForeignKey<Document>,
+    #[rustango(on_delete = "cascade")]
+    pub(crate) reader: ForeignKey<Author>,
+    #[rustango(default = "14")]
+    pub(crate) days: i32,
+}
