@@ -30,8 +30,9 @@ impl<T: Model> Link for ForeignKey<T> {
     type Target = T;
 }
 
-impl<T: Model> Link for Option<ForeignKey<T>> {
-    type Target = T;
+/// A key that may be NULL, behind as many others as may be.
+impl<T: Link> Link for Option<T> {
+    type Target = T::Target;
 }
 
 /// Sees a value of the target of a foreign key from where the key is.

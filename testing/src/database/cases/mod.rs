@@ -180,6 +180,7 @@ macro_rules! __database_cases {
                 conditions_reach_over_foreign_keys
                 the_key_of_a_target_needs_no_join
                 a_key_that_may_be_null_reaches_null
+                keys_behind_keys_that_may_be_null_are_followed
                 one_row_of_many_is_enough
                 what_is_asked_together_is_asked_of_one_row
                 exclude_over_many_means_no_such_row

@@ -73,6 +73,25 @@ pub(crate) async fn a_key_that_may_be_null_reaches_null(trial: &Trial) -> Outcom
     Ok(())
 }
 
+pub(crate) async fn keys_behind_keys_that_may_be_null_are_followed(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Folder::schema]).await?;
+    let mut above = None;
+    for name in ["root", "usr", "bin"] {
+        let parent = above.map(ForeignKey::new);
+        let mut folder = Folder { id: Auto::default(), name: name.to_owned(), parent };
+        folder.save(&db).await?;
+        above = folder.id.get();
+    }
+    let two_up = Folder::objects().filter(Folder::parent.to(Folder::parent).to(Folder::name).eq("root"));
+    assert_eq!(two_up.values(Folder::name).fetch(&db).await?, ["bin"]);
+    let along = Folder::objects().select_related(Folder::parent.to(Folder::parent)).order_by(Folder::id);
+    let loaded = along.fetch(&db).await?;
+    let parent = |folder: &Folder| folder.parent.as_ref().and_then(ForeignKey::loaded).cloned();
+    let two_up = |folder: &Folder| parent(folder).as_ref().and_then(parent).map(|folder| folder.name);
+    assert_eq!(loaded.iter().map(two_up).collect::<Vec<_>>(), [None, None, Some("root".to_owned())]);
+    Ok(())
+}
+
 pub(crate) async fn one_row_of_many_is_enough(trial: &Trial) -> Outcome {
     let db = library(trial).await?;
     let posts = || Post::author.reverse();
