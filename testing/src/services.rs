@@ -35,6 +35,18 @@ pub fn postgres_replica_url() -> String {
     )
 }
 
+/// Returns the path of the Python that has Django, for comparisons with it.
+///
+/// # Panics
+/// Where `RUSTANGO_TEST_DJANGO` names none.
+#[must_use]
+pub fn django_python() -> PathBuf {
+    std::env::var_os("RUSTANGO_TEST_DJANGO").map(PathBuf::from).expect(
+        "RUSTANGO_TEST_DJANGO names no Python that has Django: run the tests with `testing/run`, or \
+         `eval \"$(testing/run --services-only)\"` first",
+    )
+}
+
 /// An empty database of its own, by its URL.
 #[derive(Debug)]
 pub struct FreshDatabase {

@@ -1,0 +1,7 @@
+//! Proofs that take the whole toolkit: against another ORM, against chance, against attackers.
+//!
+//! `RUSTANGO_TEST_DEEP=1` makes them long.
+
+#![allow(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
+mod django;
