@@ -137,6 +137,8 @@ impl Condition {
                 }
                 Self::All(all)
             }
+            // However they were put together before.
+            (first, Self::All(all)) => all.into_iter().fold(first, Self::and),
             (first, second) => first.also(second),
         }
     }

@@ -110,6 +110,9 @@ pub(crate) async fn what_is_asked_together_is_asked_of_one_row(trial: &Trial) ->
     let title = || Post::author.reverse().to(Post::title);
     let together = title().eq("rust").and(views().eq(20));
     assert_eq!(names(&db, together).await?, [""; 0], "no post of hers is both");
+    let apart =
+        (Author::name.ne("Bob").and(title().eq("rust"))).and(Author::name.ne("Cy").and(views().eq(20)));
+    assert_eq!(names(&db, apart).await?, [""; 0], "however they were put together");
     let apart = Author::objects().filter(title().eq("rust")).filter(views().eq(20));
     assert_eq!(apart.values(Author::name).fetch(&db).await?, ["Ann"], "one post is this, one is that");
     let either = title().eq("zig").or(views().eq(20));
