@@ -4,4 +4,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 
+mod chance;
 mod django;
+mod filters;
