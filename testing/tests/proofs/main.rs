@@ -7,3 +7,4 @@
 mod chance;
 mod django;
 mod filters;
+mod walks;
