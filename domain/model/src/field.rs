@@ -1,9 +1,12 @@
 //! One field of a model.
 
 use rust_decimal::Decimal;
-use rustango_ports::database::{ColumnType, Identifier, ValueType};
+use rustango_ports::database::{ColumnType, DbError, Identifier, ValueType};
 
-use crate::{Choice, FieldValue, ModelSchema};
+use crate::{
+    Choice, FieldValue, ModelSchema, RowReader,
+    held::{self, HeldValue, ReadField},
+};
 
 /// Everything the toolkit knows of one field.
 ///
@@ -49,6 +52,8 @@ pub struct FieldSchema {
     pub sensitive: bool,
     /// The closed list of values, if it has one.
     pub choices: &'static [Choice],
+    /// Reads a value of its Rust type, for those who hold fields without models.
+    pub(crate) read: ReadField,
 }
 
 impl FieldSchema {
@@ -75,7 +80,17 @@ impl FieldSchema {
             },
             sensitive: false,
             choices: T::CHOICE_LIST,
+            read: held::read::<T>,
         }
+    }
+
+    /// Reads a value of its Rust type from a position of a row.
+    ///
+    /// # Errors
+    /// Kind `Decode`, naming the column.
+    #[doc(hidden)]
+    pub fn read(&self, row: RowReader<'_>, position: usize) -> Result<Box<dyn HeldValue>, DbError> {
+        (self.read)(row, position)
     }
 
     /// Names it and its column.

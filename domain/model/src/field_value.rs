@@ -15,7 +15,7 @@ use crate::{Choice, Choices, FieldSchema, ModelSchema, RelatedColumns, RowReader
             NaiveTime, serde_json::Value, an enum with `#[derive(Choices)]`, ForeignKey<T>, Auto<T>, \
             or an Option of one of these"
 )]
-pub trait FieldValue: Sized {
+pub trait FieldValue: Sized + Send + Sync + 'static {
     /// The type without `Option`, `Auto` and `ForeignKey` around it: what such
     /// values are compared and computed as.
     type Base: FieldValue;

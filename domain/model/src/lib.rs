@@ -12,6 +12,7 @@ mod choices;
 mod field;
 mod field_value;
 mod foreign_key;
+mod held;
 mod many_to_many;
 mod model;
 mod operand;
@@ -19,6 +20,8 @@ mod registry;
 mod row;
 mod schema;
 
+#[doc(hidden)]
+pub use self::held::HeldValue;
 #[doc(hidden)]
 pub use inventory;
 

@@ -5,6 +5,8 @@ use std::{error::Error as StdError, fmt};
 use rustango_model::{ModelSchema, UnsavedTarget};
 use rustango_ports::database::{DbError, DbErrorKind};
 
+use crate::Deferred;
+
 /// A failed query, write or transaction.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -48,6 +50,9 @@ pub enum Error {
     /// The query itself makes no sense.
     #[error("invalid query: {0}")]
     InvalidQuery(String),
+    /// A field was asked for that `only` or `defer` left out.
+    #[error(transparent)]
+    Deferred(#[from] Deferred),
     /// The handle belongs to a transaction that has ended.
     #[error("this transaction is over: use the handle only inside the closure that it was given to")]
     TransactionOver,

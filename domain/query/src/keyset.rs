@@ -5,8 +5,8 @@ use rustango_model::{Model, RowReader};
 use rustango_ports::database::{Direction, Executor as _, Nulls, RowSet, Value, ValueRef, ValueType};
 
 use crate::{
-    Columns, Condition, Db, Error, Lookup, OrderTerm, QuerySet, records, relation,
-    shape::{Shape, Whole},
+    Columns, Condition, Db, Error, Lookup, OrderTerm, QuerySet, records,
+    shape::{Layout, Shape, Whole},
 };
 
 /// Where a page ended: the values of its last row that the order is made of.
@@ -67,10 +67,10 @@ impl<M: Model> QuerySet<M> {
         let answer = db.query(&records::rows(db, &select)?).await?;
         let has_more = answer.len() as u64 > rows;
         let shown = usize::try_from(rows).map_or(answer.len(), |rows| answer.len().min(rows));
-        let related = relation::plan(&select);
+        let layout = Layout::of(&select);
         let mut results = Vec::with_capacity(shown);
         for row in 0..shown {
-            results.push(<Whole as Shape<M>>::read(RowReader::new(&*answer, row, 0), 0, &related)?);
+            results.push(<Whole as Shape<M>>::read(RowReader::new(&*answer, row, 0), 0, &layout)?);
         }
         let next = match shown.checked_sub(1) {
             Some(last) if has_more => Some(cursor_at(&*answer, last, first, &terms)?),

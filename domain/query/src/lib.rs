@@ -33,6 +33,7 @@ mod named;
 mod objects;
 mod ordering;
 mod page;
+mod partial;
 mod predicate;
 mod query_set;
 mod relation;
@@ -69,6 +70,7 @@ pub use self::{
     objects::Objects,
     ordering::{IntoOrdering, Ordering},
     page::Page,
+    partial::{Deferred, Part, Partial},
     predicate::Predicate,
     query_set::{Grouped, QuerySet},
     relation::{Follow, Link, Many},

@@ -4,7 +4,7 @@ use std::{collections::HashMap, fmt, marker::PhantomData};
 
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use rustango_model::{FieldValue as _, Model, RelatedColumns, RowReader};
+use rustango_model::{FieldValue as _, Model, RowReader};
 use rustango_ports::database::{
     DbError, Direction, Executor as _, LockWait, Nulls, RowSet, Statement, ValueRef,
 };
@@ -14,8 +14,8 @@ use crate::{
     OrderTerm, Page, Path, Predicate, RowLock, Select, SetOperator, Signals, Source, Tree, UpdateSet,
     ast::FirstOf,
     page::last_page,
-    records, relation, render,
-    shape::{Outputs, Pair, Shape, Whole},
+    records, render,
+    shape::{Layout, Outputs, Pair, Shape, Whole},
 };
 
 /// A query over rows of the model `M`: built step by step, run by a terminal
@@ -211,12 +211,12 @@ pub struct Grouped<S>(PhantomData<fn() -> S>);
 impl<M, S: Shape<M>> Shape<M> for Grouped<S> {
     type Row = S::Row;
 
-    fn width() -> usize {
-        S::width()
+    fn width(layout: &Layout) -> usize {
+        S::width(layout)
     }
 
-    fn read(row: RowReader<'_>, first: usize, related: &[RelatedColumns]) -> Result<S::Row, DbError> {
-        S::read(row, first, related)
+    fn read(row: RowReader<'_>, first: usize, layout: &Layout) -> Result<S::Row, DbError> {
+        S::read(row, first, layout)
     }
 }
 
@@ -334,6 +334,15 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
         second.related.clear();
         let types: Vec<_> = first.outputs.iter().map(Expression::value_type).collect();
         let columns = first.columns.clone();
+        let mut fault = None;
+        if let Columns::Fields(_) = columns {
+            if second.columns != columns {
+                fault = Some("queries are joined that answer with different fields");
+            }
+            // Rows are compared and sorted whole; of the result a part is read.
+            first.columns = Columns::All;
+            second.columns = Columns::All;
+        }
         let mut select = Select::of(
             schema,
             match first.source {
@@ -352,6 +361,7 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
         // Computed columns go by their place: nobody else has a name for them.
         select.outputs = (1..).zip(types).map(|(number, of)| Expression::Output(number, of)).collect();
         select.columns = columns;
+        select.fault = fault.or(select.fault);
         Self::over(select)
     }
 
@@ -533,8 +543,8 @@ fn decode<M: Model, S: Shape<M>>(
     rows: &dyn RowSet,
     signals: &Signals,
 ) -> Result<Vec<S::Row>, Error> {
-    let related = relation::plan(select);
-    let read = |row| Ok(S::read(RowReader::new(rows, row, 0), 0, &related)?);
+    let layout = Layout::of(select);
+    let read = |row| Ok(S::read(RowReader::new(rows, row, 0), 0, &layout)?);
     if !signals.watch_inits() {
         return (0..rows.len()).map(read).collect();
     }

@@ -266,7 +266,7 @@ impl<M, R> fmt::Debug for Many<M, R> {
 
 /// Where the models that come along stand in a row of a query.
 pub(crate) fn plan(select: &Select) -> Vec<RelatedColumns> {
-    let mut first = select.schema.fields.len() + select.outputs.len();
+    let mut first = select.output_width();
     let mut placed: Vec<(&[Hop], RelatedColumns)> = Vec::new();
     for hops in &select.related {
         let Some((Hop::Forward(key), _)) = hops.split_last() else { continue };

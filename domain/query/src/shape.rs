@@ -1,25 +1,45 @@
 //! What the rows of a query become in Rust.
 
-use std::{fmt, marker::PhantomData};
+use std::{fmt, marker::PhantomData, sync::Arc};
 
 use rustango_model::{FieldValue, Model, RelatedColumns, RowReader};
 use rustango_ports::database::DbError;
 
-use crate::{Column, Expr, Expression, IntoExpr, Signals, aggregate::Total};
+use crate::{Column, Columns, Expr, Expression, IntoExpr, Select, Signals, aggregate::Total, relation};
+
+/// Where fields and models that come along stand in the rows of a query.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The positions of the fields of the model that are read, in order.
+    pub(crate) fields: Arc<[usize]>,
+    /// The models that come along.
+    pub(crate) related: Vec<RelatedColumns>,
+}
+
+impl Layout {
+    pub(crate) fn of(select: &Select) -> Self {
+        let fields = match &select.columns {
+            Columns::Fields(positions) => positions.iter().copied().collect(),
+            _ => Arc::default(),
+        };
+        Self { fields, related: relation::plan(select) }
+    }
+}
 
 /// How a row of a query over the model `M` is read.
 ///
-/// Closed: the shapes are [`Whole`], [`One`], tuples and [`Pair`].
+/// Closed: the shapes are [`Whole`], [`Part`](crate::Partial), [`One`], tuples
+/// and [`Pair`].
 pub trait Shape<M>: Send + Sync + 'static {
     /// What a row becomes.
     type Row: Send + 'static;
     /// How many columns it reads, models that come along aside.
-    fn width() -> usize;
+    fn width(layout: &Layout) -> usize;
     /// Reads a row whose columns begin at `first`.
     ///
     /// # Errors
     /// Kind `Decode`, naming the column.
-    fn read(row: RowReader<'_>, first: usize, related: &[RelatedColumns]) -> Result<Self::Row, DbError>;
+    fn read(row: RowReader<'_>, first: usize, layout: &Layout) -> Result<Self::Row, DbError>;
     /// Tells receivers of the models that a row is about to become.
     #[doc(hidden)]
     fn tell_before(_signals: &Signals) {}
@@ -35,13 +55,13 @@ pub struct Whole;
 impl<M: Model> Shape<M> for Whole {
     type Row = M;
 
-    fn width() -> usize {
+    fn width(_layout: &Layout) -> usize {
         M::schema().fields.len()
     }
 
-    fn read(row: RowReader<'_>, first: usize, related: &[RelatedColumns]) -> Result<M, DbError> {
+    fn read(row: RowReader<'_>, first: usize, layout: &Layout) -> Result<M, DbError> {
         let mut model = M::from_row(row.at(first))?;
-        for one in related {
+        for one in &layout.related {
             model.load_related(one, row)?;
         }
         Ok(model)
@@ -68,11 +88,11 @@ impl<T> fmt::Debug for One<T> {
 impl<M, T: FieldValue + Send + 'static> Shape<M> for One<T> {
     type Row = T;
 
-    fn width() -> usize {
+    fn width(_layout: &Layout) -> usize {
         1
     }
 
-    fn read(row: RowReader<'_>, first: usize, _related: &[RelatedColumns]) -> Result<T, DbError> {
+    fn read(row: RowReader<'_>, first: usize, _layout: &Layout) -> Result<T, DbError> {
         row.at(first).read(0)
     }
 }
@@ -90,12 +110,12 @@ impl<A, B> fmt::Debug for Pair<A, B> {
 impl<M, A: Shape<M>, B: Shape<M>> Shape<M> for Pair<A, B> {
     type Row = (A::Row, B::Row);
 
-    fn width() -> usize {
-        A::width() + B::width()
+    fn width(layout: &Layout) -> usize {
+        A::width(layout) + B::width(layout)
     }
 
-    fn read(row: RowReader<'_>, first: usize, related: &[RelatedColumns]) -> Result<Self::Row, DbError> {
-        Ok((A::read(row, first, related)?, B::read(row, first + A::width(), related)?))
+    fn read(row: RowReader<'_>, first: usize, layout: &Layout) -> Result<Self::Row, DbError> {
+        Ok((A::read(row, first, layout)?, B::read(row, first + A::width(layout), layout)?))
     }
 
     fn tell_before(signals: &Signals) {
@@ -142,19 +162,19 @@ macro_rules! tuples {
         impl<M, $($name: Shape<M>),*> Shape<M> for ($($name,)*) {
             type Row = ($($name::Row,)*);
 
-            fn width() -> usize {
-                0 $(+ $name::width())*
+            fn width(layout: &Layout) -> usize {
+                0 $(+ $name::width(layout))*
             }
 
             #[allow(unused_assignments, reason = "the last one moves on too")]
             fn read(
                 row: RowReader<'_>,
                 mut first: usize,
-                related: &[RelatedColumns],
+                layout: &Layout,
             ) -> Result<Self::Row, DbError> {
                 Ok(($({
-                    let value = $name::read(row, first, related)?;
-                    first += $name::width();
+                    let value = $name::read(row, first, layout)?;
+                    first += $name::width(layout);
                     value
                 },)*))
             }

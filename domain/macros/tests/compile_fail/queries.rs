@@ -38,3 +38,8 @@ fn main() {
     // Only foreign keys lead elsewhere.
     let _ = Post::objects().select_related(Post::title);
 }
+
+// A part of a row is no row: it is not saved.
+async fn saved(mut part: rustango::query::Partial<Post>, db: &Db) {
+    let _ = part.save(db).await;
+}

@@ -297,6 +297,16 @@ impl Select {
         types
     }
 
+    /// The number of its columns, without those of models that come along.
+    pub(crate) fn output_width(&self) -> usize {
+        let fields = match &self.columns {
+            Columns::All => self.schema.fields.len(),
+            Columns::Fields(positions) => positions.len(),
+            Columns::None => 0,
+        };
+        fields + self.outputs.len()
+    }
+
     /// The ordering asked for, or the model's own, with something at the end
     /// that makes no two rows equal in it: the primary key, or what groups and
     /// distinct values differ in.

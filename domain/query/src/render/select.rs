@@ -89,7 +89,7 @@ impl QueryWriter<'_> {
     pub(super) fn subquery(&self, out: &mut SqlText, select: &Select) {
         match select.output_types().len() {
             1 => self.rows(out, select, Place::Within),
-            _ if select.columns == Columns::All && select.outputs.is_empty() => {
+            _ if select.columns != Columns::None && select.outputs.is_empty() => {
                 self.keys(out, select, Place::Within);
             }
             found => self.invalid(format!("a subquery answers with one column, and this one with {found}")),

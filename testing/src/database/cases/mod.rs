@@ -18,6 +18,7 @@ mod locks;
 mod lookups;
 mod nulls;
 mod ordering;
+mod partials;
 mod paths;
 mod pool;
 mod relations;
@@ -232,6 +233,12 @@ macro_rules! __database_cases {
                 ends_of_an_order_are_found
                 rows_are_annotated
                 a_query_over_another_model_is_refused
+            }
+            partials {
+                parts_hold_what_was_read
+                a_field_that_was_not_read_says_so
+                parts_bring_related_rows_along
+                parts_are_rows_like_others
             }
             locks {
                 locked_rows_are_left_alone

@@ -1,0 +1,159 @@
+//! Rows of which some fields were read: a type of its own, so that nobody
+//! takes a part for the whole.
+
+use std::{fmt, marker::PhantomData, sync::Arc};
+
+use rustango_model::{FieldValue, HeldValue, Model, RowReader};
+use rustango_ports::database::DbError;
+
+use crate::{
+    Column, Columns, Condition, Db, Error, FieldRef, Fields, Hop, Lookup, QuerySet, Select,
+    shape::{Layout, Outputs, Pair, Shape},
+};
+
+/// Some fields of a row of the model `M`, and always its key.
+///
+/// It cannot be saved, and a field that was not read cannot be mistaken for an
+/// empty one: [`get`](Self::get) says so. [`load`](Self::load) reads the row.
+#[derive(Clone)]
+pub struct Partial<M: Model> {
+    key: M::Key,
+    fields: Arc<[usize]>,
+    values: Arc<[Box<dyn HeldValue>]>,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M: Model> Partial<M> {
+    /// Returns the primary key.
+    #[must_use]
+    pub const fn key(&self) -> &M::Key {
+        &self.key
+    }
+
+    /// Tells whether a field was read.
+    #[must_use]
+    pub fn has<T>(&self, column: Column<M, T>) -> bool {
+        self.fields.contains(&column.field().position())
+    }
+
+    /// Returns a field.
+    ///
+    /// # Errors
+    /// [`Deferred`] where it was not read.
+    pub fn get<T: FieldValue>(&self, column: Column<M, T>) -> Result<&T, Deferred> {
+        let field = column.field();
+        let at = self.fields.iter().position(|position| *position == field.position());
+        // A column is of the type of its field, and so is what was read of it.
+        let value = at.and_then(|at| self.values.get(at)).and_then(|value| value.get());
+        value.ok_or_else(|| Deferred { model: field.schema().name, field: field.field().name })
+    }
+
+    /// Reads the whole row: all of it from one moment, and not the missing
+    /// fields alone, which may have changed since.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the row is gone; [`Error::Database`].
+    pub async fn load(&self, db: &Db) -> Result<M, Error> {
+        let key = Lookup::Exact(self.key.to_value().into());
+        let same = Condition::Lookup(FieldRef::key(M::schema()).into(), key);
+        QuerySet::<M>::over(Select::all(M::schema()).filter(same)).get(db).await
+    }
+}
+
+/// Values stay out of logs.
+impl<M: Model> fmt::Debug for Partial<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schema = M::schema();
+        let fields: Vec<_> = self.fields.iter().map(|&position| schema.fields[position].name).collect();
+        f.debug_struct("Partial")
+            .field("model", &schema.name)
+            .field("fields", &fields)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A field that was not read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{model}::{field} was not read: name it in `only`, or read the whole row with `load(&db)`")]
+pub struct Deferred {
+    model: &'static str,
+    field: &'static str,
+}
+
+/// Some fields of the model, as [`QuerySet::only`] and [`QuerySet::defer`]
+/// leave them.
+#[derive(Clone, Copy, Debug)]
+pub struct Part;
+
+impl<M: Model> Shape<M> for Part {
+    type Row = Partial<M>;
+
+    fn width(layout: &Layout) -> usize {
+        layout.fields.len()
+    }
+
+    fn read(row: RowReader<'_>, first: usize, layout: &Layout) -> Result<Partial<M>, DbError> {
+        let schema = M::schema();
+        let own = row.at(first);
+        let read = |(at, &position): (usize, &usize)| schema.fields[position].read(own, at);
+        let mut values = layout.fields.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
+        for related in &layout.related {
+            if let Some(at) = layout.fields.iter().position(|position| *position == related.field) {
+                values[at].load_target(related, row)?;
+            }
+        }
+        let key = layout.fields.iter().position(|position| *position == schema.primary_key);
+        Ok(Partial {
+            // The key is always among them, and first.
+            key: own.read(key.unwrap_or_default())?,
+            fields: Arc::clone(&layout.fields),
+            values: values.into(),
+            model: PhantomData,
+        })
+    }
+}
+
+impl<M: Model> QuerySet<M> {
+    /// Reads these fields alone, and the primary key.
+    ///
+    /// ```text
+    /// let titles = Post::objects().only((Post::title, Post::author)).fetch(db).await?;
+    /// let title: &String = titles[0].get(Post::title)?;
+    /// let whole: Post = titles[0].load(db).await?;
+    /// ```
+    pub fn only(self, fields: impl Fields<M>) -> QuerySet<M, Part> {
+        let named = fields.into_fields();
+        self.part(|field| named.contains(&field))
+    }
+
+    /// Reads all fields but these; the primary key is never left out.
+    pub fn defer(self, fields: impl Fields<M>) -> QuerySet<M, Part> {
+        let named = fields.into_fields();
+        self.part(|field| !named.contains(&field))
+    }
+
+    fn part(self, is_read: impl Fn(FieldRef) -> bool) -> QuerySet<M, Part> {
+        let schema = M::schema();
+        let others = (0..schema.fields.len()).filter(|&position| position != schema.primary_key);
+        let read = others.filter(|&position| is_read(FieldRef::new(schema, position)));
+        let positions: Vec<usize> = std::iter::once(schema.primary_key).chain(read).collect();
+        let mut select = self.select;
+        let is_left_out =
+            |hop: &Hop| matches!(hop, Hop::Forward(key) if !positions.contains(&key.position()));
+        if select.related.iter().filter_map(|hops| hops.first()).any(is_left_out) {
+            select.fault =
+                Some("select_related follows a foreign key that only or defer leaves out: read it too");
+        }
+        select.columns = Columns::Fields(positions);
+        QuerySet::over(select)
+    }
+}
+
+impl<M: Model> QuerySet<M, Part> {
+    /// Computes values beside the fields; rows are pairs of both.
+    pub fn annotate<V: Outputs<M>>(self, values: V) -> QuerySet<M, Pair<Part, V::Shape>> {
+        let mut select = self.select;
+        select.outputs.extend(values.into_expressions());
+        QuerySet::over(select)
+    }
+}
