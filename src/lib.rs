@@ -8,7 +8,7 @@ mod bind;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "tokio-postgres"))]
 mod connect;
 
-pub use rustango_macros::{Choices, Model, main};
+pub use rustango_macros::{Choices, FromRow, Model, main};
 pub use rustango_model as model;
 pub use rustango_ports as ports;
 pub use rustango_query as query;
@@ -45,7 +45,7 @@ pub use self::connect::{connect, connect_from_env};
 
 /// What nearly every file of a program wants in scope.
 pub mod prelude {
-    pub use rustango_macros::{Choices, Model};
+    pub use rustango_macros::{Choices, FromRow, Model};
     pub use rustango_model::{Auto, ForeignKey, Model};
     pub use rustango_query::{Db, Error, Follow, Objects, Trashable};
 }
@@ -54,9 +54,9 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __macro {
     pub use rustango_model::{
-        Between, Bound, CheckSchema, Choice, Choices, FieldSchema, FieldValue, ForeignKey, IndexSchema,
-        KeyField, ManyToMany, Model, ModelSchema, OnDelete, OrderBy, Registered, RelatedColumns, RowReader,
-        SoftDelete, Stamp, Uniqueness, inventory,
+        Between, Bound, CheckSchema, Choice, Choices, FieldSchema, FieldValue, ForeignKey, FromRow,
+        IndexSchema, KeyField, ManyToMany, Model, ModelSchema, OnDelete, OrderBy, Registered, RelatedColumns,
+        RowReader, SoftDelete, Stamp, Uniqueness, inventory, next_field, next_row,
     };
     pub use rustango_ports::database::{DbError, DecodeFault, Direction, Identifier, Value, ValueRef};
     pub use rustango_query::{Column, Links, Many};

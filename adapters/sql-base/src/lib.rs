@@ -45,6 +45,6 @@ pub use self::{
     guard::Mark,
     limits::{refusal, subsecond_micros, year_fits},
     options::{Layout, PoolOptions, Role},
-    rows::{decode_error, position_error},
+    rows::{decode_error, position_error, read_as},
     settings::{Faults, Known, Settings},
 };

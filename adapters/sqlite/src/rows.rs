@@ -23,6 +23,14 @@ impl SqliteRows {
     fn declared(&self, column: usize) -> Option<ValueType> {
         self.declared.as_ref().and_then(|types| types.get(column)).copied()
     }
+
+    fn read(&self, row: usize, column: usize, of: Option<ValueType>) -> Result<ValueRef<'_>, DbError> {
+        let (rows, columns) = (self.rows.len, self.rows.names.len());
+        if row >= rows || column >= columns {
+            return Err(position_error((row, column), (rows, columns)));
+        }
+        decode(self.rows.get(row, column), of).map_err(|fault| decode_error(&self.rows.names[column], fault))
+    }
 }
 
 /// Columns have no types, values have: each is held to the declaration.
@@ -39,11 +47,10 @@ impl RowSet for SqliteRows {
     }
 
     fn get(&self, row: usize, column: usize) -> Result<ValueRef<'_>, DbError> {
-        let (rows, columns) = (self.rows.len, self.rows.names.len());
-        if row >= rows || column >= columns {
-            return Err(position_error((row, column), (rows, columns)));
-        }
-        decode(self.rows.get(row, column), self.declared(column))
-            .map_err(|fault| decode_error(&self.rows.names[column], fault))
+        self.read(row, column, self.declared(column))
+    }
+
+    fn get_as(&self, row: usize, column: usize, of: ValueType) -> Result<ValueRef<'_>, DbError> {
+        self.read(row, column, Some(of))
     }
 }

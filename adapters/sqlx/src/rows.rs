@@ -6,7 +6,7 @@ use std::{
 };
 
 use rustango_ports::database::{Column, DbError, DecodeFault, RowSet, ValueRef, ValueType};
-use rustango_sql_base::{decode_error, position_error};
+use rustango_sql_base::{decode_error, position_error, read_as};
 use sqlx::{Column as _, Row as _};
 
 use crate::driver::{Row, SqlxDriver};
@@ -44,6 +44,14 @@ impl<D: SqlxDriver> Rows<D> {
     }
 }
 
+impl<D: SqlxDriver> Rows<D> {
+    #[cold]
+    fn fault(&self, column: usize, fault: DecodeFault) -> DbError {
+        let name = self.columns().get(column).map_or("?", |column| &*column.name);
+        decode_error(name, fault)
+    }
+}
+
 fn declared_at(declared: Option<&Arc<[ValueType]>>, position: usize) -> Option<ValueType> {
     declared.and_then(|types| types.get(position)).copied()
 }
@@ -76,10 +84,18 @@ impl<D: SqlxDriver> RowSet for Rows<D> {
             Ok(decoder) => D::decode(found, column, *decoder),
             Err(fault) => Err(fault.clone()),
         }
-        .map_err(|fault| {
-            let name = self.columns().get(column).map_or("?", |column| &*column.name);
-            decode_error(name, fault)
-        })
+        .map_err(|fault| self.fault(column, fault))
+    }
+
+    fn get_as(&self, row: usize, column: usize, of: ValueType) -> Result<ValueRef<'_>, DbError> {
+        let found = self.rows.get(row);
+        let Some((found, described)) = found.and_then(|found| Some((found, found.columns().get(column)?)))
+        else {
+            return Err(position_error((row, column), (self.rows.len(), self.columns().len())));
+        };
+        D::decoder(described, read_as(D::value_type(described), of))
+            .and_then(|decoder| D::decode(found, column, decoder))
+            .map_err(|fault| self.fault(column, fault))
     }
 }
 

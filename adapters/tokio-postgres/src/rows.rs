@@ -4,7 +4,7 @@ use std::{error::Error, fmt, sync::Arc};
 
 use rustango_ports::database::{Column, DbError, DecodeFault, RowSet, ValueRef, ValueType};
 use rustango_postgres_base::{Decoder, WireType, decoder, read, value_type};
-use rustango_sql_base::{decode_error, position_error};
+use rustango_sql_base::{decode_error, position_error, read_as};
 use tokio_postgres::{
     Row,
     types::{FromSql, Kind, Type},
@@ -99,6 +99,21 @@ impl RowSet for Rows {
             Err(fault) => Err(fault.clone()),
         }
         .map_err(|fault| self.fault(column, fault))
+    }
+
+    fn get_as(&self, row: usize, column: usize, of: ValueType) -> Result<ValueRef<'_>, DbError> {
+        let found = self.rows.get(row);
+        let Some((found, described)) = found.and_then(|found| Some((found, found.columns().get(column)?)))
+        else {
+            return Err(position_error((row, column), (self.rows.len(), self.shape.columns.len())));
+        };
+        let wire = wire_type(described.type_());
+        decoder(wire, read_as(value_type(wire), of))
+            .and_then(|decoder| match found.try_get(column) {
+                Ok(Raw(bytes)) => read(bytes, decoder),
+                Err(_) => Err(decoder.malformed()),
+            })
+            .map_err(|fault| self.fault(column, fault))
     }
 }
 

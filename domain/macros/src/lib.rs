@@ -9,6 +9,7 @@ mod choices;
 mod entry;
 mod errors;
 mod field_type;
+mod from_row;
 mod model;
 mod names;
 
@@ -126,6 +127,40 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Choices, attributes(rustango))]
 pub fn derive_choices(input: TokenStream) -> TokenStream {
     choices::derive(input.into()).into()
+}
+
+/// Makes a struct of the columns of an answer, found by their names.
+///
+/// It is what statements of one's own, groups and computed values are read
+/// into; its fields state the types of the columns.
+///
+/// ```
+/// use rustango::{prelude::*, query::raw};
+///
+/// #[derive(FromRow)]
+/// struct AuthorTotals {
+///     name: String,
+///     #[rustango(column = "post_count")]
+///     posts: i64,
+/// }
+///
+/// # async fn example(db: &Db) -> Result<(), Error> {
+/// let sql = "SELECT name, COUNT(*) AS post_count FROM author GROUP BY name";
+/// let totals = raw::<AuthorTotals>(sql).fetch(db).await?;
+/// # drop(totals); Ok(()) }
+/// ```
+///
+/// # Attributes of a field
+///
+/// | `#[rustango(…)]` | meaning |
+/// |---|---|
+/// | `column = "post_count"` | the column; by default the name of the field, and for a `ForeignKey` called `author` it is `author_id` |
+/// | `flatten` | the field is a row of its own: a model, or another such struct |
+///
+/// The struct itself takes `#[rustango(crate = "path")]`.
+#[proc_macro_derive(FromRow, attributes(rustango))]
+pub fn derive_from_row(input: TokenStream) -> TokenStream {
+    from_row::derive(input.into()).into()
 }
 
 /// Runs an async `main` on a tokio runtime.

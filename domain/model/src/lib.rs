@@ -8,10 +8,12 @@
 #![deny(missing_docs)]
 
 mod auto;
+mod bind;
 mod choices;
 mod field;
 mod field_value;
 mod foreign_key;
+mod from_row;
 mod held;
 mod many_to_many;
 mod model;
@@ -21,16 +23,21 @@ mod row;
 mod schema;
 
 #[doc(hidden)]
-pub use self::held::HeldValue;
+pub use self::{
+    from_row::{next_field, next_row},
+    held::HeldValue,
+};
 #[doc(hidden)]
 pub use inventory;
 
 pub use self::{
     auto::Auto,
+    bind::Bind,
     choices::{Choice, Choices},
     field::{Bound, FieldSchema, OnDelete, Relation, Stamp},
     field_value::{Comparable, Dated, FieldValue, Number, TextColumn, Timed},
     foreign_key::{ForeignKey, UnsavedTarget},
+    from_row::FromRow,
     many_to_many::{Between, ManyToMany},
     model::{KeyField, Model, SoftDelete},
     operand::Operand,

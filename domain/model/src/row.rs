@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use rustango_ports::database::{DbError, DbErrorKind, RowSet};
+use rustango_ports::database::{DbError, DbErrorKind, DecodeFault, RowSet};
 
 use crate::FieldValue;
 
@@ -25,12 +25,20 @@ pub struct RowReader<'a> {
     rows: &'a dyn RowSet,
     row: usize,
     first: usize,
+    /// Where the columns stand, if not in their order; their types are not declared.
+    places: Option<&'a [usize]>,
 }
 
 impl<'a> RowReader<'a> {
     /// Looks at a row; `first` is the column that position 0 means.
     pub fn new(rows: &'a dyn RowSet, row: usize, first: usize) -> Self {
-        Self { rows, row, first }
+        Self { rows, row, first, places: None }
+    }
+
+    /// Looks at a row of a statement that declared no types; `places[0]` is
+    /// the column that position 0 means.
+    pub fn undeclared(rows: &'a dyn RowSet, row: usize, places: &'a [usize]) -> Self {
+        Self { rows, row, first: 0, places: Some(places) }
     }
 
     /// Looks at the same row from another column of the answer.
@@ -39,12 +47,18 @@ impl<'a> RowReader<'a> {
         Self { first, ..self }
     }
 
+    /// Looks at the same row from a position further on.
+    #[must_use]
+    pub fn after(self, columns: usize) -> Self {
+        Self { first: self.first + columns, ..self }
+    }
+
     /// Tells whether the value at a position is NULL.
     ///
     /// # Errors
     /// Kind `Decode` where there is no such column.
     pub fn is_null(&self, position: usize) -> Result<bool, DbError> {
-        Ok(self.rows.get(self.row, self.first + position)?.is_null())
+        Ok(self.rows.get(self.row, self.column(position))?.is_null())
     }
 
     /// Reads one field.
@@ -52,16 +66,28 @@ impl<'a> RowReader<'a> {
     /// # Errors
     /// Kind `Decode`, naming the column, where the value is not of the type.
     pub fn read<T: FieldValue>(&self, position: usize) -> Result<T, DbError> {
+        let column = self.column(position);
+        let value = match self.places {
+            None => self.rows.get(self.row, column),
+            Some(_) => self.rows.get_as(self.row, column, T::TYPE),
+        };
+        T::from_value(value?).map_err(|fault| self.fault(column, fault))
+    }
+
+    fn column(&self, position: usize) -> usize {
         let column = self.first + position;
-        T::from_value(self.rows.get(self.row, column)?).map_err(|fault| {
-            let name = self.rows.columns().get(column).map_or("?", |column| &*column.name);
-            DbError::new(
-                DbErrorKind::Decode { column: name.to_owned() },
-                "decode",
-                format!("column \"{name}\": {fault}"),
-            )
-            .with_source(fault)
-        })
+        match self.places {
+            None => column,
+            // Whoever says where columns stand says it of all that are read.
+            Some(places) => places.get(column).copied().unwrap_or(usize::MAX),
+        }
+    }
+
+    #[cold]
+    fn fault(&self, column: usize, fault: DecodeFault) -> DbError {
+        let name = self.rows.columns().get(column).map_or("?", |column| &*column.name);
+        let kind = DbErrorKind::Decode { column: name.to_owned() };
+        DbError::new(kind, "decode", format!("column \"{name}\": {fault}")).with_source(fault)
     }
 }
 

@@ -36,6 +36,7 @@ mod page;
 mod partial;
 mod predicate;
 mod query_set;
+mod raw;
 mod relation;
 mod render;
 mod route;
@@ -73,6 +74,7 @@ pub use self::{
     partial::{Deferred, Part, Partial},
     predicate::Predicate,
     query_set::{Grouped, QuerySet},
+    raw::{Raw, raw},
     relation::{Follow, Link, Many},
     route::{FailoverBuilder, FailoverDatabase, RoutedBuilder, RoutedDatabase},
     signals::{

@@ -4,7 +4,7 @@ use std::future::Future;
 
 use rustango_model::Model;
 
-use crate::{Db, Error, Fields, LookupValue, Made, Ordering, Predicate, QuerySet, named, write};
+use crate::{Db, Error, Fields, LookupValue, Made, Ordering, Predicate, QuerySet, Raw, named, write};
 
 /// The verbs of a model; the prelude brings them into scope.
 ///
@@ -34,6 +34,12 @@ pub trait Objects: Model {
     /// [`Error::InvalidQuery`], naming the part that is unknown.
     fn ordering(name: &str) -> Result<Ordering<Self>, Error> {
         named::ordering(Self::schema(), name).map(Ordering::of_term)
+    }
+
+    /// Starts a statement in SQL of the program's own, whose rows become
+    /// models; other columns are passed over. See [`raw`](crate::raw).
+    fn raw_query(sql: &'static str) -> Raw<Self> {
+        crate::raw(sql)
     }
 
     /// Inserts the row if its key is not set yet, else updates all its fields.

@@ -87,6 +87,7 @@ pub struct Part;
 
 impl<M: Model> Shape<M> for Part {
     type Row = Partial<M>;
+    type Flat<Rest> = (Partial<M>, Rest);
 
     fn width(layout: &Layout) -> usize {
         layout.fields.len()
@@ -110,6 +111,10 @@ impl<M: Model> Shape<M> for Part {
             values: values.into(),
             model: PhantomData,
         })
+    }
+
+    fn flatten<Rest>(row: Partial<M>, rest: Rest) -> (Partial<M>, Rest) {
+        (row, rest)
     }
 }
 

@@ -4,7 +4,7 @@ use std::{collections::HashMap, fmt, marker::PhantomData};
 
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use rustango_model::{FieldValue as _, Model, RowReader};
+use rustango_model::{FieldValue as _, FromRow, Model, RowReader};
 use rustango_ports::database::{
     DbError, Direction, Executor as _, LockWait, Nulls, RowSet, Statement, ValueRef,
 };
@@ -15,7 +15,7 @@ use crate::{
     ast::FirstOf,
     page::last_page,
     records, render,
-    shape::{Layout, Outputs, Pair, Shape, Whole},
+    shape::{Layout, Made, Outputs, Pair, Shape, Whole},
 };
 
 /// A query over rows of the model `M`: built step by step, run by a terminal
@@ -210,9 +210,14 @@ pub struct Grouped<S>(PhantomData<fn() -> S>);
 
 impl<M, S: Shape<M>> Shape<M> for Grouped<S> {
     type Row = S::Row;
+    type Flat<Rest> = S::Flat<Rest>;
 
     fn width(layout: &Layout) -> usize {
         S::width(layout)
+    }
+
+    fn flatten<Rest>(row: S::Row, rest: Rest) -> S::Flat<Rest> {
+        S::flatten(row, rest)
     }
 
     fn read(row: RowReader<'_>, first: usize, layout: &Layout) -> Result<S::Row, DbError> {
@@ -237,6 +242,23 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
     fn map(mut self, step: impl FnOnce(Select) -> Select) -> Self {
         self.select = step(self.select);
         self
+    }
+
+    /// Answers with structs, whose fields are the values of the row in order:
+    /// of what was asked for by [`values`](QuerySet::values),
+    /// [`annotate`](QuerySet::annotate) or [`group_by`](QuerySet::group_by).
+    /// The compiler holds their types to the query's; a field that holds a
+    /// model is marked `#[rustango(flatten)]`.
+    ///
+    /// ```text
+    /// #[derive(FromRow)]
+    /// struct AuthorTotals { name: String, posts: i64, views: Option<i64> }
+    ///
+    /// let totals = Post::objects().group_by(Post::author.to(Author::name)).annotate((count(), Post::views.sum()));
+    /// let totals: Vec<AuthorTotals> = totals.into_rows().fetch(db).await?;
+    /// ```
+    pub fn into_rows<R: FromRow<Fields = S::Flat<()>>>(self) -> QuerySet<M, Made<S, R>> {
+        QuerySet::over(self.select)
     }
 
     /// Keeps only rows for which the predicate holds.

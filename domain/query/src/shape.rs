@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
-use rustango_model::{FieldValue, Model, RelatedColumns, RowReader};
+use rustango_model::{FieldValue, FromRow, Model, RelatedColumns, RowReader};
 use rustango_ports::database::DbError;
 
 use crate::{Column, Columns, Expr, Expression, IntoExpr, Select, Signals, aggregate::Total, relation};
@@ -33,6 +33,8 @@ impl Layout {
 pub trait Shape<M>: Send + Sync + 'static {
     /// What a row becomes.
     type Row: Send + 'static;
+    /// The values of a row, each beside those after it, and then the rest.
+    type Flat<Rest>;
     /// How many columns it reads, models that come along aside.
     fn width(layout: &Layout) -> usize;
     /// Reads a row whose columns begin at `first`.
@@ -46,6 +48,8 @@ pub trait Shape<M>: Send + Sync + 'static {
     /// Tells receivers of the models that a row became.
     #[doc(hidden)]
     fn tell_after(_row: &mut Self::Row, _signals: &Signals) {}
+    /// Puts the values of a row before the rest.
+    fn flatten<Rest>(row: Self::Row, rest: Rest) -> Self::Flat<Rest>;
 }
 
 /// The model itself.
@@ -54,6 +58,7 @@ pub struct Whole;
 
 impl<M: Model> Shape<M> for Whole {
     type Row = M;
+    type Flat<Rest> = (M, Rest);
 
     fn width(_layout: &Layout) -> usize {
         M::schema().fields.len()
@@ -74,6 +79,10 @@ impl<M: Model> Shape<M> for Whole {
     fn tell_after(row: &mut M, signals: &Signals) {
         signals.post_init(row);
     }
+
+    fn flatten<Rest>(row: M, rest: Rest) -> (M, Rest) {
+        (row, rest)
+    }
 }
 
 /// One value.
@@ -87,6 +96,7 @@ impl<T> fmt::Debug for One<T> {
 
 impl<M, T: FieldValue + Send + 'static> Shape<M> for One<T> {
     type Row = T;
+    type Flat<Rest> = (T, Rest);
 
     fn width(_layout: &Layout) -> usize {
         1
@@ -94,6 +104,10 @@ impl<M, T: FieldValue + Send + 'static> Shape<M> for One<T> {
 
     fn read(row: RowReader<'_>, first: usize, _layout: &Layout) -> Result<T, DbError> {
         row.at(first).read(0)
+    }
+
+    fn flatten<Rest>(row: T, rest: Rest) -> (T, Rest) {
+        (row, rest)
     }
 }
 
@@ -109,6 +123,7 @@ impl<A, B> fmt::Debug for Pair<A, B> {
 
 impl<M, A: Shape<M>, B: Shape<M>> Shape<M> for Pair<A, B> {
     type Row = (A::Row, B::Row);
+    type Flat<Rest> = A::Flat<B::Flat<Rest>>;
 
     fn width(layout: &Layout) -> usize {
         A::width(layout) + B::width(layout)
@@ -126,6 +141,36 @@ impl<M, A: Shape<M>, B: Shape<M>> Shape<M> for Pair<A, B> {
     fn tell_after((a, b): &mut Self::Row, signals: &Signals) {
         A::tell_after(a, signals);
         B::tell_after(b, signals);
+    }
+
+    fn flatten<Rest>((first, second): Self::Row, rest: Rest) -> Self::Flat<Rest> {
+        A::flatten(first, B::flatten(second, rest))
+    }
+}
+
+/// A struct of what another shape reads.
+pub struct Made<S, R>(PhantomData<fn() -> (S, R)>);
+
+impl<S, R> fmt::Debug for Made<S, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Made")
+    }
+}
+
+impl<M, S: Shape<M>, R: FromRow<Fields = S::Flat<()>>> Shape<M> for Made<S, R> {
+    type Row = R;
+    type Flat<Rest> = (R, Rest);
+
+    fn width(layout: &Layout) -> usize {
+        S::width(layout)
+    }
+
+    fn read(row: RowReader<'_>, first: usize, layout: &Layout) -> Result<R, DbError> {
+        S::read(row, first, layout).map(|row| R::from_fields(S::flatten(row, ())))
+    }
+
+    fn flatten<Rest>(row: R, rest: Rest) -> (R, Rest) {
+        (row, rest)
     }
 }
 
@@ -157,10 +202,21 @@ macro_rules! single_outputs {
 
 single_outputs!(Column, Expr, Total);
 
+macro_rules! flat {
+    ($rest:ident) => { $rest };
+    ($rest:ident $first:ident $($others:ident)*) => { $first::Flat<flat!($rest $($others)*)> };
+}
+
+macro_rules! flattened {
+    ($rest:ident) => { $rest };
+    ($rest:ident $first:ident $($others:ident)*) => { $first::flatten($first, flattened!($rest $($others)*)) };
+}
+
 macro_rules! tuples {
     ($(($($name:ident)*))*) => {$(
         impl<M, $($name: Shape<M>),*> Shape<M> for ($($name,)*) {
             type Row = ($($name::Row,)*);
+            type Flat<Rest> = flat!(Rest $($name)*);
 
             fn width(layout: &Layout) -> usize {
                 0 $(+ $name::width(layout))*
@@ -177,6 +233,12 @@ macro_rules! tuples {
                     first += $name::width(layout);
                     value
                 },)*))
+            }
+
+            #[allow(non_snake_case, reason = "the names of the types")]
+            fn flatten<Rest>(row: Self::Row, rest: Rest) -> Self::Flat<Rest> {
+                let ($($name,)*) = row;
+                flattened!(rest $($name)*)
             }
         }
 

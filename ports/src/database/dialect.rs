@@ -233,6 +233,9 @@ pub struct Capabilities {
     pub concurrent_writers: bool,
     /// A write can read its own table in a subquery.
     pub subquery_of_target: bool,
+    /// A backslash in a text literal escapes what follows it, and `#` begins a
+    /// comment.
+    pub backslash_escapes: bool,
 }
 
 impl Capabilities {
@@ -248,6 +251,7 @@ impl Capabilities {
             transactional_ddl: false,
             concurrent_writers: false,
             subquery_of_target: false,
+            backslash_escapes: false,
         }
     }
 

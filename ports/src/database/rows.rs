@@ -46,6 +46,19 @@ pub trait RowSet: Send + Sync {
     /// Kind `Decode` where the position does not exist or the value is not of
     /// the declared type.
     fn get(&self, row: usize, column: usize) -> Result<ValueRef<'_>, DbError>;
+
+    /// Reads one value as a type that the statement did not declare.
+    ///
+    /// # Behaviour
+    /// - A value MUST be read as it is where it was stored as that type
+    ///   (`raw_rows_are_read_as_their_types`), and refused with kind `Decode`
+    ///   naming the column where it is of another one
+    ///   (`raw_values_of_other_types_are_named`); an integer MAY be one of
+    ///   another width.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    fn get_as(&self, row: usize, column: usize, of: ValueType) -> Result<ValueRef<'_>, DbError>;
 }
 
 /// Batches of rows that arrive while they are read; dropping it stops the

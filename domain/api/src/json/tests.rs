@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use rustango_model::{FieldSchema, FieldValue, ModelSchema};
-use rustango_ports::database::{Column, DbError, Identifier, RowSet, Value, ValueRef};
+use rustango_ports::database::{Column, DbError, Identifier, RowSet, Value, ValueRef, ValueType};
 use serde_json::{Map, json, value::RawValue};
 use uuid::Uuid;
 
@@ -70,6 +70,10 @@ impl RowSet for Held {
             Value::Json(_) => ValueRef::Json(text),
             _ => ValueRef::Null,
         })
+    }
+
+    fn get_as(&self, row: usize, column: usize, _of: ValueType) -> Result<ValueRef<'_>, DbError> {
+        self.get(row, column)
     }
 }
 

@@ -117,6 +117,10 @@ impl RowSet for Rows {
             _ => ValueRef::Null,
         })
     }
+
+    fn get_as(&self, row: usize, column: usize, _of: ValueType) -> Result<ValueRef<'_>, DbError> {
+        self.get(row, column)
+    }
 }
 
 fn text(text: &str) -> Value {

@@ -7,6 +7,7 @@ mod condition;
 mod ddl;
 mod expression;
 mod query;
+mod raw;
 mod scope;
 mod select;
 mod write;
@@ -18,6 +19,7 @@ use rustango_ports::database::{Dialect, Identifier, SqlText, Statement, Value, V
 
 pub(crate) use self::{
     ddl::{ForeignKeys, add_foreign_keys, constraint_fields, create_index, create_table, drop_tables},
+    raw::{Written, raw},
     select::{count, exists, select},
     write::{Bulk, bulk_insert, delete, insert, update},
 };

@@ -21,6 +21,7 @@ mod ordering;
 mod partials;
 mod paths;
 mod pool;
+mod raw;
 mod relations;
 mod savepoints;
 mod signals;
@@ -239,6 +240,14 @@ macro_rules! __database_cases {
                 a_field_that_was_not_read_says_so
                 parts_bring_related_rows_along
                 parts_are_rows_like_others
+            }
+            raw {
+                raw_rows_are_read_as_their_types
+                raw_rows_are_models_and_structs
+                raw_binds_have_names
+                raw_values_of_other_types_are_named
+                raw_statements_go_where_they_belong
+                rows_of_queries_become_structs
             }
             locks {
                 locked_rows_are_left_alone
