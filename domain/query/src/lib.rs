@@ -59,7 +59,7 @@ pub use self::{
     },
     column::Column,
     databases::Databases,
-    db::Db,
+    db::{Db, Retry, Retrying},
     error::{Error, Fault, FieldFault, ValidationErrors},
     expr::{Expr, IntoExpr, Outer, outer},
     fields::Fields,

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod context;
+mod retry;
 mod scope;
 mod unit;
 
@@ -18,6 +19,7 @@ use rustango_ports::{
 };
 
 pub(crate) use self::attempt::Attempt;
+pub use self::retry::{Retry, Retrying};
 use self::{
     context::Context,
     scope::{Scope, Turn},
@@ -186,6 +188,19 @@ impl Db {
         match &self.scope {
             Some(scope) => scope.on_commit(Box::pin(work)),
             None => work.await,
+        }
+    }
+
+    /// Runs `work` once the transaction, or the savepoint in which this was
+    /// called, is taken back: by an error, a panic, or because its future is
+    /// dropped. Where there is no transaction, nothing is taken back.
+    ///
+    /// What was registered last is run first. Nothing can be waited for in it,
+    /// since a future that is dropped waits for nothing. Where nobody can tell
+    /// whether a commit happened (`CommitUnknown`), it is not run.
+    pub fn on_rollback(&self, work: impl FnOnce() + Send + 'static) {
+        if let Some(scope) = &self.scope {
+            scope.on_rollback(Box::new(work));
         }
     }
 

@@ -4,14 +4,17 @@
 //! ends the transaction with it, even while a clone of the handle is in the
 //! middle of a statement elsewhere.
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, AtomicU32, Ordering},
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+    },
 };
 
 use futures_core::future::BoxFuture;
 use futures_util::lock::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
-use rustango_ports::database::{DbError, Transaction};
+use rustango_ports::database::{DbError, DbErrorKind, Transaction};
 
 use super::transaction_over;
 use crate::Error;
@@ -25,7 +28,23 @@ pub(super) struct Scope {
     /// The outermost savepoint whose closure was dropped: everything since is
     /// taken back before the next statement.
     abandoned: AtomicU32,
-    hooks: Mutex<Vec<BoxFuture<'static, ()>>>,
+    hooks: Mutex<Hooks>,
+}
+
+/// What waits for the end.
+#[derive(Default)]
+struct Hooks {
+    after_commit: Vec<BoxFuture<'static, ()>>,
+    after_rollback: Vec<Undo>,
+}
+
+pub(super) type Undo = Box<dyn FnOnce() + Send>;
+
+/// How many hooks there were at some point.
+#[derive(Clone, Copy)]
+struct HooksBefore {
+    after_commit: usize,
+    after_rollback: usize,
 }
 
 /// `abandoned` when no savepoint is: savepoints count from 1.
@@ -38,7 +57,7 @@ impl Scope {
             over: AtomicBool::new(false),
             depth: AtomicU32::new(0),
             abandoned: AtomicU32::new(NONE),
-            hooks: Mutex::new(Vec::new()),
+            hooks: Mutex::default(),
         }
     }
 
@@ -58,11 +77,26 @@ impl Scope {
     }
 
     pub(super) fn on_commit(&self, work: BoxFuture<'static, ()>) {
-        self.hooks().push(work);
+        self.hooks().after_commit.push(work);
     }
 
-    fn hooks(&self) -> MutexGuard<'_, Vec<BoxFuture<'static, ()>>> {
+    pub(super) fn on_rollback(&self, work: Undo) {
+        self.hooks().after_rollback.push(work);
+    }
+
+    fn hooks(&self) -> MutexGuard<'_, Hooks> {
         self.hooks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends what was registered since with the work that it belongs to.
+    fn take_back(&self, before: HooksBefore) {
+        let undone = {
+            let mut hooks = self.hooks();
+            hooks.after_commit.truncate(before.after_commit);
+            let kept = before.after_rollback.min(hooks.after_rollback.len());
+            hooks.after_rollback.split_off(kept)
+        };
+        run_backwards(undone);
     }
 
     /// Drops the transaction, which rolls it back, now or at the end of the
@@ -71,6 +105,16 @@ impl Scope {
         self.over.store(true, Ordering::Release);
         if let Some(mut held) = self.transaction.try_lock() {
             held.take();
+        }
+    }
+}
+
+/// Runs what follows a rollback. It may come in the middle of a panic, where a
+/// second one would end the program.
+fn run_backwards(undone: Vec<Undo>) {
+    for work in undone.into_iter().rev() {
+        if catch_unwind(AssertUnwindSafe(work)).is_err() {
+            tracing::error!("a function given to on_rollback panicked; the others are run");
         }
     }
 }
@@ -109,9 +153,17 @@ impl<'a> Open<'a> {
     pub(super) async fn commit(self) -> Result<(), Error> {
         // A turn first takes back what abandoned savepoints left behind.
         drop(self.scope.turn().await?);
-        self.take().await?.commit().await?;
-        let hooks = std::mem::take(&mut *self.scope.hooks());
-        for hook in hooks {
+        let transaction = self.take().await?;
+        // From here on nobody may be told that the work is undone, unless the
+        // database says so.
+        let Hooks { after_commit, after_rollback } = std::mem::take(&mut *self.scope.hooks());
+        if let Err(error) = transaction.commit().await {
+            if *error.kind() != DbErrorKind::CommitUnknown {
+                run_backwards(after_rollback);
+            }
+            return Err(error.into());
+        }
+        for hook in after_commit {
             hook.await;
         }
         Ok(())
@@ -131,6 +183,7 @@ impl<'a> Open<'a> {
 impl Drop for Open<'_> {
     fn drop(&mut self) {
         self.scope.end();
+        self.scope.take_back(HooksBefore { after_commit: 0, after_rollback: 0 });
     }
 }
 
@@ -138,7 +191,7 @@ impl Drop for Open<'_> {
 pub(super) struct Savepoint {
     scope: Arc<Scope>,
     depth: u32,
-    hooks_before: usize,
+    before: HooksBefore,
     finished: bool,
 }
 
@@ -148,9 +201,12 @@ impl Savepoint {
         let depth = scope.depth.load(Ordering::Acquire) + 1;
         turn.transaction()?.savepoint(depth).await?;
         scope.depth.store(depth, Ordering::Release);
-        let hooks_before = scope.hooks().len();
+        let before = {
+            let hooks = scope.hooks();
+            HooksBefore { after_commit: hooks.after_commit.len(), after_rollback: hooks.after_rollback.len() }
+        };
         drop(turn);
-        Ok(Self { scope: Arc::clone(scope), depth, hooks_before, finished: false })
+        Ok(Self { scope: Arc::clone(scope), depth, before, finished: false })
     }
 
     pub(super) async fn release(mut self) -> Result<(), Error> {
@@ -161,8 +217,8 @@ impl Savepoint {
 
     pub(super) async fn rollback(mut self) -> Result<(), Error> {
         self.scope.turn().await?.transaction()?.rollback_to(self.depth).await?;
-        self.scope.hooks().truncate(self.hooks_before);
         self.finish();
+        self.scope.take_back(self.before);
         Ok(())
     }
 
@@ -175,10 +231,10 @@ impl Savepoint {
 impl Drop for Savepoint {
     fn drop(&mut self) {
         if !self.finished {
-            self.scope.hooks().truncate(self.hooks_before);
             self.scope.depth.store(self.depth - 1, Ordering::Release);
             // An outer closure may be dropped after this inner one.
             self.scope.abandoned.store(self.depth, Ordering::Release);
+            self.scope.take_back(self.before);
         }
     }
 }

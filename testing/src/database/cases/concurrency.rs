@@ -105,40 +105,6 @@ pub(crate) async fn writes_are_read_at_once(trial: &Trial) -> Outcome {
     Ok(())
 }
 
-/// A counter that many raise, each in a transaction that is run again when
-/// told to, ends at their number.
-pub(crate) async fn retried_transactions_lose_no_update(trial: &Trial) -> Outcome {
-    use rustango_ports::database::{Isolation, TransactionOptions};
-    const RAISES: i64 = 40;
-    let db = trial.with(&[Counter::schema]).await?;
-    Counter { id: 1, value: 0 }.insert(&db).await?;
-    let outcomes = side_by_side((0..RAISES).map(|_| {
-        let db = db.clone();
-        async move {
-            loop {
-                let serializable = TransactionOptions::default().isolation(Isolation::Serializable);
-                let outcome = db
-                    .transaction_with(serializable, async |tx| {
-                        let mut counter = Counter::objects().get(tx).await?;
-                        counter.value += 1;
-                        counter.save(tx).await
-                    })
-                    .await;
-                match outcome {
-                    Err(error) if error.database_kind().is_some_and(DbErrorKind::is_retryable) => {}
-                    outcome => return outcome,
-                }
-            }
-        }
-    }))
-    .await?;
-    for outcome in outcomes {
-        outcome?;
-    }
-    assert_eq!(Counter::objects().get(&db).await?.value, RAISES);
-    Ok(())
-}
-
 /// Each case has a database of its own.
 pub(crate) async fn databases_of_cases_are_apart(trial: &Trial) -> Outcome {
     let db = trial.with(&[Note::schema]).await?;

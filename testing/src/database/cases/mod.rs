@@ -23,6 +23,7 @@ mod paths;
 mod pool;
 mod raw;
 mod relations;
+mod retries;
 mod savepoints;
 mod signals;
 mod streams;
@@ -354,6 +355,15 @@ macro_rules! __database_cases {
             hooks {
                 hooks_run_after_the_commit_in_order
                 hooks_go_with_what_is_rolled_back
+                rollback_hooks_follow_every_way_back
+                rollback_hooks_go_with_their_savepoint
+                no_rollback_hook_runs_where_a_commit_is_unknown
+            }
+            retries {
+                conflicts_are_run_again
+                nothing_is_run_again_for_ever
+                a_savepoint_is_not_run_again
+                retried_transactions_lose_no_update
             }
             batches {
                 batch_keeps_order
@@ -407,7 +417,6 @@ macro_rules! __database_cases {
                 of_many_unique_inserts_one_succeeds
                 readers_read_beside_a_writer
                 writes_are_read_at_once
-                retried_transactions_lose_no_update
                 databases_of_cases_are_apart
             }
             errors {
