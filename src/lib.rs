@@ -53,13 +53,8 @@ pub mod prelude {
 /// What the derives write into a program; not for people.
 #[doc(hidden)]
 pub mod __macro {
-    pub use rustango_model::{
-        Between, Bound, CheckSchema, Choice, Choices, FieldSchema, FieldValue, ForeignKey, FromRow,
-        IndexSchema, KeyField, ManyToMany, Model, ModelSchema, OnDelete, OrderBy, Registered, RelatedColumns,
-        RowReader, SoftDelete, Stamp, Uniqueness, inventory, next_field, next_row,
-    };
-    pub use rustango_ports::database::{DbError, DecodeFault, Direction, Identifier, Value, ValueRef};
-    pub use rustango_query::{Column, Links, Many};
+    pub use rustango_model::{Registered, inventory};
+    pub use rustango_query::__macro::*;
     pub use rustango_system::run;
 }
 

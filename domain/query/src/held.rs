@@ -50,6 +50,10 @@ impl RowSet for HeldRow {
             _ => Err(undecodable("?", "there is no such value")),
         }
     }
+
+    fn get_as(&self, row: usize, column: usize, _of: ValueType) -> Result<ValueRef<'_>, DbError> {
+        self.get(row, column)
+    }
 }
 
 /// Makes a model of the values of its fields.

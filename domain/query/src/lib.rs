@@ -85,3 +85,16 @@ pub use self::{
     update::UpdateSet,
     write::Made,
 };
+
+/// What the derives write into a program, discovery aside; not for people.
+#[doc(hidden)]
+pub mod __macro {
+    pub use rustango_model::{
+        Between, Bound, CheckSchema, Choice, Choices, FieldSchema, FieldValue, ForeignKey, FromRow,
+        IndexSchema, KeyField, ManyToMany, Model, ModelSchema, OnDelete, OrderBy, RelatedColumns, RowReader,
+        SoftDelete, Stamp, Uniqueness, next_field, next_row,
+    };
+    pub use rustango_ports::database::{DbError, DecodeFault, Direction, Identifier, Value, ValueRef};
+
+    pub use crate::{Column, Links, Many};
+}

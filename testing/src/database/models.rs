@@ -15,13 +15,7 @@ pub(crate) use self::kept::{Document, Label, Loan, Remark, Shelf};
 
 /// Stands for the facade's, without its registry.
 pub(crate) mod __macro {
-    pub(crate) use rustango_model::{
-        Between, Bound, CheckSchema, Choice, Choices, FieldSchema, FieldValue, ForeignKey, FromRow,
-        IndexSchema, KeyField, ManyToMany, Model, ModelSchema, OnDelete, OrderBy, RelatedColumns, RowReader,
-        SoftDelete, Stamp, Uniqueness, next_field, next_row,
-    };
-    pub(crate) use rustango_ports::database::{DbError, DecodeFault, Direction, Identifier, Value, ValueRef};
-    pub(crate) use rustango_query::{Column, Links, Many};
+    pub(crate) use rustango_query::__macro::*;
 
     pub(crate) mod inventory {
         macro_rules! submit {

@@ -58,13 +58,7 @@ pub enum Operation {
 /// Stands for the facade's, without its registry: the log is there where a
 /// model is audited.
 pub(crate) mod __macro {
-    pub(crate) use rustango_model::{
-        Choice, Choices, FieldSchema, FieldValue, IndexSchema, KeyField, Model, ModelSchema, OrderBy,
-        RelatedColumns, RowReader, Uniqueness,
-    };
-    pub(crate) use rustango_ports::database::{DbError, DecodeFault, Direction, Identifier, Value, ValueRef};
-
-    pub(crate) use crate::Column;
+    pub(crate) use crate::__macro::*;
 
     pub(crate) mod inventory {
         macro_rules! submit {

@@ -166,10 +166,28 @@ impl RowSet for Keys {
         let key = self.keys.get(row).filter(|_| column == 0);
         key.and_then(stamp::as_ref).ok_or_else(|| beyond(row, column))
     }
+
+    fn get_as(&self, row: usize, column: usize, _of: ValueType) -> Result<ValueRef<'_>, DbError> {
+        self.get(row, column)
+    }
 }
 
 /// Answers of several statements, one after the other.
 struct Parts(Vec<Box<dyn RowSet>>);
+
+impl Parts {
+    /// The part that a row is in, and its place there.
+    fn part(&self, row: usize) -> Option<(&dyn RowSet, usize)> {
+        let mut at = row;
+        for part in &self.0 {
+            if at < part.len() {
+                return Some((&**part, at));
+            }
+            at -= part.len();
+        }
+        None
+    }
+}
 
 impl RowSet for Parts {
     fn len(&self) -> usize {
@@ -181,14 +199,13 @@ impl RowSet for Parts {
     }
 
     fn get(&self, row: usize, column: usize) -> Result<ValueRef<'_>, DbError> {
-        let mut at = row;
-        for part in &self.0 {
-            if at < part.len() {
-                return part.get(at, column);
-            }
-            at -= part.len();
-        }
-        Err(beyond(row, column))
+        let (part, at) = self.part(row).ok_or_else(|| beyond(row, column))?;
+        part.get(at, column)
+    }
+
+    fn get_as(&self, row: usize, column: usize, of: ValueType) -> Result<ValueRef<'_>, DbError> {
+        let (part, at) = self.part(row).ok_or_else(|| beyond(row, column))?;
+        part.get_as(at, column, of)
     }
 }
 
