@@ -12,7 +12,7 @@ use super::trial::{Failure, Outcome};
 const MOST_ATTEMPTS: usize = 10_000;
 
 /// Polls a future so many times; still waiting then, it is dropped.
-pub(crate) async fn cut_after<F: Future>(polls: usize, future: F) -> Option<F::Output> {
+pub async fn cut_after<F: Future>(polls: usize, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut left = polls;
     poll_fn(move |context| {

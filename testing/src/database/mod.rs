@@ -36,6 +36,7 @@ mod texts;
 mod trial;
 
 pub use self::{
+    cut::cut_after,
     fixture::{Fixture, Network, Reach, Settings},
     routed::Routed,
     suite::run,

@@ -39,7 +39,7 @@ pub(crate) fn one_of<S: Strategy>(values: &S, number: u64) -> S::Value {
 }
 
 fn runner(cases: u32, number: u64) -> TestRunner {
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 1_000, ..Config::default() };
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed().to_le_bytes());
     bytes[8..16].copy_from_slice(&number.to_le_bytes());
@@ -58,7 +58,6 @@ pub(crate) enum On {
 /// A database of its own with the tables of some models.
 pub(crate) struct Ground {
     pub(crate) db: Db,
-    url: String,
     fresh: FreshDatabase,
 }
 
@@ -76,12 +75,12 @@ impl Ground {
         };
         let db = connect(&url).await.unwrap();
         create_tables(&db, &registry).await.unwrap();
-        Self { db, url, fresh }
+        Self { db, fresh }
     }
 
-    /// Connects once more.
-    pub(crate) async fn outside(&self) -> Db {
-        connect(&self.url).await.unwrap()
+    /// Returns what an adapter connects to.
+    pub(crate) fn url(&self) -> &str {
+        self.fresh.url()
     }
 
     pub(crate) async fn remove(self) {

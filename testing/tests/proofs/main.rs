@@ -7,4 +7,5 @@
 mod chance;
 mod django;
 mod filters;
+mod scripts;
 mod walks;
