@@ -42,7 +42,7 @@ pub(super) struct Part {
 pub(super) fn registry() -> Registry {
     [Kind::schema(), Thing::schema(), Part::schema()]
         .into_iter()
-        .try_fold(Registry::new(), |registry, schema| registry.with_schema(schema))
+        .try_fold(Registry::new(), Registry::with_schema)
         .unwrap()
 }
 
