@@ -29,6 +29,7 @@ impl Dialect for PostgresDialect {
         capabilities.transactional_ddl = true;
         capabilities.concurrent_writers = true;
         capabilities.subquery_of_target = true;
+        capabilities.conflict_target = true;
         capabilities
     }
 

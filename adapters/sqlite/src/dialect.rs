@@ -26,6 +26,7 @@ impl Dialect for SqliteDialect {
         let mut capabilities = Capabilities::none().returning();
         capabilities.transactional_ddl = true;
         capabilities.subquery_of_target = true;
+        capabilities.conflict_target = true;
         capabilities
     }
 

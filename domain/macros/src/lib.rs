@@ -61,6 +61,7 @@ use proc_macro::TokenStream;
 /// | `unique_together("author, slug")` | no two rows share these values; repeatable; also `unique_together = "…"` |
 /// | `check(name = "…", expr = "…")` | a condition in SQL that every row meets; repeatable |
 /// | `m2m(name = "tags", to = "Tag")` | a relation to many rows, over a table `<table>_tags` that comes along; `through`, `src` and `dst` give other names, and `through = "Tagging"` takes a model, of which `src` and `dst` are fields; repeatable |
+/// | `generic_fk(name = "target")` | the fields `content_type` and `object_pk`, or those that `content_type = "…"` and `object = "…"` name, point at a row of any model; repeatable |
 /// | `audit`, `audit(track = "title, body")` | changes of all fields, or of these, are in the audit log |
 /// | `crate = "path"` | where rustango is, if it is not `::rustango` |
 ///

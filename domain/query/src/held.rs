@@ -1,10 +1,11 @@
-//! Rows held as values: what goes along with a write sees rows that no
-//! statement has answered with.
+//! Rows held as values, and values as JSON and as text: what goes along with a
+//! write sees rows that no statement has answered with.
 
 use std::sync::Arc;
 
 use rustango_model::{FieldValue, Model, ModelSchema, RowReader};
 use rustango_ports::database::{Column, DbError, DbErrorKind, RowSet, Value, ValueRef, ValueType};
+use serde_json::{Number, Value as Json};
 
 use crate::Error;
 
@@ -121,4 +122,46 @@ fn value_of(row: RowReader<'_>, at: usize, of: ValueType) -> Result<Value, DbErr
 
 fn undecodable(column: &str, context: &str) -> DbError {
     DbError::new(DbErrorKind::Decode { column: column.to_owned() }, "decode", context.to_owned())
+}
+
+/// Writes a value as JSON: what JSON has no exact form for, as text.
+pub(crate) fn json_of(value: &Value) -> Json {
+    match value {
+        Value::Null(_) => Json::Null,
+        Value::Bool(value) => Json::Bool(*value),
+        Value::I16(value) => Json::from(*value),
+        Value::I32(value) => Json::from(*value),
+        Value::I64(value) => Json::from(*value),
+        Value::F32(value) => real(f64::from(*value), value),
+        Value::F64(value) => real(*value, value),
+        Value::Bytes(bytes) => Json::String(hex(bytes)),
+        Value::Json(document) => document.clone(),
+        Value::Array(_, values) => values.iter().map(json_of).collect(),
+        other => Json::String(text_of(other)),
+    }
+}
+
+fn real(number: f64, written: &impl ToString) -> Json {
+    Number::from_f64(number).map_or_else(|| Json::String(written.to_string()), Json::Number)
+}
+
+/// Writes a value as text, as keys are where they may be of any type.
+pub(crate) fn text_of(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Decimal(number) => number.to_string(),
+        Value::Uuid(uuid) => uuid.to_string(),
+        Value::Timestamp(time) => time.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+        Value::Date(date) => date.to_string(),
+        Value::Time(time) => time.to_string(),
+        other => match json_of(other) {
+            Json::String(text) => text,
+            json => json.to_string(),
+        },
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

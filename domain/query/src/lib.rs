@@ -19,6 +19,7 @@ mod aggregate;
 mod ast;
 pub mod audit;
 mod column;
+pub mod content_types;
 mod databases;
 mod db;
 mod error;
@@ -83,7 +84,7 @@ pub use self::{
     tables::{check_tables, create_tables, drop_tables},
     trash::Trashable,
     update::UpdateSet,
-    write::Made,
+    write::{Made, OnConflict},
 };
 
 /// What the derives write into a program, discovery aside; not for people.
@@ -96,5 +97,5 @@ pub mod __macro {
     };
     pub use rustango_ports::database::{DbError, DecodeFault, Direction, Identifier, Value, ValueRef};
 
-    pub use crate::{Column, Links, Many};
+    pub use crate::{Column, Error, Links, Many, Predicate, content_types::GenericForeignKey};
 }

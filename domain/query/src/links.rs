@@ -269,7 +269,7 @@ impl Erased {
             }
             Ok(row)
         });
-        write::insert_whole(tx, schema, rows.collect::<Result<_, Error>>()?).await
+        write::insert_whole(tx, schema, rows.collect::<Result<_, Error>>()?).await.map(drop)
     }
 
     /// Removes links to some rows, or to all.

@@ -4,7 +4,9 @@ use std::future::Future;
 
 use rustango_model::Model;
 
-use crate::{Db, Error, Fields, LookupValue, Made, Ordering, Predicate, QuerySet, Raw, named, write};
+use crate::{
+    Db, Error, Fields, LookupValue, Made, OnConflict, Ordering, Predicate, QuerySet, Raw, named, write,
+};
 
 /// The verbs of a model; the prelude brings them into scope.
 ///
@@ -134,6 +136,35 @@ pub trait Objects: Model {
         db: &Db,
     ) -> impl Future<Output = Result<(Self, Made), Error>> + Send {
         write::update_or_create(find, change, make, db)
+    }
+
+    /// Inserts the row, or where one is there already with the same values in
+    /// unique fields, does what `on` says; the model then holds the row that is
+    /// there, its key included.
+    ///
+    /// ```text
+    /// account.upsert(&OnConflict::on(Account::email), db).await?;
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Objects::insert`]; [`Error::InvalidQuery`] where the fields are not
+    /// unique.
+    fn upsert(&mut self, on: &OnConflict<Self>, db: &Db) -> impl Future<Output = Result<(), Error>> + Send {
+        write::upsert(std::slice::from_mut(self), on, db)
+    }
+
+    /// As [`upsert`](Objects::upsert) of many rows, in as few statements as the
+    /// database takes and in one transaction. Of rows that are the same, the
+    /// last one counts.
+    ///
+    /// # Errors
+    /// As [`Objects::upsert`]; then nothing is written.
+    fn bulk_upsert(
+        rows: &mut [Self],
+        on: &OnConflict<Self>,
+        db: &Db,
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        write::upsert(rows, on, db)
     }
 
     /// Deletes the row.

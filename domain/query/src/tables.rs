@@ -2,16 +2,19 @@
 
 use std::collections::HashSet;
 
-use rustango_model::{ModelSchema, Registry};
+use rustango_model::{Model as _, ModelSchema, Registry, RegistryError};
 use rustango_ports::database::{Executor as _, Statement};
 
 use crate::{
-    Db, Error, Select, audit, records,
+    Db, Error, Select,
+    audit::AuditEntry,
+    content_types::ContentType,
+    records,
     render::{self, ForeignKeys},
 };
 
 /// Creates the tables of all models, their indexes and foreign keys, and the
-/// audit log where one of them is audited.
+/// toolkit's own that they need: the audit log, the content types.
 ///
 /// It is for tests, examples and first starts; a database that lives is
 /// changed by migrations.
@@ -24,7 +27,7 @@ pub async fn create_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
     let mut statements = Vec::new();
     let mut later: Vec<Statement> = Vec::new();
     let mut created: HashSet<&str> = HashSet::new();
-    let registry = audit::with_log(registry)?;
+    let registry = with_companions(registry)?;
     for schema in in_dependency_order(registry.models()) {
         created.insert(schema.table.as_str());
         let targets_exist = targets(schema).all(|target| created.contains(target.table.as_str()));
@@ -49,7 +52,7 @@ pub async fn create_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
 /// [`Error::Database`] of kind `MissingTable` or `MissingColumn`, naming the
 /// first one.
 pub async fn check_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
-    for schema in audit::with_log(registry)?.models() {
+    for schema in with_companions(registry)?.models() {
         records::fetch(db, &Select::all(schema).limit(0)).await?;
     }
     Ok(())
@@ -61,12 +64,30 @@ pub async fn check_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
 /// [`Error::Database`] where tables outside the registry point at one.
 pub async fn drop_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
     let dialect = db.dialect();
-    let registry = audit::with_log(registry)?;
+    let registry = with_companions(registry)?;
     let mut order: Vec<_> =
         in_dependency_order(registry.models()).into_iter().map(|schema| schema.table).collect();
     order.reverse();
     let statements = render::drop_tables(dialect, &order);
     run(db, statements, dialect.capabilities().transactional_ddl).await
+}
+
+/// Adds the toolkit's own models that those of a registry need: the audit log
+/// where one is audited, the content types where one points at them.
+fn with_companions(registry: &Registry) -> Result<Registry, Error> {
+    let mut all = registry.clone();
+    let has = |is_so: fn(&&'static ModelSchema) -> bool| registry.models().iter().any(|schema| is_so(schema));
+    if has(|schema| schema.audit.is_some()) {
+        all = all.with::<AuditEntry>().map_err(clash)?;
+    }
+    if has(|schema| targets(schema).any(|target| target == ContentType::schema())) {
+        all = all.with::<ContentType>().map_err(clash)?;
+    }
+    Ok(all)
+}
+
+fn clash(fault: RegistryError) -> Error {
+    Error::InvalidQuery(fault.to_string())
 }
 
 async fn run(db: &Db, statements: Vec<Statement>, transactional: bool) -> Result<(), Error> {

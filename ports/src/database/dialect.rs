@@ -233,6 +233,9 @@ pub struct Capabilities {
     pub concurrent_writers: bool,
     /// A write can read its own table in a subquery.
     pub subquery_of_target: bool,
+    /// An INSERT can say by `ON CONFLICT (…) DO UPDATE` what becomes of a row
+    /// that is there already.
+    pub conflict_target: bool,
     /// A backslash in a text literal escapes what follows it, and `#` begins a
     /// comment.
     pub backslash_escapes: bool,
@@ -251,6 +254,7 @@ impl Capabilities {
             transactional_ddl: false,
             concurrent_writers: false,
             subquery_of_target: false,
+            conflict_target: false,
             backslash_escapes: false,
         }
     }

@@ -24,6 +24,7 @@ impl Dialect for PlainDialect {
         can.add_foreign_key = true;
         can.transactional_ddl = true;
         can.subquery_of_target = true;
+        can.conflict_target = true;
         can
     }
 

@@ -2,7 +2,7 @@
 
 use syn::{Attribute, LitStr, Path};
 
-use super::{Check, Uniqueness, field, many_to_many::ManyToMany};
+use super::{Check, Uniqueness, field, generic_fk, many_to_many::ManyToMany};
 use crate::{
     attributes::{Argument, Known, Place, root},
     errors::Errors,
@@ -20,6 +20,7 @@ pub(super) static PLACE: Place = Place {
         Known::many("unique_together", "unique_together(\"author, slug\")"),
         Known::many("check", "check(name = \"positive_price\", expr = \"price > 0\")"),
         Known::many("m2m", "m2m(name = \"tags\", to = \"Tag\")"),
+        Known::many("generic_fk", "generic_fk(name = \"target\")"),
         Known::once("audit", "audit(track = \"title, body\")"),
         Known::once("crate", "crate = \"rustango\""),
     ],
@@ -62,6 +63,7 @@ pub(super) struct Container {
     pub(super) indexes: Vec<IndexOptions>,
     pub(super) checks: Vec<Check>,
     pub(super) many_to_many: Vec<ManyToMany>,
+    pub(super) generic_fks: Vec<generic_fk::Declared>,
     pub(super) audit: Option<Audit>,
 }
 
@@ -104,6 +106,7 @@ impl Container {
                         container.many_to_many.push(relation);
                     }
                 }
+                "generic_fk" => container.generic_fks.extend(generic_fk::Declared::read(&argument, errors)),
                 "audit" => container.audit = audit(&argument, errors),
                 _ => container.root = errors.keep(root(&argument)),
             }

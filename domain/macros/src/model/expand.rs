@@ -34,6 +34,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     });
     let relations = relations(model);
     let functions = model.many_to_many.iter().enumerate().map(|(at, relation)| relation.functions(model, at));
+    let generic_fks = model.generic_fks.iter().map(|key| key.functions(model));
     let glue = glue(model);
     let is_trashed = fields.iter().any(|field| field.stamp == Some(Stamp::Trashed));
     let soft_delete = is_trashed.then(|| quote!(#[automatically_derived] impl __r::SoftDelete for #ident {}));
@@ -49,7 +50,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
                 dead_code, missing_docs, non_upper_case_globals, private_interfaces, unreachable_pub,
                 reason = "columns are called as the fields are"
             )]
-            impl #ident { #(#columns)* #(#functions)* }
+            impl #ident { #(#columns)* #(#functions)* #(#generic_fks)* }
             #glue
             #soft_delete
             __r::inventory::submit! { __r::Registered(<#ident as __r::Model>::schema) }

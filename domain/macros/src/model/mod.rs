@@ -3,6 +3,7 @@
 mod container;
 mod expand;
 mod field;
+mod generic_fk;
 mod many_to_many;
 mod stand_in;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use syn::{Data, DeriveInput, Error, Fields, Ident, LitStr, Path, Result, Visibil
 use self::{
     container::{Audit, Container, IndexOptions},
     field::{Field, Stamp},
+    generic_fk::GenericFk,
     many_to_many::ManyToMany,
 };
 use crate::{
@@ -56,6 +58,7 @@ struct Model {
     indexes: Vec<Index>,
     checks: Vec<Check>,
     many_to_many: Vec<ManyToMany>,
+    generic_fks: Vec<GenericFk>,
     audit: Option<Vec<usize>>,
 }
 
@@ -104,6 +107,8 @@ impl Model {
         for relation in &container.many_to_many {
             relation.check(is_field, &mut errors);
         }
+        let declared = container.generic_fks.into_iter();
+        let generic_fks = declared.filter_map(|declared| declared.resolve(&fields, &mut errors)).collect();
         let audit = container.audit.map(|audit| match audit {
             Audit::Everything => (0..fields.len()).collect(),
             Audit::Tracked(text) => list(&fields, &text, &mut errors),
@@ -125,6 +130,7 @@ impl Model {
             indexes,
             checks: container.checks,
             many_to_many: container.many_to_many,
+            generic_fks,
             audit,
         })
     }

@@ -7,11 +7,11 @@ use serde_json::{Map, Value as Json};
 
 use super::{
     entry::{AuditEntry, Operation},
-    json::{from_json, to_json, to_text},
+    json::from_json,
 };
 use crate::{
     Condition, Db, Error, FieldRef, Lookup, Objects as _, Select, Trash,
-    held::values_of,
+    held::{json_of, text_of, values_of},
     records,
     write::{prepare_update, watched},
 };
@@ -61,7 +61,7 @@ impl History {
             )));
         }
         let of_row =
-            AuditEntry::entity_table.eq(schema.table.as_str()).and(AuditEntry::entity_pk.eq(to_text(key)));
+            AuditEntry::entity_table.eq(schema.table.as_str()).and(AuditEntry::entity_pk.eq(text_of(key)));
         let entries = AuditEntry::objects().filter(of_row).order_by(AuditEntry::id.asc()).fetch(db).await?;
         let found = records::fetch(db, &row_with(schema, key)).await?;
         let now = if found.is_empty() {
@@ -70,7 +70,7 @@ impl History {
             let types = schema.fields.iter().map(|field| field.value_type);
             let values = values_of(&*found, 0, 0, types)?;
             Some(
-                tracked(schema).map(|at| (schema.fields[at].name.to_owned(), to_json(&values[at]))).collect(),
+                tracked(schema).map(|at| (schema.fields[at].name.to_owned(), json_of(&values[at]))).collect(),
             )
         };
         Ok(Self { schema, key: key.clone(), entries, now })

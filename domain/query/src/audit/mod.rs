@@ -9,24 +9,13 @@ mod history;
 mod json;
 mod record;
 
-use chrono::{DateTime, Utc};
-use rustango_model::Registry;
-
 pub(crate) use self::record::{record, record_links};
 pub use self::{
     entry::{AuditEntry, Operation},
     history::{FieldChange, History, history},
 };
 use crate::{Db, Error, Objects as _};
-
-/// Returns a registry with the audit log, where one of its models is audited.
-pub(crate) fn with_log(registry: &Registry) -> Result<Registry, Error> {
-    let registry = registry.clone();
-    if registry.models().iter().all(|schema| schema.audit.is_none()) {
-        return Ok(registry);
-    }
-    registry.with::<AuditEntry>().map_err(|fault| Error::InvalidQuery(fault.to_string()))
-}
+use chrono::{DateTime, Utc};
 
 /// Deletes entries that are older than a time and returns how many.
 ///

@@ -5,11 +5,13 @@ use rustango_model::{Auto, ManyToMany, ModelSchema};
 use rustango_ports::database::Value;
 use serde_json::{Map, Value as Json, json};
 
-use super::{
-    entry::{AuditEntry, Operation},
-    json::{to_json, to_text},
+use super::entry::{AuditEntry, Operation};
+use crate::{
+    Db, Error, Objects as _,
+    held::{json_of, text_of},
+    signals::LinkAction,
+    write::watched::Change,
 };
-use crate::{Db, Error, Objects as _, signals::LinkAction, write::watched::Change};
 
 /// Records changes of rows of an audited model; of others, nothing.
 pub(crate) async fn record(
@@ -49,7 +51,7 @@ pub(crate) async fn record_links(
     if schema.audit.is_none() || targets.is_empty() {
         return Ok(());
     }
-    let keys: Json = targets.iter().map(to_json).collect();
+    let keys: Json = targets.iter().map(json_of).collect();
     let (added, removed) = if action == LinkAction::PostAdd { (keys, json!([])) } else { (json!([]), keys) };
     let changes = json!({ relation.name: { "added": added, "removed": removed } });
     entry(tx, schema, source, Operation::Link, changes).insert(tx).await
@@ -61,7 +63,7 @@ fn entry(tx: &Db, schema: &ModelSchema, key: &Value, operation: Operation, chang
     AuditEntry {
         id: Auto::default(),
         entity_table: schema.table.as_str().to_owned(),
-        entity_pk: to_text(key),
+        entity_pk: text_of(key),
         operation,
         actor: text(&context.actor),
         source: text(&context.source),
@@ -83,7 +85,7 @@ fn difference(schema: &ModelSchema, field: usize, change: &Change) -> Option<(St
         json!({ "changed": true })
     } else {
         let sides = [("before", before), ("after", after)];
-        let told = sides.into_iter().filter_map(|(side, value)| Some((side.to_owned(), to_json(value?))));
+        let told = sides.into_iter().filter_map(|(side, value)| Some((side.to_owned(), json_of(value?))));
         Json::Object(told.collect())
     };
     Some((field.name.to_owned(), told))

@@ -21,7 +21,7 @@ pub(crate) use self::{
     ddl::{ForeignKeys, add_foreign_keys, constraint_fields, create_index, create_table, drop_tables},
     raw::{Written, raw},
     select::{count, exists, select},
-    write::{Bulk, bulk_insert, delete, insert, update},
+    write::{Bulk, Conflict, bulk_insert, delete, insert, update, upsert},
 };
 
 /// SQL under construction in the words of one dialect.

@@ -9,7 +9,7 @@ use super::{
     scope::Table,
     select::Place,
 };
-use crate::{Error, Expression, Select};
+use crate::{Error, Expression, Select, write::version};
 
 /// Renders the insert of one row from values by field, answering with the fields at `returning`.
 pub(crate) fn insert(
@@ -46,32 +46,84 @@ pub(crate) struct Bulk<'a> {
 /// Renders the insert of several rows, answering with the fields at
 /// `returning` in the order of the rows.
 pub(crate) fn bulk_insert(dialect: &dyn Dialect, bulk: Bulk<'_>, returning: &[usize]) -> Statement {
-    let Bulk { schema, fields, rows } = bulk;
+    let schema = bulk.schema;
     let mut sql = Renderer::new(dialect);
-    sql.push("INSERT INTO ").name(schema.table).push(" (");
-    sql.list(fields, |sql, &field| {
-        sql.name(schema.fields[field].column);
+    sql.insert_rows(bulk);
+    sql.returning(schema, returning)
+}
+
+/// What is done about a row that is there already.
+pub(crate) struct Conflict<'a> {
+    /// The fields by which it is the same.
+    pub(crate) target: &'a [usize],
+    /// The fields that it takes over from the new row.
+    pub(crate) taken: &'a [usize],
+    /// The field that counts its changes.
+    pub(crate) counted: Option<usize>,
+}
+
+/// Renders the insert of several rows that updates those that are there
+/// already, answering with all fields in the order of the rows.
+pub(crate) fn upsert<'d>(
+    words: impl Into<Words<'d>>,
+    bulk: Bulk<'_>,
+    conflict: Conflict<'_>,
+) -> Result<Statement, Error> {
+    let (words, schema) = (words.into(), bulk.schema);
+    let (query, mut sql) = (QueryWriter::new(words), Renderer::new(words.dialect));
+    sql.insert_rows(bulk);
+    let column = |field: usize| schema.fields[field].column;
+    sql.push(" ON CONFLICT (").list(conflict.target, |sql, &field| {
+        sql.name(column(field));
     });
-    match dialect.bulk_insert() {
-        BulkInsert::ValueLists => {
-            sql.push(") VALUES ");
-            sql.list(rows, |sql, row| {
-                sql.push("(");
-                sql.list(row, |sql, value| {
-                    sql.bind(value);
+    sql.push(") DO UPDATE SET ");
+    // Of a row that takes nothing over, a field is set to itself: it comes back.
+    let idle = [conflict.target[0]];
+    let taken = if conflict.taken.is_empty() && conflict.counted.is_none() { &idle } else { conflict.taken };
+    sql.list(taken, |sql, &field| {
+        sql.name(column(field)).push(" = excluded.").name(column(field));
+    });
+    if let Some(field) = conflict.counted {
+        let comma = if taken.is_empty() { "" } else { ", " };
+        sql.push(comma).name(column(field)).push(" = ");
+        query.enter(schema, Table::Named(schema.table));
+        query.expression(&mut sql.out, &version::next(schema, field));
+        let end = sql.out.sql.len();
+        query.leave(&mut sql.out, end);
+    }
+    query.finish()?;
+    let everything: Vec<usize> = (0..schema.fields.len()).collect();
+    Ok(sql.returning(schema, &everything))
+}
+
+impl Renderer<'_> {
+    /// Writes the insert of several rows.
+    fn insert_rows(&mut self, bulk: Bulk<'_>) {
+        let Bulk { schema, fields, rows } = bulk;
+        self.push("INSERT INTO ").name(schema.table).push(" (");
+        self.list(fields, |sql, &field| {
+            sql.name(schema.fields[field].column);
+        });
+        match self.dialect.bulk_insert() {
+            BulkInsert::ValueLists => {
+                self.push(") VALUES ");
+                self.list(rows, |sql, row| {
+                    sql.push("(");
+                    sql.list(row, |sql, value| {
+                        sql.bind(value);
+                    });
+                    sql.push(")");
                 });
-                sql.push(")");
-            });
-        }
-        BulkInsert::Unnest => {
-            sql.push(") SELECT * FROM UNNEST(");
-            sql.list(fields.iter().zip(columns_of(rows, fields.len())), |sql, (&field, values)| {
-                sql.bind(Value::Array(schema.fields[field].value_type, values));
-            });
-            sql.push(")");
+            }
+            BulkInsert::Unnest => {
+                self.push(") SELECT * FROM UNNEST(");
+                self.list(fields.iter().zip(columns_of(rows, fields.len())), |sql, (&field, values)| {
+                    sql.bind(Value::Array(schema.fields[field].value_type, values));
+                });
+                self.push(")");
+            }
         }
     }
-    sql.returning(schema, returning)
 }
 
 /// Turns rows of values into columns of values.

@@ -3,10 +3,10 @@
 use std::mem;
 
 use rustango_model::{Model, ModelSchema};
-use rustango_ports::database::{BulkInsert, Executor as _, RowSet};
+use rustango_ports::database::{BulkInsert, Executor as _, RowSet, Value};
 
 use super::{Moment, Row, apply, assign_key, fields_but, returned, stamp::Stamper, take_over, watched};
-use crate::{Db, Error, render};
+use crate::{Db, Error, held::values_of, render};
 
 /// The most rows of one statement with value lists: beyond this, parsing
 /// costs more than the round trips that it saves.
@@ -44,6 +44,23 @@ pub(super) struct Numbered {
     pub(super) keys: Box<dyn RowSet>,
 }
 
+/// Inserts rows given as values of all fields, and fills their keys in.
+pub(super) async fn insert_values(
+    schema: &'static ModelSchema,
+    rows: &mut [Vec<Value>],
+    db: &Db,
+) -> Result<(), Error> {
+    let mut sent: Vec<Row> = rows.iter().map(|row| Row::of_values(schema, row.clone())).collect();
+    for Numbered { rows: positions, keys } in insert_rows(schema, &mut sent, db).await? {
+        for (row, at) in positions.into_iter().enumerate() {
+            for key in values_of(&*keys, row, 0, [schema.key().value_type])? {
+                rows[at][schema.primary_key] = key;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Inserts rows, all or none, and returns the keys that the database numbered
 /// them with. Their values are taken.
 pub(super) async fn insert_rows(
@@ -78,7 +95,7 @@ pub(super) async fn insert_rows(
     Ok(answered.filter_map(|(chunk, keys)| Some(Numbered { rows: chunk.to_vec(), keys: keys? })).collect())
 }
 
-fn rows_per_statement(db: &Db, columns: usize) -> usize {
+pub(super) fn rows_per_statement(db: &Db, columns: usize) -> usize {
     if columns == 0 {
         // Rows that are all defaults have no columns to list.
         return 1;

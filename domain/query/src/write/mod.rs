@@ -6,21 +6,23 @@ mod ensure;
 pub(crate) mod returned;
 mod stamp;
 mod update_many;
+mod upsert;
 pub(crate) mod validate;
-mod version;
+pub(crate) mod version;
 pub(crate) mod watched;
 
 use rustango_model::{FieldValue as _, Model, ModelSchema, RowReader};
 use rustango_ports::database::{DbError, DbErrorKind, Executor as _, RowSet, Value};
 
-pub use self::ensure::Made;
 use self::stamp::Stamper;
 pub(crate) use self::{
     bulk::bulk_insert,
     ensure::{get_or_create, update_or_create},
     stamp::{Moment, stamp},
     update_many::{Versions, update_many, update_rows},
+    upsert::upsert,
 };
+pub use self::{ensure::Made, upsert::OnConflict};
 use crate::{
     Condition, Db, Error, Expression, FieldRef, Lookup, Select, Trash, held::HeldRow, records, render,
 };
@@ -52,19 +54,18 @@ pub(crate) async fn insert<M: Model>(model: &mut M, db: &Db) -> Result<(), Error
     apply(model, &stamped)
 }
 
-/// Inserts rows whose fields are all given, stamped and checked.
+/// Inserts rows whose fields are all given, stamped and checked, and returns
+/// them with their keys.
 pub(crate) async fn insert_whole(
     db: &Db,
     schema: &'static ModelSchema,
-    rows: Vec<Vec<Value>>,
-) -> Result<(), Error> {
+    mut rows: Vec<Vec<Value>>,
+) -> Result<Vec<Vec<Value>>, Error> {
     if watched::is_watched(db, schema) {
-        watched::insert(db, schema, rows).await?;
-    } else {
-        let mut rows: Vec<Row> = rows.into_iter().map(|row| Row::of_values(schema, row)).collect();
-        bulk::insert_rows(schema, &mut rows, db).await?;
+        return watched::insert(db, schema, rows).await;
     }
-    Ok(())
+    bulk::insert_values(schema, &mut rows, db).await?;
+    Ok(rows)
 }
 
 pub(crate) async fn update<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {

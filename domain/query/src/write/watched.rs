@@ -6,7 +6,7 @@
 use rustango_model::ModelSchema;
 use rustango_ports::database::{Executor as _, Value, ValueType};
 
-use super::{Row, Versions, bulk, returned, update_rows, validate};
+use super::{Versions, bulk, returned, update_rows, validate};
 use crate::{
     Columns, Condition, Db, Error, Expression, FieldRef, Lookup, RowLock, Select, Trash,
     audit::{self, Operation},
@@ -49,14 +49,7 @@ pub(crate) async fn insert(
                 *row = changed;
             }
         }
-        let mut written: Vec<Row> = rows.iter().map(|row| Row::of_values(schema, row.clone())).collect();
-        for bulk::Numbered { rows: positions, keys } in bulk::insert_rows(schema, &mut written, tx).await? {
-            for (row, at) in positions.into_iter().enumerate() {
-                let key = values_of(&*keys, row, 0, [schema.key().value_type])?;
-                rows[at][schema.primary_key] =
-                    key.into_iter().next().unwrap_or(Value::Null(schema.key().value_type));
-            }
-        }
+        bulk::insert_values(schema, &mut rows, tx).await?;
         let changes = rows.into_iter().map(|after| Change { before: None, after: Some(after) }).collect();
         saved(tx, schema, changes, Operation::Insert).await
     })

@@ -9,6 +9,7 @@ mod changes;
 mod combined;
 mod concurrency;
 mod constraints;
+mod content_types;
 mod errors;
 mod expressions;
 mod hooks;
@@ -31,6 +32,7 @@ mod tables;
 mod text;
 mod transactions;
 mod trash;
+mod upserts;
 mod values;
 mod versions;
 mod windows;
@@ -282,6 +284,17 @@ macro_rules! __database_cases {
                 stale_writes_are_refused
                 of_writers_at_the_same_time_one_wins
             }
+            upserts {
+                rows_are_inserted_or_updated
+                chosen_fields_are_updated
+                rows_that_are_there_stay_where_asked
+                of_equal_rows_the_last_one_counts
+                a_conflict_elsewhere_is_an_error
+                conflicts_are_about_unique_fields
+                upserts_are_split_at_the_limits
+                of_many_who_upsert_a_row_none_fails
+                upserts_are_told_and_recorded
+            }
             links {
                 links_are_added_and_removed
                 links_ask_few_statements
@@ -292,6 +305,11 @@ macro_rules! __database_cases {
                 linked_rows_are_fetched_along
                 rows_are_linked_to_their_own_kind
                 links_may_be_rows_of_a_model
+            }
+            content_types {
+                content_types_are_seeded_once
+                rows_point_at_rows_of_any_model
+                targets_of_many_rows_come_together
             }
             signals {
                 every_way_to_write_is_told

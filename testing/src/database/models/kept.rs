@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use rustango_macros::Model;
 use rustango_model::{Auto, ForeignKey};
+use rustango_query::content_types::ContentType;
 
 use super::Author;
 
@@ -104,4 +105,86 @@ pub(crate) struct Loan {
     pub(crate) reader: ForeignKey<Author>,
     #[rustango(default = "14")]
     pub(crate) days: i32,
+}
+
+/// One value by its name; audited and counted.
+#[derive(Model, Clone, Debug, PartialEq)]
+#[rustango(crate = "crate::database::models", audit(track = "value"))]
+pub(crate) struct Setting {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
+    #[rustango(unique, max_length = 40)]
+    pub(crate) name: String,
+    pub(crate) value: String,
+    #[rustango(version)]
+    pub(crate) version: i32,
+}
+
+impl Setting {
+    pub(crate) fn new(name: &str, value: &str) -> Self {
+        Self { id: Auto::default(), name: name.to_owned(), value: value.to_owned(), version: 0 }
+    }
+}
+
+/// One count by two names; nobody watches it.
+#[derive(Model, Clone, Debug, PartialEq)]
+#[rustango(crate = "crate::database::models", unique_together("site, path"))]
+pub(crate) struct Visit {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
+    #[rustango(max_length = 40)]
+    pub(crate) site: String,
+    #[rustango(max_length = 40)]
+    pub(crate) path: Option<String>,
+    pub(crate) count: i32,
+    #[rustango(unique)]
+    pub(crate) ticket: Option<i64>,
+    #[rustango(auto_now_add)]
+    pub(crate) first_at: DateTime<Utc>,
+    #[rustango(auto_now)]
+    pub(crate) last_at: DateTime<Utc>,
+    #[rustango(version)]
+    pub(crate) version: i64,
+}
+
+impl Visit {
+    pub(crate) fn new(site: &str, path: &str, count: i32) -> Self {
+        Self {
+            id: Auto::default(),
+            site: site.to_owned(),
+            path: Some(path.to_owned()),
+            count,
+            ticket: None,
+            first_at: DateTime::UNIX_EPOCH,
+            last_at: DateTime::UNIX_EPOCH,
+            version: 0,
+        }
+    }
+}
+
+/// Points at a row of any model.
+#[derive(Model, Clone, Debug, PartialEq)]
+#[rustango(crate = "crate::database::models", generic_fk(name = "target"))]
+#[rustango(generic_fk(name = "reply_to", content_type = "reply_type", object = "reply_id"))]
+pub(crate) struct Mention {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
+    pub(crate) content_type: ForeignKey<ContentType>,
+    #[rustango(max_length = 40)]
+    pub(crate) object_pk: String,
+    pub(crate) reply_type: Option<ForeignKey<ContentType>>,
+    pub(crate) reply_id: Option<i64>,
+}
+
+impl Mention {
+    /// Points at nothing yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            id: Auto::default(),
+            content_type: ForeignKey::new(0_i64),
+            object_pk: String::new(),
+            reply_type: None,
+            reply_id: None,
+        }
+    }
 }
