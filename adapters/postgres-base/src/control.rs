@@ -1,6 +1,9 @@
 //! The texts that begin and end transactions, and those of cursors.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::{
+    borrow::Cow,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+};
 
 use rustango_ports::database::{AccessMode, Isolation, TransactionOptions};
 use rustango_sql_base::{ControlSql, Cursor};
@@ -22,7 +25,17 @@ pub fn control_sql(options: TransactionOptions) -> ControlSql {
         (Some(_), AccessMode::ReadWrite) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
         (Some(_), AccessMode::ReadOnly) => "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY",
     };
-    ControlSql { begin, commit: "COMMIT", rollback: "ROLLBACK" }
+    let mut begin = Cow::Borrowed(begin);
+    for (setting, time) in
+        [("statement_timeout", options.statement_timeout), ("lock_timeout", options.lock_timeout)]
+    {
+        if let Some(time) = time {
+            // It ends with the transaction; 0 would mean for ever.
+            let time = time.as_millis().max(1);
+            begin.to_mut().extend(["; SET LOCAL ", setting, " = ", &time.to_string()]);
+        }
+    }
+    ControlSql { begin, commit: "COMMIT".into(), rollback: "ROLLBACK".into() }
 }
 
 /// Returns the statements of a cursor that hands out a read in batches, or

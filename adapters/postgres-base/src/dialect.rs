@@ -30,6 +30,7 @@ impl Dialect for PostgresDialect {
         capabilities.concurrent_writers = true;
         capabilities.subquery_of_target = true;
         capabilities.conflict_target = true;
+        capabilities.deferrable_keys = true;
         capabilities
     }
 

@@ -189,10 +189,9 @@ fn classify(said: Said<'_>, config: &PostgresConfig) -> (DbErrorKind, String) {
         "55P03" => (DbErrorKind::LockTimeout, "a lock was not to be had in time".to_owned()),
         "57014" => (
             DbErrorKind::StatementTimeout,
-            format!(
-                "the statement was ended after {:?}; make it faster or raise statement_timeout",
-                config.settings().statement_timeout
-            ),
+            "the statement took longer than its statement_timeout and was ended; make it faster or give it more \
+             time"
+                .to_owned(),
         ),
         "25006" => {
             (DbErrorKind::ReadOnly, "a write in a transaction, or on a server, that only reads".to_owned())

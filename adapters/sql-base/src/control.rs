@@ -1,14 +1,16 @@
 //! The texts that begin and end transactions, and those of cursors in the server.
 
+use std::borrow::Cow;
+
 /// The statements that begin and end a transaction.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ControlSql {
     /// Begins it.
-    pub begin: &'static str,
+    pub begin: Cow<'static, str>,
     /// Makes it permanent.
-    pub commit: &'static str,
+    pub commit: Cow<'static, str>,
     /// Takes it back.
-    pub rollback: &'static str,
+    pub rollback: Cow<'static, str>,
 }
 
 /// The statements of a cursor in the server.

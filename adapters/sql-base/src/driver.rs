@@ -133,6 +133,8 @@ pub trait Watchdog: Clone + Send + Sync + 'static {
     fn disarm(&self);
     /// Ends what is running.
     fn interrupt(&self);
+    /// Gives statements another time than usual, or the usual one again.
+    fn limit(&self, time: Option<Duration>);
 }
 
 /// For databases whose server holds statements to their time.
@@ -140,4 +142,5 @@ impl Watchdog for () {
     fn arm(&self) {}
     fn disarm(&self) {}
     fn interrupt(&self) {}
+    fn limit(&self, _time: Option<Duration>) {}
 }

@@ -1,12 +1,14 @@
 //! A connection that is never handed on in an unknown state.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
+use rustango_ports::database::TransactionOptions;
 use tokio::{runtime::Handle, sync::OwnedSemaphorePermit};
 
 use crate::{
-    driver::Driver,
+    driver::{Driver, Watchdog as _},
     pool::{Live, Pool, Repair},
+    settings::GRACE,
 };
 
 /// What a connection may be in the middle of.
@@ -36,11 +38,20 @@ pub(crate) struct Guarded<D: Driver> {
     pool: Arc<Pool<D>>,
     mark: Mark,
     was_refused: bool,
+    /// How long an answer is waited for, where it is not the usual time.
+    answer_timeout: Option<Duration>,
 }
 
 impl<D: Driver> Guarded<D> {
     pub(crate) fn new(live: Live<D>, permit: OwnedSemaphorePermit, pool: Arc<Pool<D>>) -> Self {
-        Self { live: Some(live), permit: Some(permit), pool, mark: Mark::Clean, was_refused: false }
+        Self {
+            live: Some(live),
+            permit: Some(permit),
+            pool,
+            mark: Mark::Clean,
+            was_refused: false,
+            answer_timeout: None,
+        }
     }
 
     pub(crate) fn connection(&mut self) -> &mut D::Connection {
@@ -59,6 +70,22 @@ impl<D: Driver> Guarded<D> {
     pub(crate) fn parts(&mut self) -> (&D, &mut D::Connection) {
         let live = self.live.as_mut().expect(HOLDS);
         (&self.pool.driver, &mut live.connection)
+    }
+
+    /// Gives the statements of a transaction the time that it asked for.
+    pub(crate) fn limit(&mut self, options: TransactionOptions) {
+        let TransactionOptions { statement_timeout, lock_timeout, .. } = options;
+        if statement_timeout.is_none() && lock_timeout.is_none() {
+            return;
+        }
+        D::watchdog(self.connection()).limit(statement_timeout);
+        let asked = statement_timeout.unwrap_or_default().saturating_add(lock_timeout.unwrap_or_default());
+        self.answer_timeout = Some(self.pool.options.answer_timeout.max(asked.saturating_add(GRACE)));
+    }
+
+    /// Returns how long an answer is waited for.
+    pub(crate) fn answer_timeout(&self) -> Duration {
+        self.answer_timeout.unwrap_or(self.pool.options.answer_timeout)
     }
 
     pub(crate) fn mark(&self) -> Mark {
@@ -111,6 +138,9 @@ impl<D: Driver> Drop for Guarded<D> {
         let (Some(live), Some(permit)) = (self.live.take(), self.permit.take()) else {
             return;
         };
+        if self.answer_timeout.is_some() {
+            D::watchdog(&live.connection).limit(None);
+        }
         match self.mark {
             Mark::Clean => self.pool.put_back(live, Mark::Clean, permit),
             // The socket closes here and now; the permit goes with this scope.

@@ -14,7 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rustango_ports::database::{DbError, DbErrorKind};
+use rustango_ports::database::{DbError, DbErrorKind, TransactionOptions};
 use tokio::{
     runtime::Handle,
     sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError},
@@ -112,16 +112,45 @@ impl<D: Driver> Pool<D> {
 
     /// Waits for a connection: an idle one that lives, or a new one.
     pub(crate) async fn acquire(self: &Arc<Self>, operation: &'static str) -> Result<Guarded<D>, DbError> {
+        self.acquire_within(self.options.acquire_timeout, operation).await
+    }
+
+    /// Waits for a connection to begin a transaction on. Where writers take
+    /// turns, this is where they wait for each other.
+    pub(crate) async fn acquire_to_begin(
+        self: &Arc<Self>,
+        options: TransactionOptions,
+    ) -> Result<Guarded<D>, DbError> {
+        let takes_turns =
+            self.role == Role::Writer && !self.driver.dialect().capabilities().concurrent_writers;
+        match options.lock_timeout.filter(|limit| takes_turns && *limit < self.options.acquire_timeout) {
+            None => self.acquire("begin").await,
+            Some(limit) => self.acquire_within(limit, "begin").await.map_err(|error| match error.kind() {
+                DbErrorKind::PoolTimeout => DbError::new(
+                    DbErrorKind::LockTimeout,
+                    "begin",
+                    format!("another transaction did not end within the lock_timeout of {limit:?}"),
+                ),
+                _ => error,
+            }),
+        }
+    }
+
+    async fn acquire_within(
+        self: &Arc<Self>,
+        limit: Duration,
+        operation: &'static str,
+    ) -> Result<Guarded<D>, DbError> {
         if self.is_closed() {
             return Err(Self::closed_error(operation));
         }
-        let deadline = Instant::now() + self.options.acquire_timeout;
+        let deadline = Instant::now() + limit;
         let permit = match Arc::clone(&self.slots).try_acquire_owned() {
             Ok(permit) => permit,
             Err(TryAcquireError::Closed) => return Err(Self::closed_error(operation)),
             Err(TryAcquireError::NoPermits) => {
                 let waiting = Arc::clone(&self.slots).acquire_owned();
-                match timeout(self.options.acquire_timeout, waiting).await {
+                match timeout(limit, waiting).await {
                     Ok(Ok(permit)) => permit,
                     Ok(Err(_closed)) => return Err(Self::closed_error(operation)),
                     Err(_elapsed) => return Err(self.exhausted_error(operation)),

@@ -1,6 +1,6 @@
 //! One statement, or several, on a guarded connection.
 
-use std::{borrow::Cow, ops::Range, pin::pin, time::Duration};
+use std::{borrow::Cow, ops::Range, pin::pin};
 
 use futures_util::StreamExt as _;
 use rustango_ports::database::{DbError, DbErrorKind, Execution, Intent, RowSet, Statement};
@@ -246,10 +246,6 @@ impl<D: Driver> Guarded<D> {
     ) -> Result<(), DbError> {
         let outcome = outcome.map(|done| done.map_err(Fault::Failed));
         Ok(self.leave(before, outcome, operation)?)
-    }
-
-    pub(crate) fn answer_timeout(&self) -> Duration {
-        self.pool().options.answer_timeout
     }
 }
 

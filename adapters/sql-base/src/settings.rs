@@ -8,7 +8,7 @@ use crate::options::PoolOptions;
 
 /// How long a client waits for an answer beyond the time that the server
 /// gives a statement.
-const GRACE: Duration = Duration::from_millis(500);
+pub(crate) const GRACE: Duration = Duration::from_millis(500);
 
 /// The settings that all databases have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

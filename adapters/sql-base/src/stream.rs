@@ -35,7 +35,7 @@ pub(crate) fn outside<D: Driver>(pool: Arc<Pool<D>>, statement: Statement) -> Ro
         Some(cursor) => Box::pin(try_stream! {
             let mut guard = pool.acquire(OPERATION).await?;
             let control = guard.driver().control_sql(TransactionOptions::default(), pool.role);
-            let mut rows = open(&mut guard, &cursor, &statement, control).await?;
+            let mut rows = open(&mut guard, &cursor, &statement, &control).await?;
             loop {
                 let is_last = rows.len() < BATCH;
                 if !rows.is_empty() {
@@ -80,16 +80,16 @@ async fn open<D: Driver>(
     guard: &mut Guarded<D>,
     cursor: &Cursor,
     statement: &Statement,
-    control: ControlSql,
+    control: &ControlSql,
 ) -> Result<Rows<D>, DbError> {
     let mut may_retry = true;
     loop {
         guard.set_mark(Mark::Transaction);
-        guard.control(control.begin, OPERATION).await?;
+        guard.control(control.begin.clone(), OPERATION).await?;
         match guard.open_cursor(cursor, statement).await {
             Err(failed) if failed.is_stale && may_retry => {
                 may_retry = false;
-                guard.control(control.rollback, OPERATION).await?;
+                guard.control(control.rollback.clone(), OPERATION).await?;
                 guard.forget(OPERATION).await?;
             }
             outcome => return Ok(outcome?),

@@ -1,7 +1,6 @@
 //! Transactions: from BEGIN to COMMIT, with savepoints, turns and one open stream.
 
 use std::{
-    borrow::Cow,
     fmt, mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -76,12 +75,14 @@ struct Failure {
 impl<D: Driver> SqlTransaction<D> {
     /// Begins on a connection of its own.
     pub(crate) async fn begin(pool: &Arc<Pool<D>>, options: TransactionOptions) -> Result<Self, DbError> {
-        let mut guard = pool.acquire("begin").await?;
+        let mut guard = pool.acquire_to_begin(options).await?;
+        guard.limit(options);
         let sql = guard.driver().control_sql(options, pool.role);
         // Marked before BEGIN is sent: cut off here, nobody knows whether it arrived.
         guard.set_mark(Mark::Transaction);
-        if let Err(error) = guard.control(sql.begin, "begin").await {
-            if !is_broken(&error) && error.kind() != &DbErrorKind::StatementTimeout {
+        if let Err(error) = guard.control(sql.begin.clone(), "begin").await {
+            let left_nothing = options.lock_timeout.is_none() && options.statement_timeout.is_none();
+            if left_nothing && !is_broken(&error) && error.kind() != &DbErrorKind::StatementTimeout {
                 guard.set_mark(Mark::Clean);
             }
             return Err(error);
@@ -331,8 +332,8 @@ impl<D: Driver> Transaction for SqlTransaction<D> {
         // before anyone else gets it; waiting for it would only delay the news.
         work.prepare("commit").await?;
         let Work { guard, .. } = &mut work;
-        let limit = guard.pool().options.answer_timeout;
-        let outcome = timeout(limit, D::control(guard.connection(), Cow::Borrowed(self.sql.commit))).await;
+        let limit = guard.answer_timeout();
+        let outcome = timeout(limit, D::control(guard.connection(), self.sql.commit.clone())).await;
         match outcome {
             Ok(Ok(())) => {
                 guard.set_mark(Mark::Clean);
@@ -369,7 +370,7 @@ impl<D: Driver> Transaction for SqlTransaction<D> {
         if let Some(Leftover::Rows) = work.leftover.take() {
             work.guard.settle("rollback").await?;
         }
-        work.guard.control(self.sql.rollback, "rollback").await?;
+        work.guard.control(self.sql.rollback.clone(), "rollback").await?;
         work.guard.set_mark(Mark::Clean);
         Ok(())
     }

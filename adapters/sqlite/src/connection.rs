@@ -31,6 +31,8 @@ pub struct SqliteHandle {
     /// Whether it serves reads and writes alike, so that a read-only
     /// transaction has to switch it.
     pub(crate) is_shared: bool,
+    /// How long it usually waits for what another program holds.
+    pub(crate) busy_timeout: Duration,
 }
 
 impl fmt::Debug for SqliteHandle {
@@ -46,24 +48,27 @@ pub struct Watch(Arc<Watched>);
 
 struct Watched {
     started: Instant,
-    limit: Duration,
+    usual: Duration,
+    /// In milliseconds.
+    limit: AtomicU64,
     /// In milliseconds after the start.
     deadline: AtomicU64,
     interrupted: AtomicBool,
 }
 
 impl Watch {
-    fn new(limit: Duration) -> Self {
+    fn new(usual: Duration) -> Self {
         Self(Arc::new(Watched {
             started: Instant::now(),
-            limit,
+            usual,
+            limit: AtomicU64::new(millis(usual)),
             deadline: AtomicU64::new(NEVER),
             interrupted: AtomicBool::new(false),
         }))
     }
 
     fn elapsed(&self) -> u64 {
-        u64::try_from(self.0.started.elapsed().as_millis()).unwrap_or(NEVER)
+        millis(self.0.started.elapsed())
     }
 
     fn may_go_on(&self) -> bool {
@@ -75,7 +80,7 @@ impl Watch {
 
 impl Watchdog for Watch {
     fn arm(&self) {
-        let limit = u64::try_from(self.0.limit.as_millis()).unwrap_or(NEVER);
+        let limit = self.0.limit.load(Ordering::Relaxed);
         self.0.interrupted.store(false, Ordering::Relaxed);
         self.0.deadline.store(self.elapsed().saturating_add(limit), Ordering::Relaxed);
     }
@@ -88,11 +93,19 @@ impl Watchdog for Watch {
     fn interrupt(&self) {
         self.0.interrupted.store(true, Ordering::Relaxed);
     }
+
+    fn limit(&self, time: Option<Duration>) {
+        self.0.limit.store(millis(time.unwrap_or(self.0.usual)), Ordering::Relaxed);
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(NEVER)
 }
 
 impl fmt::Debug for Watch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Watch").field("limit", &self.0.limit).finish_non_exhaustive()
+        f.debug_struct("Watch").field("usual", &self.0.usual).finish_non_exhaustive()
     }
 }
 
@@ -112,7 +125,7 @@ pub(crate) async fn open(config: &SqliteConfig, role: Role) -> Result<SqliteHand
         move || open_here(&config, role, &watch)
     };
     let worker = Worker::start(capacity, here).await?;
-    Ok(SqliteHandle { worker, watch, is_shared: role == Role::Writer })
+    Ok(SqliteHandle { worker, watch, is_shared: role == Role::Writer, busy_timeout: config.busy_timeout })
 }
 
 fn open_here(config: &SqliteConfig, role: Role, watch: &Watch) -> rusqlite::Result<Connection> {

@@ -27,6 +27,7 @@ impl Dialect for SqliteDialect {
         capabilities.transactional_ddl = true;
         capabilities.subquery_of_target = true;
         capabilities.conflict_target = true;
+        capabilities.deferrable_keys = true;
         capabilities
     }
 

@@ -82,6 +82,7 @@ impl Driver for SqliteDriver {
             if connection.is_shared {
                 connection.worker.control(Arc::from("PRAGMA query_only = OFF")).await?;
             }
+            connection.worker.control(Arc::from(busy_timeout(connection.busy_timeout))).await?;
         }
         Ok(())
     }
@@ -116,20 +117,23 @@ impl Driver for SqliteDriver {
     /// Every transaction of SQLite sees one snapshot, and writers come one
     /// after the other: the strictest level is the only one.
     fn control_sql(&self, options: TransactionOptions, role: Role) -> ControlSql {
-        let plain = ControlSql { begin: "BEGIN", commit: "COMMIT", rollback: "ROLLBACK" };
-        match (options.access, role) {
+        let (begin, mut after) = match (options.access, role) {
+            // Takes the write lock now, and not in the middle, where another
+            // program may hold it and waiting would not help.
             (AccessMode::ReadWrite, Role::Writer) if self.config.mode != FileMode::ReadOnly => {
-                // Takes the write lock now, and not in the middle, where
-                // another program may hold it and waiting would not help.
-                ControlSql { begin: "BEGIN IMMEDIATE", ..plain }
+                (Cow::Borrowed("BEGIN IMMEDIATE"), String::new())
             }
-            (AccessMode::ReadOnly, Role::Writer) => ControlSql {
-                begin: "PRAGMA query_only = ON; BEGIN",
-                commit: "COMMIT; PRAGMA query_only = OFF",
-                rollback: "ROLLBACK; PRAGMA query_only = OFF",
-            },
-            _ => plain,
-        }
+            (AccessMode::ReadOnly, Role::Writer) => {
+                ("PRAGMA query_only = ON; BEGIN".into(), "; PRAGMA query_only = OFF".to_owned())
+            }
+            _ => ("BEGIN".into(), String::new()),
+        };
+        let Some(limit) = options.lock_timeout else {
+            return control_sql(begin, &after);
+        };
+        after.push_str("; ");
+        after.push_str(&busy_timeout(self.config.busy_timeout));
+        control_sql(format!("{}; {begin}", busy_timeout(limit)).into(), &after)
     }
 
     /// The worker holds a statement back by itself.
@@ -147,11 +151,23 @@ impl Driver for SqliteDriver {
     }
 
     fn silent(&self, operation: &'static str) -> DbError {
-        error::too_long(operation, &self.config)
+        error::too_long(operation)
     }
 
     fn unreachable(&self, operation: &'static str, waited: Duration) -> DbError {
         let context = format!("{} could not be opened within {waited:?}", error::name(&self.config));
         DbError::new(DbErrorKind::Unreachable, operation, context)
     }
+}
+
+fn control_sql(begin: Cow<'static, str>, after: &str) -> ControlSql {
+    let ending = |verb: &'static str| {
+        if after.is_empty() { Cow::Borrowed(verb) } else { Cow::Owned(format!("{verb}{after}")) }
+    };
+    ControlSql { begin, commit: ending("COMMIT"), rollback: ending("ROLLBACK") }
+}
+
+/// Sets how long a statement waits for what another program holds.
+fn busy_timeout(limit: Duration) -> String {
+    format!("PRAGMA busy_timeout = {}", limit.as_millis().clamp(1, i32::MAX.unsigned_abs().into()))
 }

@@ -21,10 +21,9 @@ pub(crate) fn name(config: &SqliteConfig) -> String {
 }
 
 /// Says that a statement ran too long.
-pub(crate) fn too_long(operation: &'static str, config: &SqliteConfig) -> DbError {
-    let limit = config.settings.statement_timeout;
-    let context =
-        format!("the statement was ended after {limit:?}; make it faster or raise statement_timeout");
+pub(crate) fn too_long(operation: &'static str) -> DbError {
+    let context = "the statement took longer than its statement_timeout and was ended; make it faster or give it more \
+                   time";
     DbError::new(DbErrorKind::StatementTimeout, operation, context)
 }
 
@@ -98,7 +97,7 @@ fn classify_primary(code: i32, message: &str, config: &SqliteConfig) -> (DbError
         // BUSY, LOCKED
         5 | 6 => (
             DbErrorKind::LockTimeout,
-            format!("{file} is locked by another program (waited {:?})", config.busy_timeout),
+            format!("{file} is locked by another program, and was so for as long as this one may wait"),
         ),
         // READONLY
         8 => (
@@ -108,7 +107,7 @@ fn classify_primary(code: i32, message: &str, config: &SqliteConfig) -> (DbError
             ),
         ),
         // INTERRUPT
-        9 => (DbErrorKind::StatementTimeout, too_long("", config).context().to_owned()),
+        9 => (DbErrorKind::StatementTimeout, too_long("").context().to_owned()),
         // IOERR
         10 => (DbErrorKind::Other, format!("{file} cannot be read or written; is the disk in order?")),
         // CORRUPT

@@ -85,7 +85,8 @@ use proc_macro::TokenStream;
 /// | `soft_delete` | the time at which the row was put into the trash, in an `Option<DateTime<Utc>>`; `delete` puts it there |
 /// | `version` | counts the changes of a row, in an `i64` or `i32`; a write on top of a change that was never seen is refused |
 /// | `sensitive` | its values are kept out of the audit log |
-/// | `on_delete = "cascade" | what becomes of the row when the target of a `ForeignKey` goes: `restrict` (the default), `cascade`, `set_null`, `set_default` or `no_action` |
+/// | `on_delete = "cascade"` | what becomes of the row when the target of a `ForeignKey` goes: `restrict` (the default), `cascade`, `set_null`, `set_default` or `no_action` |
+/// | `deferrable` | the key of a `ForeignKey` is looked at when the transaction commits; until then it may point nowhere |
 ///
 /// # Names
 ///

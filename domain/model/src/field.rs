@@ -75,7 +75,9 @@ impl FieldSchema {
             index: false,
             stamp: Stamp::Never,
             relation: match T::TARGET {
-                Some(target) => Some(Relation { target, on_delete: OnDelete::Restrict }),
+                Some(target) => {
+                    Some(Relation { target, on_delete: OnDelete::Restrict, checked: KeyCheck::AtOnce })
+                }
                 None => None,
             },
             sensitive: false,
@@ -236,7 +238,22 @@ impl FieldSchema {
             self.nullable || !matches!(on_delete, OnDelete::SetNull),
             "this foreign key cannot become NULL: make it an `Option`, or write another `on_delete`"
         );
-        self.relation = Some(Relation { target: relation.target, on_delete });
+        self.relation = Some(Relation { on_delete, ..relation });
+        self
+    }
+
+    /// Lets the database look at the key when the transaction commits, and not
+    /// before.
+    ///
+    /// # Panics
+    /// Where the field is no foreign key.
+    #[must_use]
+    #[track_caller]
+    pub const fn deferrable(mut self) -> Self {
+        let Some(relation) = self.relation else {
+            panic!("`deferrable` is for foreign keys: remove it, or make the field a `ForeignKey<…>`")
+        };
+        self.relation = Some(Relation { checked: KeyCheck::AtCommit, ..relation });
         self
     }
 
@@ -367,6 +384,18 @@ pub struct Relation {
     pub target: fn() -> &'static ModelSchema,
     /// What becomes of this row when the target goes.
     pub on_delete: OnDelete,
+    /// When the database looks whether the target is there.
+    pub checked: KeyCheck,
+}
+
+/// When a database looks whether the target of a foreign key is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum KeyCheck {
+    /// With each statement.
+    #[default]
+    AtOnce,
+    /// When the transaction commits: until then a key may point nowhere.
+    AtCommit,
 }
 
 /// What becomes of rows that point at a deleted row.

@@ -34,7 +34,7 @@ pub use self::{
     auto::Auto,
     bind::Bind,
     choices::{Choice, Choices},
-    field::{Bound, FieldSchema, OnDelete, Relation, Stamp},
+    field::{Bound, FieldSchema, KeyCheck, OnDelete, Relation, Stamp},
     field_value::{Comparable, Dated, FieldValue, Number, TextColumn, Timed},
     foreign_key::{ForeignKey, UnsavedTarget},
     from_row::FromRow,

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use rustango_model::{Model as _, ModelSchema, Registry, RegistryError};
-use rustango_ports::database::{Executor as _, Statement};
+use rustango_model::{FieldSchema, KeyCheck, Model as _, ModelSchema, Registry, RegistryError};
+use rustango_ports::database::{DbError, DbErrorKind, Dialect, Executor as _, Statement};
 
 use crate::{
     Db, Error, Select,
@@ -20,10 +20,14 @@ use crate::{
 /// changed by migrations.
 ///
 /// # Errors
-/// [`Error::Database`] where a table exists already.
+/// [`Error::Database`] where a table exists already; of kind `Unsupported`
+/// where a foreign key is `deferrable` and the database has no such keys.
 pub async fn create_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
     let dialect = db.dialect();
     let capabilities = dialect.capabilities();
+    if !capabilities.deferrable_keys {
+        refuse_deferrable(dialect, registry)?;
+    }
     let mut statements = Vec::new();
     let mut later: Vec<Statement> = Vec::new();
     let mut created: HashSet<&str> = HashSet::new();
@@ -88,6 +92,26 @@ fn with_companions(registry: &Registry) -> Result<Registry, Error> {
 
 fn clash(fault: RegistryError) -> Error {
     Error::InvalidQuery(fault.to_string())
+}
+
+fn refuse_deferrable(dialect: &dyn Dialect, registry: &Registry) -> Result<(), DbError> {
+    let mut found = Vec::new();
+    for schema in registry.models() {
+        let waits = |field: &&FieldSchema| {
+            field.relation.is_some_and(|relation| relation.checked == KeyCheck::AtCommit)
+        };
+        found.extend(
+            schema.fields.iter().filter(waits).map(|field| format!("{}::{}", schema.name, field.name)),
+        );
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    let (name, fields) = (dialect.name(), found.join(", "));
+    let context = format!(
+        "{name} checks foreign keys with each statement: remove `deferrable` from {fields}, and write targets first"
+    );
+    Err(DbError::new(DbErrorKind::Unsupported, "create", context))
 }
 
 async fn run(db: &Db, statements: Vec<Statement>, transactional: bool) -> Result<(), Error> {

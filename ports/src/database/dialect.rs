@@ -236,6 +236,8 @@ pub struct Capabilities {
     /// An INSERT can say by `ON CONFLICT (…) DO UPDATE` what becomes of a row
     /// that is there already.
     pub conflict_target: bool,
+    /// A foreign key can be checked when the transaction commits.
+    pub deferrable_keys: bool,
     /// A backslash in a text literal escapes what follows it, and `#` begins a
     /// comment.
     pub backslash_escapes: bool,
@@ -255,6 +257,7 @@ impl Capabilities {
             concurrent_writers: false,
             subquery_of_target: false,
             conflict_target: false,
+            deferrable_keys: false,
             backslash_escapes: false,
         }
     }

@@ -108,6 +108,10 @@ pub trait Database: Executor {
     /// # Behaviour
     /// - A read-only transaction MUST refuse writes with kind `ReadOnly`
     ///   (`read_only_transaction_refuses_writes`).
+    /// - The times of a transaction MUST hold for its statements
+    ///   (`a_transaction_has_its_own_time_for_statements`,
+    ///   `a_transaction_has_its_own_time_for_locks`), and for no other that
+    ///   runs on its connection later (`times_end_with_their_transaction`).
     async fn begin(&self, options: TransactionOptions) -> Result<Box<dyn Transaction>, DbError>;
 
     /// Asks the database for a sign of life.
@@ -197,6 +201,12 @@ pub struct TransactionOptions {
     pub isolation: Option<Isolation>,
     /// Whether it may write.
     pub access: AccessMode,
+    /// How long each of its statements may take, instead of what the pool was
+    /// told.
+    pub statement_timeout: Option<Duration>,
+    /// How long each of its statements may wait for what others hold, and the
+    /// transaction itself where writers take turns.
+    pub lock_timeout: Option<Duration>,
 }
 
 impl TransactionOptions {
@@ -211,6 +221,21 @@ impl TransactionOptions {
     #[must_use]
     pub const fn read_only(mut self) -> Self {
         self.access = AccessMode::ReadOnly;
+        self
+    }
+
+    /// Gives each statement so long, in whole milliseconds and at least one.
+    #[must_use]
+    pub const fn statement_timeout(mut self, timeout: Duration) -> Self {
+        self.statement_timeout = Some(timeout);
+        self
+    }
+
+    /// Waits for what others hold so long, in whole milliseconds and at least
+    /// one.
+    #[must_use]
+    pub const fn lock_timeout(mut self, timeout: Duration) -> Self {
+        self.lock_timeout = Some(timeout);
         self
     }
 }

@@ -244,6 +244,16 @@ pub(crate) struct Egg {
     pub(crate) laid_by: ForeignKey<Hen>,
 }
 
+/// Comes before what it points at.
+#[derive(Model, Clone, Debug, PartialEq)]
+#[rustango(crate = "crate::database::models")]
+pub(crate) struct Hope {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
+    #[rustango(deferrable, on_delete = "no_action")]
+    pub(crate) note: ForeignKey<Note>,
+}
+
 /// A key that is text.
 #[derive(Model, Clone, Debug, PartialEq)]
 #[rustango(crate = "crate::database::models")]

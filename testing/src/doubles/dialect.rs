@@ -25,6 +25,7 @@ impl Dialect for PlainDialect {
         can.transactional_ddl = true;
         can.subquery_of_target = true;
         can.conflict_target = true;
+        can.deferrable_keys = true;
         can
     }
 

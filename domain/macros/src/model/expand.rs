@@ -102,6 +102,9 @@ fn schema(field: &Field) -> TokenStream {
     if let Some(on_delete) = field.on_delete.map(on_delete) {
         set("on_delete", "on_delete", &[quote!(__r::OnDelete::#on_delete)]);
     }
+    if field.deferrable {
+        set("deferrable", "deferrable", &[]);
+    }
     if field.ty.kind == Kind::Unknown {
         set("", "checked", &[]);
     }

@@ -25,6 +25,7 @@ pub(super) static PLACE: Place = Place {
         Known::once("auto_now", "auto_now"),
         Known::once("auto_uuid", "auto_uuid = \"v7\""),
         Known::once("on_delete", "on_delete = \"cascade\""),
+        Known::once("deferrable", "deferrable"),
         Known::once("soft_delete", "soft_delete"),
         Known::once("version", "version"),
         Known::once("sensitive", "sensitive"),
@@ -78,6 +79,7 @@ pub(super) struct Field {
     pub(super) index: bool,
     pub(super) stamp: Option<Stamp>,
     pub(super) on_delete: Option<OnDelete>,
+    pub(super) deferrable: bool,
     pub(super) sensitive: bool,
     arguments: Vec<Argument>,
 }
@@ -123,6 +125,7 @@ impl Field {
             index: false,
             stamp: None,
             on_delete: None,
+            deferrable: false,
             sensitive: false,
             arguments: Vec::new(),
         };
@@ -205,6 +208,11 @@ impl Field {
                     }
                 };
                 self.set_stamp(argument, stamp)?;
+            }
+            "deferrable" => {
+                argument.flag()?;
+                self.demand(argument, &[Kind::ForeignKey], "fields of type `ForeignKey<…>`")?;
+                self.deferrable = true;
             }
             "soft_delete" => {
                 argument.flag()?;

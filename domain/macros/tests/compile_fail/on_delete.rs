@@ -18,6 +18,8 @@ struct Post {
     translation: ForeignKey<Post>,
     #[rustango(on_delete)]
     next: ForeignKey<Post>,
+    #[rustango(deferrable)]
+    number: i64,
 }
 
 fn main() {}

@@ -6,7 +6,7 @@ mod retry;
 mod scope;
 mod unit;
 
-use std::{fmt, future::Future, sync::Arc};
+use std::{fmt, future::Future, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -25,6 +25,10 @@ use self::{
     scope::{Scope, Turn},
 };
 use crate::Error;
+
+/// The times that a transaction may ask for.
+const SHORTEST: Duration = Duration::from_millis(1);
+const LONGEST: Duration = Duration::from_hours(24);
 
 /// A database, or a transaction on it: the two are used alike.
 ///
@@ -140,6 +144,12 @@ impl Db {
         F: AsyncFnOnce(&Self) -> Result<T, Error>,
     {
         let Some(scope) = &self.scope else {
+            let times = [options.statement_timeout, options.lock_timeout];
+            if times.into_iter().flatten().any(|time| !(SHORTEST..=LONGEST).contains(&time)) {
+                return Err(Error::InvalidQuery(format!(
+                    "the times of a transaction are from {SHORTEST:?} to {LONGEST:?}"
+                )));
+            }
             let scope = Arc::new(Scope::new(self.database.begin(options).await?));
             let tx = Self { scope: Some(Arc::clone(&scope)), ..self.clone() };
             let open = scope::Open::new(&scope);

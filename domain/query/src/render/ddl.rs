@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use rustango_model::{FieldSchema, IndexSchema, ModelSchema, OnDelete, Uniqueness};
+use rustango_model::{FieldSchema, IndexSchema, KeyCheck, ModelSchema, OnDelete, Uniqueness};
 use rustango_ports::database::{AutoKey, Dialect, Identifier, Statement, TypeCheck, ValueType};
 
 use super::Renderer;
@@ -135,6 +135,9 @@ impl Renderer<'_> {
             OnDelete::NoAction => "NO ACTION",
             _ => "RESTRICT",
         });
+        if relation.checked == KeyCheck::AtCommit {
+            self.push(" DEFERRABLE INITIALLY DEFERRED");
+        }
     }
 
     fn columns(&mut self, schema: &ModelSchema, index: &IndexSchema) {

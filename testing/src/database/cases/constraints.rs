@@ -1,12 +1,18 @@
 //! Violated constraints, by kind and name, in messages that show no row.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use rustango_model::{Auto, ForeignKey, Model as _};
 use rustango_ports::database::{DbErrorKind, Executor as _, Value, ValueType};
-use rustango_query::{Db, Error, Objects as _};
+use rustango_query::{Db, Error, Objects as _, create_tables};
 
 use crate::database::{
-    models::{Account, Author, Comment, Counter, Every, Legacy, Post, Row, Tag},
-    trial::{CANARY, Failure, Outcome, Trial, count_of, refused, sql},
+    Settings,
+    models::{Account, Author, Comment, Counter, Every, Hope, Legacy, Note, Post, Row, Tag},
+    trial::{CANARY, Failure, Outcome, Trial, capabilities, count_of, refused, registry, sql},
 };
 
 /// A unique violation must say which constraint, which columns, or both.
@@ -188,4 +194,38 @@ pub(crate) async fn a_refused_write_leaves_nothing_behind(trial: &Trial) -> Outc
     assert_eq!(count_of::<Account>(&db).await?, 2);
     assert_eq!(db.status().size, 1);
     Ok(())
+}
+
+/// A key that is looked at when the transaction commits may point nowhere
+/// until then; a database without such keys says so before it makes a table.
+pub(crate) async fn deferrable_keys_are_checked_at_the_commit(trial: &Trial) -> Outcome {
+    let db = Db::shared(trial.open(Settings::new()).await?);
+    let made = create_tables(&db, &registry(&[Note::schema, Hope::schema])?).await;
+    if !capabilities(&db).deferrable_keys {
+        assert_eq!(refused(made), DbErrorKind::Unsupported);
+        return Ok(());
+    }
+    made?;
+    let hope = |key: i64| Hope { id: Auto::default(), note: ForeignKey::new(key) };
+    db.transaction(async |tx| {
+        hope(7).insert(tx).await?;
+        Note { id: Auto::from(7), ..Note::new("came later") }.insert(tx).await
+    })
+    .await?;
+    assert_eq!(count_of::<Hope>(&db).await?, 1);
+
+    let taken_back = Arc::new(AtomicBool::new(false));
+    let note = Arc::clone(&taken_back);
+    let broken = db
+        .transaction(async |tx| {
+            tx.on_rollback(move || note.store(true, Ordering::Relaxed));
+            hope(8).insert(tx).await?;
+            Note::objects().delete(tx).await
+        })
+        .await;
+    assert!(matches!(refused(broken), DbErrorKind::ForeignKeyViolation { .. }));
+    assert!(taken_back.load(Ordering::Relaxed), "a commit that is refused is a rollback");
+    assert!(matches!(refused(hope(8).insert(&db).await), DbErrorKind::ForeignKeyViolation { .. }));
+    assert_eq!((count_of::<Hope>(&db).await?, count_of::<Note>(&db).await?), (1, 1));
+    trial.pool_is_whole(&db, trial.outside().await?.as_ref()).await
 }

@@ -163,6 +163,7 @@ macro_rules! __database_cases {
                 the_database_holds_choices_and_lengths
                 the_database_holds_the_range_of_integers
                 a_refused_write_leaves_nothing_behind
+                deferrable_keys_are_checked_at_the_commit
             }
             bulk {
                 bulk_insert_splits_at_the_limits
@@ -360,6 +361,9 @@ macro_rules! __database_cases {
                 serializable_transactions_have_an_order
                 a_failed_transaction_does_nothing_more
                 a_refused_value_does_not_fail_the_transaction
+                a_transaction_has_its_own_time_for_statements
+                a_transaction_has_its_own_time_for_locks
+                times_end_with_their_transaction
             }
             savepoints {
                 an_inner_error_takes_back_the_inner_work

@@ -1,11 +1,14 @@
 //! Transactions: all or nothing, and over when they are over.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{
+    panic::AssertUnwindSafe,
+    time::{Duration, Instant},
+};
 
 use futures_util::{FutureExt as _, future::join_all};
 use rustango_model::Model as _;
 use rustango_ports::database::{DbErrorKind, Executor as _, Isolation, TransactionOptions};
-use rustango_query::{Db, Error, Objects as _};
+use rustango_query::{Db, Error, Objects as _, raw};
 
 use crate::database::{
     Settings,
@@ -353,5 +356,107 @@ pub(crate) async fn a_refused_value_does_not_fail_the_transaction(trial: &Trial)
     })
     .await?;
     assert_eq!(count_of::<Note>(&db).await?, 1);
+    Ok(())
+}
+
+/// Counts for minutes, if nobody ends it.
+const ENDLESS: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) \
+                       SELECT COUNT(*) FROM n";
+/// Counts for a while, at least on machines of today.
+const LONG: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000) \
+                    SELECT COUNT(*) FROM n";
+
+pub(crate) async fn a_transaction_has_its_own_time_for_statements(trial: &Trial) -> Outcome {
+    let db = trial.with_settings(Settings::new().connections(1), &[Note::schema]).await?;
+    let begun = Instant::now();
+    let short = TransactionOptions::default().statement_timeout(Duration::from_millis(300));
+    for options in [short, short.read_only()] {
+        let ended = db.transaction_with(options, async |tx| raw::<(i64,)>(ENDLESS).get(tx).await).await;
+        assert_eq!(refused(ended), DbErrorKind::StatementTimeout);
+    }
+    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+    trial.pool_is_whole(&db, None).await?;
+
+    let hurried = Settings::new().connections(1).statement_timeout(Duration::from_millis(100));
+    let hurried = Db::shared(trial.open(hurried).await?);
+    let patient = TransactionOptions::default().statement_timeout(Duration::from_secs(30)).read_only();
+    let counted = hurried.transaction_with(patient, async |tx| raw::<(i64,)>(LONG).get(tx).await).await?;
+    assert_eq!(counted, (400_000,));
+    Ok(())
+}
+
+pub(crate) async fn a_transaction_has_its_own_time_for_locks(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Note::schema]).await?;
+    Note::new("contended").insert(&db).await?;
+    let holder = trial.outside().await?.unwrap_or_else(|| db.clone());
+    let write = async |db: &Db| Note::objects().update().set(Note::text, "mine").execute(db).await;
+    let begun = Instant::now();
+    let impatient = TransactionOptions::default().lock_timeout(Duration::from_millis(200));
+    holder
+        .transaction(async |tx| {
+            write(tx).await?;
+            let refused_now = refused(db.transaction_with(impatient, write).await);
+            assert_eq!(refused_now, DbErrorKind::LockTimeout);
+            Ok(())
+        })
+        .await?;
+    assert!(begun.elapsed() < Duration::from_secs(10), "the pool itself waits longer: {:?}", begun.elapsed());
+    assert_eq!(db.transaction_with(impatient, write).await?, 1, "the lock is free again");
+    for absurd in [Duration::ZERO, Duration::from_micros(1), Duration::MAX] {
+        let options = TransactionOptions::default().lock_timeout(absurd);
+        let outcome = db.transaction_with(options, async |_| Ok(())).await;
+        assert!(matches!(outcome, Err(Error::InvalidQuery(_))), "{outcome:?}");
+    }
+    Ok(())
+}
+
+/// Whoever gets the connection next has the times that the pool was told,
+/// however the transaction before it ended.
+pub(crate) async fn times_end_with_their_transaction(trial: &Trial) -> Outcome {
+    let db = trial.with_settings(Settings::new().connections(1), &[Note::schema]).await?;
+    Note::new("contended").insert(&db).await?;
+    let hurried = TransactionOptions::default()
+        .statement_timeout(Duration::from_millis(200))
+        .lock_timeout(Duration::from_millis(50));
+    for end in ["commit", "rollback", "drop", "begin"] {
+        let work = async |_: &Db| match end {
+            "commit" => Ok(()),
+            "rollback" => abort(),
+            _ => linger().await,
+        };
+        match end {
+            "drop" => cut_where_it_lingers(db.transaction_with(hurried, work)).await,
+            "begin" => {
+                // Where the transaction cannot even begin.
+                let Some(outside) = trial.outside().await? else { continue };
+                let held = outside.transaction(async |tx| {
+                    Note::objects().update().set(Note::text, "held").execute(tx).await?;
+                    let write = async |tx: &Db| Note::objects().delete(tx).await;
+                    assert!(db.transaction_with(hurried, write).await.is_err());
+                    Ok(())
+                });
+                held.await?;
+            }
+            _ => assert_eq!(db.transaction_with(hurried, work).await.is_ok(), end == "commit"),
+        }
+        let counted = raw::<(i64,)>(LONG).writes().get(&db).await?;
+        assert_eq!(counted, (400_000,), "after {end}");
+        let Some(outside) = trial.outside().await? else { continue };
+        let mut waiting = None;
+        outside
+            .transaction(async |tx| {
+                Note::objects().update().set(Note::text, "held").execute(tx).await?;
+                let db = db.clone();
+                let late = async move { Note::objects().update().set(Note::text, "late").execute(&db).await };
+                let mut late = Box::pin(late);
+                // Longer than the transaction before would have waited.
+                let early = tokio::time::timeout(Duration::from_millis(300), &mut late).await;
+                assert!(early.is_err(), "after {end}: {early:?}");
+                waiting = Some(late);
+                Ok(())
+            })
+            .await?;
+        assert_eq!(waiting.expect("the closure ran").await?, 1, "after {end}");
+    }
     Ok(())
 }
