@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use rustango_ports::database::{
     Aggregate, Argument, Arithmetic, AutoKey, BulkInsert, Capabilities, Case, ColumnType, DatePart, DateUnit,
     Dialect, Direction, Duplicates, Fragment, Function, Identifier, JsonMatch, JsonStep, Limits, LockWait,
-    Nulls, SqlText, TextMatch, TypeCheck, Unsupported, Value, ValueType,
+    Nulls, SqlText, TextMatch, TypeCheck, Unsupported, Value, ValueType, Zone,
 };
 
 use crate::spelling;
@@ -83,6 +83,13 @@ impl Dialect for PostgresDialect {
     /// database: in some, ILIKE knows no letters but ASCII's.
     fn text_match(&self, out: &mut SqlText, subject: Fragment<'_>, how: TextMatch, text: &str) {
         let (operator, before, after) = match how {
+            TextMatch::Like | TextMatch::ILike => {
+                subject(out);
+                out.push(if how == TextMatch::Like { " LIKE " } else { FOLDED });
+                out.bind(self, Value::Text(text.to_owned()));
+                out.push(" ESCAPE '\\'");
+                return;
+            }
             TextMatch::Contains => (" LIKE ", "%", "%"),
             TextMatch::StartsWith => (" LIKE ", "", "%"),
             TextMatch::EndsWith => (" LIKE ", "%", ""),
@@ -145,12 +152,16 @@ impl Dialect for PostgresDialect {
         spelling::arithmetic(out, operator, left, right, of);
     }
 
-    fn date_part(&self, out: &mut SqlText, part: DatePart, subject: Argument<'_>) {
-        spelling::date_part(out, part, subject);
+    fn date_part(&self, out: &mut SqlText, part: DatePart, subject: Argument<'_>, zone: Zone<'_>) {
+        spelling::date_part(out, part, subject, zone);
     }
 
-    fn date_trunc(&self, out: &mut SqlText, unit: DateUnit, subject: Argument<'_>) {
-        spelling::date_trunc(out, unit, subject);
+    fn date_trunc(&self, out: &mut SqlText, unit: DateUnit, subject: Argument<'_>, zone: Zone<'_>) {
+        spelling::date_trunc(out, unit, subject, zone);
+    }
+
+    fn local_date(&self, out: &mut SqlText, subject: Argument<'_>, zone: Zone<'_>) {
+        spelling::local_date(out, subject, zone);
     }
 
     fn cast(&self, out: &mut SqlText, subject: Argument<'_>, to: ValueType) -> Result<(), Unsupported> {

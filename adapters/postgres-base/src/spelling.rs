@@ -2,7 +2,7 @@
 
 use rustango_ports::database::{
     Aggregate, Argument, Arithmetic, Case, DatePart, DateUnit, Dialect, Duplicates, Fragment, Function,
-    JsonMatch, JsonStep, LockWait, SqlText, Unsupported, Value, ValueType,
+    JsonMatch, JsonStep, LockWait, SqlText, Unsupported, Value, ValueType, Zone,
 };
 
 use crate::dialect::{PostgresDialect, type_name};
@@ -184,18 +184,36 @@ pub(crate) fn arithmetic(
 
 /// Writes a point in time without its zone, as it is in UTC.
 fn in_utc(out: &mut SqlText, subject: Argument<'_>) {
+    shown(out, subject, Zone::Utc);
+}
+
+fn zone_name(out: &mut SqlText, zone: Zone<'_>) {
+    match zone {
+        Zone::Utc => {
+            out.push("'UTC'");
+        }
+        Zone::Named(name) => {
+            out.bind(&PostgresDialect, Value::Text(name.to_owned()));
+        }
+    }
+}
+
+/// Writes what clocks of a zone show at a point in time.
+fn shown(out: &mut SqlText, subject: Argument<'_>, zone: Zone<'_>) {
     match subject.of {
         ValueType::Timestamp => {
             out.push("(");
             (subject.write)(out);
-            out.push(" AT TIME ZONE 'UTC')");
+            out.push(" AT TIME ZONE ");
+            zone_name(out, zone);
+            out.push(")");
         }
         ValueType::Date => as_type(out, subject.write, "timestamp"),
         _ => (subject.write)(out),
     }
 }
 
-pub(crate) fn date_part(out: &mut SqlText, part: DatePart, subject: Argument<'_>) {
+pub(crate) fn date_part(out: &mut SqlText, part: DatePart, subject: Argument<'_>, zone: Zone<'_>) {
     let extract = |out: &mut SqlText| {
         out.push(match part {
             DatePart::Year => "EXTRACT(YEAR FROM ",
@@ -209,13 +227,17 @@ pub(crate) fn date_part(out: &mut SqlText, part: DatePart, subject: Argument<'_>
             // Parts of a second come along, and whole ones are asked for.
             _ => "FLOOR(EXTRACT(SECOND FROM ",
         });
-        in_utc(out, subject);
+        shown(out, subject, zone);
         out.push(if part == DatePart::Second { "))" } else { ")" });
     };
     as_type(out, &extract, "bigint");
 }
 
-pub(crate) fn date_trunc(out: &mut SqlText, unit: DateUnit, subject: Argument<'_>) {
+pub(crate) fn local_date(out: &mut SqlText, subject: Argument<'_>, zone: Zone<'_>) {
+    as_type(out, &|out| shown(out, subject, zone), "date");
+}
+
+pub(crate) fn date_trunc(out: &mut SqlText, unit: DateUnit, subject: Argument<'_>, zone: Zone<'_>) {
     let unit = match unit {
         DateUnit::Year => "year",
         DateUnit::Quarter => "quarter",
@@ -226,6 +248,14 @@ pub(crate) fn date_trunc(out: &mut SqlText, unit: DateUnit, subject: Argument<'_
         DateUnit::Minute => "minute",
         _ => "second",
     };
+    if let (ValueType::Timestamp, Zone::Named(_)) = (subject.of, zone) {
+        out.push("DATE_TRUNC('").push(unit).push("', ");
+        (subject.write)(out);
+        out.push(", ");
+        zone_name(out, zone);
+        out.push(")");
+        return;
+    }
     let cut = |out: &mut SqlText| {
         out.push("DATE_TRUNC('").push(unit).push("', ");
         in_utc(out, subject);

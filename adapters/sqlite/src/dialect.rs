@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use rustango_ports::database::{
     Aggregate, Argument, Arithmetic, AutoKey, BulkInsert, Capabilities, Case, ColumnType, DatePart, DateUnit,
     Dialect, Direction, Duplicates, Fragment, Function, Identifier, JsonMatch, JsonStep, Limits, LockWait,
-    Nulls, SqlText, TextMatch, TypeCheck, Unsupported, Value, ValueType,
+    Nulls, SqlText, TextMatch, TypeCheck, Unsupported, Value, ValueType, Zone,
 };
 
-use crate::spelling;
+use crate::{spelling, zoned};
 
 /// The dialect of SQLite 3.45 and later.
 #[derive(Clone, Copy, Debug, Default)]
@@ -129,6 +129,8 @@ impl Dialect for SqliteDialect {
             TextMatch::IExact => self.regexp(out, subject, "(?is)^(?:", text, ")$"),
             TextMatch::IStartsWith => self.regexp(out, subject, "(?is)^(?:", text, ")"),
             TextMatch::IEndsWith => self.regexp(out, subject, "(?is)(?:", text, ")$"),
+            TextMatch::Like => self.matches(out, subject, format!("(?s)^(?:{})$", of_pattern(text))),
+            TextMatch::ILike => self.matches(out, subject, format!("(?is)^(?:{})$", of_pattern(text))),
             // What is added later falls back on the widest condition.
             _ => self.regexp(out, subject, "(?is)", text, ""),
         }
@@ -169,12 +171,22 @@ impl Dialect for SqliteDialect {
         spelling::arithmetic(out, operator, left, right, of);
     }
 
-    fn date_part(&self, out: &mut SqlText, part: DatePart, subject: Argument<'_>) {
-        spelling::date_part(out, part, subject);
+    fn date_part(&self, out: &mut SqlText, part: DatePart, subject: Argument<'_>, zone: Zone<'_>) {
+        match zone {
+            Zone::Utc => spelling::date_part(out, part, subject),
+            Zone::Named(zone) => zoned::date_part(out, part, subject, zone),
+        }
     }
 
-    fn date_trunc(&self, out: &mut SqlText, unit: DateUnit, subject: Argument<'_>) {
-        spelling::date_trunc(out, unit, subject);
+    fn date_trunc(&self, out: &mut SqlText, unit: DateUnit, subject: Argument<'_>, zone: Zone<'_>) {
+        match zone {
+            Zone::Utc => spelling::date_trunc(out, unit, subject),
+            Zone::Named(zone) => zoned::date_trunc(out, unit, subject, zone),
+        }
+    }
+
+    fn local_date(&self, out: &mut SqlText, subject: Argument<'_>, zone: Zone<'_>) {
+        zoned::local_date(out, subject, zone);
     }
 
     fn cast(&self, out: &mut SqlText, subject: Argument<'_>, to: ValueType) -> Result<(), Unsupported> {
@@ -277,17 +289,15 @@ impl Dialect for SqliteDialect {
 
 impl SqliteDialect {
     fn regexp(self, out: &mut SqlText, subject: Fragment<'_>, before: &str, text: &str, after: &str) {
+        let mut pattern = before.to_owned();
+        text.chars().for_each(|character| push_escaped(&mut pattern, character));
+        pattern.push_str(after);
+        self.matches(out, subject, pattern);
+    }
+
+    fn matches(self, out: &mut SqlText, subject: Fragment<'_>, pattern: String) {
         subject(out);
         out.push(" REGEXP ");
-        let mut pattern = String::with_capacity(before.len() + text.len() + after.len());
-        pattern.push_str(before);
-        for character in text.chars() {
-            if "\\.+*?()|[]{}^$#&-~".contains(character) {
-                pattern.push('\\');
-            }
-            pattern.push(character);
-        }
-        pattern.push_str(after);
         out.bind(&self, Value::Text(pattern));
     }
 
@@ -295,4 +305,26 @@ impl SqliteDialect {
     fn count(self, out: &mut SqlText, count: u64) {
         out.bind(&self, Value::I64(i64::try_from(count).unwrap_or(i64::MAX)));
     }
+}
+
+/// Makes a regular expression of a pattern of LIKE.
+fn of_pattern(pattern: &str) -> String {
+    let mut regexp = String::with_capacity(pattern.len());
+    let mut characters = pattern.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '%' => regexp.push_str(".*"),
+            '_' => regexp.push('.'),
+            '\\' => push_escaped(&mut regexp, characters.next().unwrap_or(character)),
+            _ => push_escaped(&mut regexp, character),
+        }
+    }
+    regexp
+}
+
+fn push_escaped(regexp: &mut String, character: char) {
+    if "\\.+*?()|[]{}^$#&-~".contains(character) {
+        regexp.push('\\');
+    }
+    regexp.push(character);
 }

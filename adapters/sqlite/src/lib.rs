@@ -81,6 +81,7 @@ mod spelling;
 mod statements;
 mod time;
 mod worker;
+mod zoned;
 
 pub use self::{
     config::{FileMode, SqliteConfig, Synchronous},

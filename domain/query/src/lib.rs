@@ -47,6 +47,7 @@ mod tables;
 mod trash;
 mod update;
 mod write;
+mod zoned;
 
 pub mod records;
 
@@ -56,7 +57,7 @@ pub use self::{
     },
     ast::{
         AggregateCall, Columns, Condition, Expression, FieldRef, Hop, JsonLookup, Lookup, OrderTerm, Path,
-        RowLock, Select, SetOperator, Source, Trash, Tree, Window, WindowFrame, WindowFunction,
+        RowLock, Select, SetOperator, Source, TimeZone, Trash, Tree, Window, WindowFrame, WindowFunction,
     },
     column::Column,
     databases::Databases,
@@ -85,6 +86,7 @@ pub use self::{
     trash::Trashable,
     update::UpdateSet,
     write::{Made, OnConflict},
+    zoned::AtTimeZone,
 };
 
 /// What the derives write into a program, discovery aside; not for people.

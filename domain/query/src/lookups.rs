@@ -1,7 +1,7 @@
 //! What can be asked of columns and of computed values, and computed of them:
 //! the same for both.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rustango_model::{Dated, FieldValue, Model, Number, Operand, TextColumn, Timed};
 use rustango_ports::database::{
     Aggregate, Case, DatePart, DateUnit, Direction, Function, JsonStep, TextMatch, Value,
@@ -9,8 +9,8 @@ use rustango_ports::database::{
 use serde_json::Value as Json;
 
 use crate::{
-    Column, Condition, Expr, Expression, IntoExpr, JsonLookup, Link, Lookup, Ordering, Predicate, QuerySet,
-    aggregate::Total, shape::Shape,
+    AtTimeZone, Column, Condition, Expr, Expression, IntoExpr, JsonLookup, Link, Lookup, Ordering, Predicate,
+    QuerySet, TimeZone, aggregate::Total, shape::Shape,
 };
 
 fn predicate<M>(subject: Expression, lookup: Lookup) -> Predicate<M> {
@@ -26,6 +26,15 @@ where
 
 fn texts<S: Into<String>>(all: impl IntoIterator<Item = S>) -> Vec<String> {
     all.into_iter().map(Into::into).collect()
+}
+
+/// A backslash at the end takes nothing its meaning: it stands for itself.
+fn whole(mut pattern: String) -> String {
+    let backslashes = pattern.len() - pattern.trim_end_matches('\\').len();
+    if backslashes % 2 == 1 {
+        pattern.push('\\');
+    }
+    pattern
 }
 
 macro_rules! lookups {
@@ -223,6 +232,18 @@ macro_rules! lookups {
                 self.text(TextMatch::IExact, text)
             }
 
+            /// Holds where it is as the pattern, in which `%` stands for any
+            /// characters, `_` for one, and `\\` takes them their meaning: in
+            /// text of a stranger, [`contains`](Self::contains) does so by itself.
+            pub fn like(self, pattern: impl Into<String>) -> Predicate<M> {
+                self.text(TextMatch::Like, whole(pattern.into()))
+            }
+
+            /// As [`like`](Self::like), case aside.
+            pub fn ilike(self, pattern: impl Into<String>) -> Predicate<M> {
+                self.text(TextMatch::ILike, whole(pattern.into()))
+            }
+
             /// Holds where the regular expression matches anywhere in it. A
             /// pattern of a stranger can keep a database busy: take none.
             pub fn regex(self, pattern: impl Into<String>) -> Predicate<M> {
@@ -311,7 +332,7 @@ macro_rules! lookups {
         /// Dates, in UTC.
         impl<M: Model, T: FieldValue<Base: Dated>> $of<M, T> {
             fn part(self, part: DatePart) -> Expr<M, T::Like<i64>> {
-                Expr::new(Expression::Part(part, Box::new(self.into_expression())))
+                Expr::new(Expression::Part(part, Box::new(self.into_expression()), TimeZone::Utc))
             }
 
             /// The year.
@@ -351,14 +372,14 @@ macro_rules! lookups {
 
             /// The beginning of the year, month or other unit that it is in.
             pub fn trunc(self, unit: DateUnit) -> Expr<M, T> {
-                Expr::new(Expression::Truncate(unit, Box::new(self.into_expression())))
+                Expr::new(Expression::Truncate(unit, Box::new(self.into_expression()), TimeZone::Utc))
             }
         }
 
         /// Times of day, in UTC.
         impl<M: Model, T: FieldValue<Base: Timed>> $of<M, T> {
             fn time_part(self, part: DatePart) -> Expr<M, T::Like<i64>> {
-                Expr::new(Expression::Part(part, Box::new(self.into_expression())))
+                Expr::new(Expression::Part(part, Box::new(self.into_expression()), TimeZone::Utc))
             }
 
             /// The hour, 0 to 23.
@@ -374,6 +395,16 @@ macro_rules! lookups {
             /// The whole seconds of the minute.
             pub fn second(self) -> Expr<M, T::Like<i64>> {
                 self.time_part(DatePart::Second)
+            }
+        }
+
+        /// Points in time.
+        impl<M: Model, T: FieldValue<Base = DateTime<Utc>>> $of<M, T> {
+            /// Looks at the clocks and calendars of a time zone, by its name:
+            /// `Post::created_at.at_time_zone("Europe/Paris").date()`. A zone that
+            /// does not exist is an error of the query.
+            pub fn at_time_zone(self, name: &str) -> AtTimeZone<M, T> {
+                AtTimeZone::new(self.into_expression(), TimeZone::named(name))
             }
         }
 

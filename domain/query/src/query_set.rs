@@ -71,13 +71,12 @@ impl<M: Model> QuerySet<M> {
     /// Loads the target of a foreign key in the same statement, and what is
     /// on the way to it: `select_related(City::region.to(Region::country))`.
     pub fn select_related<T: Link>(self, key: impl IntoExpr<M, T>) -> Self {
-        let key = key.into_expression();
+        let steps = steps(key.into_expression());
         self.map(|mut select| {
-            let Expression::Path(Path { mut hops, field }) = key else {
-                select.fault = Some("only foreign keys lead to related rows, not computed ones");
+            let Some(hops) = steps else {
+                select.fault = Some(COMPUTED);
                 return select;
             };
-            hops.push(Hop::Forward(field));
             for length in 1..=hops.len() {
                 if !select.related.iter().any(|known| known[..] == hops[..length]) {
                     select.related.push(hops[..length].to_vec());
@@ -138,9 +137,19 @@ impl<M: Model> QuerySet<M> {
         self.lock(|lock| lock.wait = LockWait::SkipLocked)
     }
 
-    /// Locks the rows of the model alone, not those of models that come along.
+    /// Locks the rows of the model, and not those of models that come along
+    /// unless they are named with [`of`](Self::of).
     pub fn of_self(self) -> Self {
-        self.lock(|lock| lock.own_only = true)
+        self.lock(|lock| lock.of.push(Vec::new()))
+    }
+
+    /// Locks the rows that a foreign key points at, and no others but those
+    /// that are named too: `select_for_update().of_self().of(Post::author)`.
+    pub fn of<T: Link>(self, key: impl IntoExpr<M, T>) -> Self {
+        match steps(key.into_expression()) {
+            Some(hops) => self.lock(|lock| lock.of.push(hops)),
+            None => self.map(|select| Select { fault: Some(COMPUTED), ..select }),
+        }
     }
 
     fn lock(self, change: impl FnOnce(&mut RowLock)) -> Self {
@@ -558,6 +567,15 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
         }
         Ok(plan)
     }
+}
+
+const COMPUTED: &str = "only foreign keys lead to related rows, not computed ones";
+
+/// The steps to the rows that a key points at.
+fn steps(key: Expression) -> Option<Vec<Hop>> {
+    let Expression::Path(Path { mut hops, field }) = key else { return None };
+    hops.push(Hop::Forward(field));
+    Some(hops)
 }
 
 fn decode<M: Model, S: Shape<M>>(

@@ -2,7 +2,7 @@
 
 use super::{
     Aggregate, Argument, Arithmetic, Case, DatePart, DateUnit, Duplicates, Function, Identifier, JsonMatch,
-    JsonStep, LockWait, SqlText, Unsupported, Value, ValueType,
+    JsonStep, LockWait, SqlText, Unsupported, Value, ValueType, Zone,
 };
 
 /// A piece of SQL that a dialect asks the renderer to write in its place.
@@ -52,6 +52,8 @@ pub trait Dialect: Send + Sync {
     ///   (`case_insensitive_lookups_fold_unicode`).
     /// - `% _ \ * ? [` MUST stand for themselves
     ///   (`wildcards_in_user_text_are_literal`).
+    /// - `Like` and `ILike` MUST read `% _ \` and nothing else in their pattern
+    ///   (`like_patterns_mean_the_same`).
     /// - Empty text MUST be contained in, begin and end every text
     ///   (`empty_pattern_matches_every_text`).
     fn text_match(&self, out: &mut SqlText, subject: Fragment<'_>, how: TextMatch, text: &str);
@@ -107,14 +109,24 @@ pub trait Dialect: Send + Sync {
     /// Writes a part of a date, a time or a timestamp as an integer.
     ///
     /// # Behaviour
-    /// - Parts MUST be those in UTC (`parts_of_dates_are_those_in_utc`).
-    fn date_part(&self, out: &mut SqlText, part: DatePart, subject: Argument<'_>);
+    /// - Parts MUST be those that clocks of the zone show
+    ///   (`parts_of_dates_are_those_in_utc`, `parts_are_those_of_a_zone`).
+    fn date_part(&self, out: &mut SqlText, part: DatePart, subject: Argument<'_>, zone: Zone<'_>);
 
     /// Writes a date or a timestamp cut down to a unit, of the type it was.
     ///
     /// # Behaviour
-    /// - Units MUST begin where they do in UTC (`dates_are_cut_down_in_utc`).
-    fn date_trunc(&self, out: &mut SqlText, unit: DateUnit, subject: Argument<'_>);
+    /// - Units MUST begin where they do by the clocks of the zone
+    ///   (`dates_are_cut_down_in_utc`, `times_are_cut_down_in_a_zone`): of two
+    ///   moments that they show alike, at the later one; where they leapt over
+    ///   the beginning, by what they showed before.
+    fn date_trunc(&self, out: &mut SqlText, unit: DateUnit, subject: Argument<'_>, zone: Zone<'_>);
+
+    /// Writes the day that calendars of the zone show at a point in time.
+    ///
+    /// # Behaviour
+    /// - It MUST be the day of the zone (`parts_are_those_of_a_zone`).
+    fn local_date(&self, out: &mut SqlText, subject: Argument<'_>, zone: Zone<'_>);
 
     /// Writes a value as another type.
     ///
@@ -337,6 +349,11 @@ pub enum TextMatch {
     IStartsWith,
     /// Ends with the text, case aside.
     IEndsWith,
+    /// Is as the pattern: `%` stands for any characters, `_` for one, and `\`
+    /// takes both and itself their meaning.
+    Like,
+    /// Is as the pattern, case aside.
+    ILike,
 }
 
 /// The direction of an ordering.

@@ -84,7 +84,7 @@ impl Arithmetic {
     pub const QUOTIENT_SCALE: u8 = 12;
 }
 
-/// A part of a date or a time, as a whole number, in UTC.
+/// A part of a date or a time, as a whole number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DatePart {
@@ -108,7 +108,7 @@ pub enum DatePart {
     Second,
 }
 
-/// What a point in time is cut down to, in UTC.
+/// What a point in time is cut down to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DateUnit {
@@ -128,6 +128,16 @@ pub enum DateUnit {
     Minute,
     /// The full second.
     Second,
+}
+
+/// The time zone whose clocks and calendars are looked at, by its name in the
+/// IANA database (RFC 6557): one that is known to exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Zone<'a> {
+    /// The one that points in time are stored in.
+    Utc,
+    /// Another one: `Europe/Paris`.
+    Named(&'a str),
 }
 
 /// A function of many rows.

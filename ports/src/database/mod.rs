@@ -32,7 +32,7 @@ pub use self::{
     },
     function::{
         Aggregate, Argument, Arithmetic, Case, DatePart, DateUnit, Duplicates, Function, JsonMatch, JsonStep,
-        LockWait, Unsupported,
+        LockWait, Unsupported, Zone,
     },
     identifier::{Identifier, InvalidIdentifier},
     rows::{Column, RowSet, RowStream},

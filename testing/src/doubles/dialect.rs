@@ -3,7 +3,7 @@
 use rustango_ports::database::{
     Aggregate, Argument, Arithmetic, AutoKey, BulkInsert, Capabilities, Case, ColumnType, DatePart, DateUnit,
     Dialect, Direction, Duplicates, Fragment, Function, Identifier, JsonMatch, JsonStep, Limits, LockWait,
-    Nulls, SqlText, TextMatch, TypeCheck, Unsupported, Value, ValueType,
+    Nulls, SqlText, TextMatch, TypeCheck, Unsupported, Value, ValueType, Zone,
 };
 
 /// Spells SQL for no database in particular: numbered binds (`$1`), double
@@ -72,6 +72,8 @@ impl Dialect for PlainDialect {
             TextMatch::IContains => " CONTAINS LIKE ",
             TextMatch::IStartsWith => " STARTS LIKE ",
             TextMatch::IEndsWith => " ENDS LIKE ",
+            TextMatch::Like => " LIKE ",
+            TextMatch::ILike => " ILIKE ",
             _ => " MATCHES ",
         });
         out.bind(self, Value::Text(text.to_owned()));
@@ -129,14 +131,22 @@ impl Dialect for PlainDialect {
         out.push(")");
     }
 
-    fn date_part(&self, out: &mut SqlText, part: DatePart, subject: Argument<'_>) {
+    fn date_part(&self, out: &mut SqlText, part: DatePart, subject: Argument<'_>, zone: Zone<'_>) {
         out.push(&format!("{part:?}").to_uppercase()).push(" OF ");
         (subject.write)(out);
+        self.at_zone(out, zone);
     }
 
-    fn date_trunc(&self, out: &mut SqlText, unit: DateUnit, subject: Argument<'_>) {
+    fn date_trunc(&self, out: &mut SqlText, unit: DateUnit, subject: Argument<'_>, zone: Zone<'_>) {
         out.push("BEGINNING OF ").push(&format!("{unit:?}").to_uppercase()).push(" OF ");
         (subject.write)(out);
+        self.at_zone(out, zone);
+    }
+
+    fn local_date(&self, out: &mut SqlText, subject: Argument<'_>, zone: Zone<'_>) {
+        out.push("DATE OF ");
+        (subject.write)(out);
+        self.at_zone(out, zone);
     }
 
     fn cast(&self, out: &mut SqlText, subject: Argument<'_>, to: ValueType) -> Result<(), Unsupported> {
@@ -262,5 +272,14 @@ impl Dialect for PlainDialect {
 
     fn drop_tables(&self, tables: &[Identifier]) -> Vec<String> {
         tables.iter().map(|table| format!("DROP TABLE IF EXISTS \"{table}\"")).collect()
+    }
+}
+
+impl PlainDialect {
+    fn at_zone(self, out: &mut SqlText, zone: Zone<'_>) {
+        if let Zone::Named(name) = zone {
+            out.push(" AT TIME ZONE ");
+            out.bind(&self, Value::Text(name.to_owned()));
+        }
     }
 }

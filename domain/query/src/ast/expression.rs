@@ -4,7 +4,7 @@ use rustango_ports::database::{
     Aggregate, Arithmetic, DatePart, DateUnit, Duplicates, Function, JsonStep, Value, ValueType,
 };
 
-use super::{Condition, FieldRef, Hop, OrderTerm, Path, Select};
+use super::{Condition, FieldRef, Hop, OrderTerm, Path, Select, TimeZone};
 
 /// A value of each row: a field, or something made of fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,10 +25,12 @@ pub enum Expression {
     Arithmetic(Arithmetic, Box<[Self; 2]>),
     /// A function of one row.
     Call(Function, Vec<Self>),
-    /// A part of a date or a time.
-    Part(DatePart, Box<Self>),
-    /// A date cut down to a unit.
-    Truncate(DateUnit, Box<Self>),
+    /// A part of a date or a time, as clocks of the zone show it.
+    Part(DatePart, Box<Self>, TimeZone),
+    /// A date cut down to a unit, by the clocks of the zone.
+    Truncate(DateUnit, Box<Self>, TimeZone),
+    /// The day of a point in time in the zone.
+    LocalDate(Box<Self>, TimeZone),
     /// A value as another type.
     Cast(Box<Self>, ValueType),
     /// The text at a path of a JSON document.
@@ -130,7 +132,7 @@ impl Expression {
     pub fn value_type(&self) -> ValueType {
         match self {
             Self::Path(path) => path.field.field().value_type,
-            Self::Outer(inner) | Self::Truncate(_, inner) => inner.value_type(),
+            Self::Outer(inner) | Self::Truncate(_, inner, _) => inner.value_type(),
             Self::Value(value) => value.value_type(),
             Self::Default(field) => field.field().value_type,
             Self::Now => ValueType::Timestamp,
@@ -150,6 +152,7 @@ impl Expression {
                 }
             }
             Self::Part(..) => ValueType::I64,
+            Self::LocalDate(..) => ValueType::Date,
             Self::Cast(_, to) => *to,
             Self::JsonText(..) => ValueType::Text,
             Self::Case(whens, otherwise) => {
@@ -178,9 +181,11 @@ impl Expression {
     pub fn is_nullable(&self) -> bool {
         match self {
             Self::Path(path) => path.is_nullable(),
-            Self::Outer(inner) | Self::Part(_, inner) | Self::Truncate(_, inner) | Self::Cast(inner, _) => {
-                inner.is_nullable()
-            }
+            Self::Outer(inner)
+            | Self::Part(_, inner, _)
+            | Self::Truncate(_, inner, _)
+            | Self::LocalDate(inner, _)
+            | Self::Cast(inner, _) => inner.is_nullable(),
             Self::Value(value) => value.is_null(),
             Self::Arithmetic(operator, operands)
                 if !matches!(operator, Arithmetic::Divide | Arithmetic::Remainder) =>
@@ -226,8 +231,9 @@ impl Expression {
         match self {
             Self::Arithmetic(_, operands) => Box::new(operands.iter()),
             Self::Call(_, arguments) => Box::new(arguments.iter()),
-            Self::Part(_, inner)
-            | Self::Truncate(_, inner)
+            Self::Part(_, inner, _)
+            | Self::Truncate(_, inner, _)
+            | Self::LocalDate(inner, _)
             | Self::Cast(inner, _)
             | Self::JsonText(inner, _) => Box::new(std::iter::once(&**inner)),
             Self::Case(whens, otherwise) => {
@@ -270,8 +276,9 @@ impl Expression {
                     one.visit(depth, visit);
                 }
             }
-            Self::Part(_, inner)
-            | Self::Truncate(_, inner)
+            Self::Part(_, inner, _)
+            | Self::Truncate(_, inner, _)
+            | Self::LocalDate(inner, _)
             | Self::Cast(inner, _)
             | Self::JsonText(inner, _) => inner.visit(depth, visit),
             Self::Case(whens, otherwise) => {

@@ -7,6 +7,7 @@ mod condition;
 mod expression;
 mod path;
 mod select;
+mod zone;
 
 pub(crate) use self::select::FirstOf;
 pub use self::{
@@ -14,4 +15,5 @@ pub use self::{
     expression::{AggregateCall, Expression, Window, WindowFrame, WindowFunction},
     path::{FieldRef, Hop, Path},
     select::{Columns, OrderTerm, RowLock, Select, SetOperator, Source, Trash, Tree},
+    zone::TimeZone,
 };

@@ -98,9 +98,9 @@ pub enum Trash {
 pub struct RowLock {
     /// What to do about rows that others hold.
     pub wait: LockWait,
-    /// Whether rows of models that come along are locked too, or only the
-    /// query's own.
-    pub own_only: bool,
+    /// Which rows are locked, by the steps to them, of which the query's own
+    /// take none; if nothing is said, all that come along.
+    pub of: Vec<Vec<Hop>>,
 }
 
 /// How many rows of each group count.

@@ -10,7 +10,7 @@ use rustango_ports::database::{Case, DatePart, Direction, JsonStep, TextMatch, V
 
 pub use self::value::LookupValue;
 pub(crate) use self::value::parse;
-use crate::{Condition, Error, Expression, FieldRef, Hop, JsonLookup, Lookup, OrderTerm, Path};
+use crate::{Condition, Error, Expression, FieldRef, Hop, JsonLookup, Lookup, OrderTerm, Path, TimeZone};
 
 /// What stands between the parts of a name.
 const SEPARATOR: &str = "__";
@@ -138,7 +138,7 @@ fn transformed(subject: Expression, name: &str) -> Result<Expression, Expression
     if let Some((_, part)) = PARTS.iter().find(|(known, _)| *known == name) {
         let is_clock = matches!(part, DatePart::Hour | DatePart::Minute | DatePart::Second);
         if (is_clock && is_timed) || (!is_clock && is_dated) {
-            return Ok(Expression::Part(*part, Box::new(subject)));
+            return Ok(Expression::Part(*part, Box::new(subject), TimeZone::Utc));
         }
     }
     if name == "date" && is_dated {

@@ -1,9 +1,9 @@
 //! Values that the database computes.
 
-use rustango_ports::database::{Alias, Argument, Nulls, SqlText, Value, ValueType};
+use rustango_ports::database::{Alias, Argument, Nulls, SqlText, Value, ValueType, Zone};
 
 use super::query::QueryWriter;
-use crate::{AggregateCall, Expression, OrderTerm, Window, WindowFrame, WindowFunction};
+use crate::{AggregateCall, Expression, OrderTerm, TimeZone, Window, WindowFrame, WindowFunction};
 
 impl QueryWriter<'_> {
     pub(super) fn expression(&self, out: &mut SqlText, expression: &Expression) {
@@ -36,11 +36,14 @@ impl QueryWriter<'_> {
                     self.supported(dialect.call(out, *function, arguments));
                 });
             }
-            Expression::Part(part, inner) => {
-                self.argument(inner, |inner| dialect.date_part(out, *part, inner));
+            Expression::Part(part, inner, zone) => {
+                self.argument(inner, |inner| dialect.date_part(out, *part, inner, self.zone(zone)));
             }
-            Expression::Truncate(unit, inner) => {
-                self.argument(inner, |inner| dialect.date_trunc(out, *unit, inner));
+            Expression::Truncate(unit, inner, zone) => {
+                self.argument(inner, |inner| dialect.date_trunc(out, *unit, inner, self.zone(zone)));
+            }
+            Expression::LocalDate(inner, zone) => {
+                self.argument(inner, |inner| dialect.local_date(out, inner, self.zone(zone)));
             }
             Expression::Cast(inner, to) => {
                 self.argument(inner, |inner| self.supported(dialect.cast(out, inner, *to)));
@@ -73,6 +76,19 @@ impl QueryWriter<'_> {
                 out.push("(");
                 self.subquery(out, select);
                 out.push(")");
+            }
+        }
+    }
+
+    fn zone<'z>(&self, zone: &'z TimeZone) -> Zone<'z> {
+        match zone {
+            TimeZone::Utc => Zone::Utc,
+            TimeZone::Named(zone) => Zone::Named(zone.name()),
+            TimeZone::Unknown(name) => {
+                self.invalid(format!(
+                    "no time zone is called {name:?}; zones have names like \"Europe/Paris\""
+                ));
+                Zone::Utc
             }
         }
     }

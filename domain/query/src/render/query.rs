@@ -124,6 +124,19 @@ impl<'d> QueryWriter<'d> {
         self.scopes.borrow().last().is_some_and(Scope::has_joins)
     }
 
+    /// Tells whether one of those tables may have no row.
+    pub(super) fn has_optional_joins(&self) -> bool {
+        self.scopes.borrow().last().is_some_and(Scope::has_optional_joins)
+    }
+
+    /// Returns the table at the end of steps from the innermost SELECT; the
+    /// table of that where there are none.
+    pub(super) fn table_at(&self, hops: &[Hop]) -> Option<Table> {
+        let own = self.scopes.borrow().last().map(Scope::schema);
+        let target = hops.last().map(|hop| hop.target()).or(own)?;
+        self.table(hops, target)
+    }
+
     /// Writes within the query further out.
     pub(super) fn further_out(&self, write: impl FnOnce()) {
         self.level.set(self.level.get() + 1);

@@ -77,6 +77,10 @@ impl Scope {
         !self.joins.is_empty()
     }
 
+    pub(super) fn has_optional_joins(&self) -> bool {
+        self.joins.iter().any(|join| join.is_optional)
+    }
+
     /// Returns the joins as they stand behind the base table.
     pub(super) fn joins(&self, dialect: &dyn Dialect) -> String {
         let mut out = SqlText::new();

@@ -10,7 +10,8 @@ use super::{
     scope::Table,
 };
 use crate::{
-    Columns, Error, Expression, FieldRef, Select, SetOperator, Source, Window, WindowFunction, ast::FirstOf,
+    Columns, Error, Expression, FieldRef, Hop, RowLock, Select, SetOperator, Source, Window, WindowFunction,
+    ast::FirstOf,
 };
 
 /// Where a SELECT stands.
@@ -159,11 +160,28 @@ impl QueryWriter<'_> {
         }
         dialect.window(out, select.limit, select.offset);
         if let Some(lock) = &select.lock {
-            let own = |out: &mut SqlText| base.write(dialect, out);
-            let of: Option<&dyn Fn(&mut SqlText)> = if lock.own_only { Some(&own) } else { None };
-            self.supported(dialect.row_lock(out, lock.wait, of));
+            self.lock(out, lock);
         }
         self.leave(out, base_ends);
+    }
+
+    fn lock(&self, out: &mut SqlText, lock: &RowLock) {
+        let may_be_missing = |hops: &Vec<Hop>| hops.iter().any(|hop| hop.is_optional());
+        if lock.of.iter().any(may_be_missing) || (lock.of.is_empty() && self.has_optional_joins()) {
+            self.invalid(
+                "rows that may be missing cannot be locked: lock those of the query with of_self(), or others \
+                 with of(…)",
+            );
+        }
+        let tables: Vec<_> = lock.of.iter().filter_map(|hops| self.table_at(hops)).collect();
+        let write = |out: &mut SqlText| {
+            for (at, table) in tables.iter().enumerate() {
+                out.push(if at == 0 { "" } else { ", " });
+                table.write(self.dialect, out);
+            }
+        };
+        let of: Option<&dyn Fn(&mut SqlText)> = if tables.is_empty() { None } else { Some(&write) };
+        self.supported(self.dialect.row_lock(out, lock.wait, of));
     }
 
     fn columns(&self, out: &mut SqlText, select: &Select) {

@@ -1,7 +1,7 @@
 //! Rows that are locked until a transaction ends.
 
 use rustango_ports::database::DbErrorKind;
-use rustango_query::{Error, Objects as _};
+use rustango_query::{Db, Error, Objects as _};
 
 use super::paths::library;
 use crate::database::{
@@ -57,5 +57,35 @@ pub(crate) async fn locks_cover_models_that_come_along(trial: &Trial) -> Outcome
         })
         .await?;
     assert!(posts.iter().all(|post| post.author.loaded().is_some()));
+    Ok(())
+}
+
+pub(crate) async fn locks_cover_what_is_named(trial: &Trial) -> Outcome {
+    let db = library(trial).await?;
+    let rust = || Post::objects().filter(Post::title.eq("rust")).select_for_update();
+    // What may be missing cannot be locked, on any database.
+    for query in [rust().select_related(Post::editor), rust().of(Post::editor)] {
+        let outcome = db.transaction(async |tx| query.clone().fetch(tx).await).await;
+        assert!(matches!(outcome, Err(Error::InvalidQuery(_))), "{outcome:?}");
+    }
+    let Some(outside) = trial.outside().await? else { return Ok(()) };
+    for (query, of_posts, of_authors) in [
+        (rust().select_related(Post::editor).of_self(), 2, 3),
+        (rust().of(Post::author), 3, 2),
+        (rust().of_self().of(Post::author), 2, 2),
+        (rust().select_related(Post::author), 2, 2),
+    ] {
+        db.transaction(async |tx| {
+            query.clone().fetch(tx).await?;
+            if capabilities(tx).concurrent_writers {
+                let posts = async |other: &Db| Post::objects().skip_locked().fetch(other).await;
+                assert_eq!(outside.transaction(posts).await?.len(), of_posts, "{query:?}");
+                let authors = async |other: &Db| Author::objects().skip_locked().fetch(other).await;
+                assert_eq!(outside.transaction(authors).await?.len(), of_authors, "{query:?}");
+            }
+            Ok(())
+        })
+        .await?;
+    }
     Ok(())
 }

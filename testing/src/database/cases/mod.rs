@@ -37,6 +37,7 @@ mod values;
 mod versions;
 mod windows;
 mod writes;
+mod zones;
 
 use super::suite::Case;
 
@@ -88,6 +89,7 @@ macro_rules! __database_cases {
                 wildcards_in_user_text_are_literal
                 empty_pattern_matches_every_text
                 text_lookups_agree_with_the_oracle
+                like_patterns_mean_the_same
                 hostile_text_is_data
                 nul_in_text_is_refused_clearly
             }
@@ -257,6 +259,12 @@ macro_rules! __database_cases {
                 locked_rows_are_left_alone
                 locks_need_a_transaction
                 locks_cover_models_that_come_along
+                locks_cover_what_is_named
+            }
+            zones {
+                parts_are_those_of_a_zone
+                times_are_cut_down_in_a_zone
+                an_unknown_zone_is_named
             }
             changes {
                 of_many_who_make_a_row_one_does

@@ -1,5 +1,7 @@
 //! Text is data, and is matched letter by letter.
 
+use std::collections::BTreeSet;
+
 use rustango_model::Model as _;
 use rustango_ports::database::{DbErrorKind, Executor as _, TextMatch, Value};
 use rustango_query::{Column, Db, Error, Fault, Objects as _, Predicate};
@@ -224,5 +226,48 @@ pub(crate) async fn nul_in_text_is_refused_clearly(trial: &Trial) -> Outcome {
     // Around the toolkit, the adapter says so before the database does.
     let around = sql(&db, "INSERT INTO note (text) VALUES (?)", [Value::Text("a\0b".to_owned())]);
     assert_eq!(refused(db.execute(&around).await), DbErrorKind::InvalidValue);
+    Ok(())
+}
+
+/// `%` is any text, `_` one character, and a backslash takes both their
+/// meaning; nothing else has one.
+pub(crate) async fn like_patterns_mean_the_same(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Note::schema]).await?;
+    let texts =
+        ["", "a", "A", "ab", "a%b", "a_b", "a\\b", "axb", "a\nb", "a.b", "a*b", "ÄB", "äb", "straße", "[a]"];
+    let mut notes = texts.map(Note::new);
+    Note::bulk_insert(&mut notes, &db).await?;
+    for (pattern, sensitive, insensitive) in [
+        ("", &[""][..], &[][..]),
+        ("%", &texts, &[]),
+        ("%%", &texts, &[]),
+        ("_", &["a", "A"], &[]),
+        ("a", &["a"], &["A"]),
+        ("a_", &["ab"], &[]),
+        ("a_b", &["a%b", "a_b", "a\\b", "axb", "a\nb", "a.b", "a*b"], &[]),
+        ("a\\%b", &["a%b"], &[]),
+        ("a\\_b", &["a_b"], &[]),
+        ("a\\\\b", &["a\\b"], &[]),
+        ("a\\xb", &["axb"], &[]),
+        ("a.b", &["a.b"], &[]),
+        ("a*b", &["a*b"], &[]),
+        ("[a]", &["[a]"], &[]),
+        ("%B", &["ÄB"], &["ab", "a%b", "a_b", "a\\b", "axb", "a\nb", "a.b", "a*b", "äb"]),
+        ("äb", &["äb"], &["ÄB"]),
+        ("STRA_E", &[], &["straße"]),
+        ("%\\", &[], &[]),
+        ("a\\", &[], &[]),
+    ] {
+        let found = async |predicate| -> Result<BTreeSet<String>, Failure> {
+            Ok(Note::objects().filter(predicate).values(Note::text).fetch(&db).await?.into_iter().collect())
+        };
+        let expected: BTreeSet<String> = sensitive.iter().map(|text| (*text).to_owned()).collect();
+        assert_eq!(found(Note::text.like(pattern)).await?, expected, "LIKE {pattern:?}");
+        let both = expected.into_iter().chain(insensitive.iter().map(|text| (*text).to_owned())).collect();
+        assert_eq!(found(Note::text.ilike(pattern)).await?, both, "ILIKE {pattern:?}");
+    }
+    let ends = Note::objects().filter(Note::text.like("%\\\\"));
+    assert_eq!(ends.count(&db).await?, 0);
+    assert_eq!(Note::objects().filter(Note::text.like("a").not()).count(&db).await?, 14);
     Ok(())
 }
