@@ -18,7 +18,7 @@ use rustango::{
 pub use self::{
     import::{ImportError, Mode, Report, import, is_filled},
     models::{City, Country, District, Region},
-    package::{PackageError, fetch},
+    package::{CITIES, Package, PackageError},
     rows::{BadRow, Source},
 };
 

