@@ -1,4 +1,4 @@
-//! Property tests whose chance repeats, over databases.
+//! Property tests whose chance repeats.
 
 use std::fmt::Debug;
 
@@ -6,8 +6,6 @@ use proptest::{
     strategy::{Strategy, ValueTree as _},
     test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner},
 };
-use rustango::{Registry, connect, create_tables, prelude::*};
-use rustango_testing::services::{FreshDatabase, postgres_url};
 
 /// The seed of a run: `RUSTANGO_TEST_SEED`, or always the same.
 fn seed() -> u64 {
@@ -44,49 +42,6 @@ fn runner(cases: u32, number: u64) -> TestRunner {
     bytes[..8].copy_from_slice(&seed().to_le_bytes());
     bytes[8..16].copy_from_slice(&number.to_le_bytes());
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
-}
-
-/// Which database a proof is over.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum On {
-    Sqlite,
-    Postgres,
-    /// PostgreSQL through its other driver.
-    Tokio,
-}
-
-/// A database of its own with the tables of some models.
-pub(crate) struct Ground {
-    pub(crate) db: Db,
-    fresh: FreshDatabase,
-}
-
-impl Ground {
-    pub(crate) async fn new(on: On, registry: Registry) -> Self {
-        let fresh = match on {
-            On::Sqlite => FreshDatabase::sqlite(env!("CARGO_TARGET_TMPDIR")),
-            On::Postgres | On::Tokio => {
-                FreshDatabase::postgres(connect(&postgres_url()).await.unwrap()).await
-            }
-        };
-        let url = match on {
-            On::Sqlite | On::Postgres => fresh.url().to_owned(),
-            On::Tokio => fresh.url().replacen("postgres://", "postgres+tokio://", 1),
-        };
-        let db = connect(&url).await.unwrap();
-        create_tables(&db, &registry).await.unwrap();
-        Self { db, fresh }
-    }
-
-    /// Returns what an adapter connects to.
-    pub(crate) fn url(&self) -> &str {
-        self.fresh.url()
-    }
-
-    pub(crate) async fn remove(self) {
-        self.db.close().await;
-        self.fresh.remove().await;
-    }
 }
 
 /// What a property says of an error that it does not expect.

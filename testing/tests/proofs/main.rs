@@ -7,5 +7,7 @@
 mod chance;
 mod django;
 mod filters;
+mod ground;
+mod injection;
 mod scripts;
 mod walks;

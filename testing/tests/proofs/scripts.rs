@@ -7,19 +7,18 @@ use std::{
 
 use proptest::{collection::vec, prelude::*};
 use rustango::{
-    Registry,
     ports::database::{Database, DbErrorKind},
-    postgres::{PostgresConfig, PostgresDatabase},
     prelude::*,
-    sqlite::SqliteDatabase,
-    tokio_postgres::TokioPostgresDatabase,
 };
 use rustango_testing::{
     database::cut_after,
     doubles::{Fault, FaultyDatabase},
 };
 
-use crate::chance::{Ground, On, deep, holds_for, unexpected};
+use crate::{
+    chance::{deep, holds_for, unexpected},
+    ground::{Ground, On, registry},
+};
 
 #[derive(Model, Clone, Debug)]
 #[rustango(table = "scripts_entry")]
@@ -181,15 +180,9 @@ struct Stage {
 
 impl Stage {
     async fn new(on: On) -> Self {
-        let registry = Registry::new().with_schema(Entry::schema()).unwrap();
-        let ground = Ground::new(on, registry).await;
+        let ground = Ground::new(on, registry![Entry]).await;
         // One connection: who comes next waits until what was dropped is over.
-        let postgres = || PostgresConfig::from_url(ground.url()).unwrap().max_connections(1);
-        let database: Arc<dyn Database> = match on {
-            On::Sqlite => Arc::new(SqliteDatabase::connect(ground.url()).await.unwrap()),
-            On::Postgres => Arc::new(PostgresDatabase::open(postgres()).await.unwrap()),
-            On::Tokio => Arc::new(TokioPostgresDatabase::open(postgres()).await.unwrap()),
-        };
+        let database = ground.narrow().await;
         let outside = ground.db.clone();
         Self { ground, database, outside }
     }

@@ -4,13 +4,15 @@
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use rust_decimal::Decimal;
 use rustango::{
-    Registry,
     prelude::*,
     query::{Ordering, QuerySet},
 };
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::chance::{Ground, On, deep, holds_for, unexpected};
+use crate::{
+    chance::{deep, holds_for, unexpected},
+    ground::{Ground, On, registry},
+};
 
 #[derive(Model, Clone, Debug)]
 #[rustango(table = "walks_row")]
@@ -186,8 +188,7 @@ async fn meets_every_row_once(db: &Db, walk: Walk) -> Result<(), TestCaseError> 
 
 fn walks_meet_every_row_once(on: On) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let registry = Registry::new().with_schema(Row::schema()).unwrap();
-    let ground = runtime.block_on(Ground::new(on, registry));
+    let ground = runtime.block_on(Ground::new(on, registry![Row]));
     holds_for(deep(25, 1_500), &walks(), |walk| runtime.block_on(meets_every_row_once(&ground.db, walk)));
     runtime.block_on(ground.remove());
 }

@@ -10,10 +10,13 @@ use rustango::prelude::*;
 
 use self::{
     chance::{trees, windows, worlds},
-    models::{Kind, Part, Thing, World, registry},
+    models::{Kind, Part, Thing, World},
     tree::{Tree, Window},
 };
-use crate::chance::{Ground, On, deep, holds_for, one_of, unexpected};
+use crate::{
+    chance::{deep, holds_for, one_of, unexpected},
+    ground::{Ground, On, registry},
+};
 
 async fn fill(db: &Db, world: &World) -> Result<(), Error> {
     let World { mut kinds, mut things, mut parts } = world.clone();
@@ -38,7 +41,7 @@ fn filters_agree(on: On) {
     for number in 0..deep(2, 40) {
         let world = one_of(&worlds(), number);
         let ground = runtime.block_on(async {
-            let ground = Ground::new(on, registry()).await;
+            let ground = Ground::new(on, registry![Kind, Thing, Part]).await;
             fill(&ground.db, &world).await.unwrap();
             ground
         });

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
-use rustango::{Registry, prelude::*};
+use rustango::prelude::*;
 
 #[derive(Model, Clone, Debug)]
 #[rustango(table = "filters_kind")]
@@ -37,13 +37,6 @@ pub(super) struct Part {
     pub(super) thing: ForeignKey<Thing>,
     pub(super) weight: Option<i32>,
     pub(super) code: String,
-}
-
-pub(super) fn registry() -> Registry {
-    [Kind::schema(), Thing::schema(), Part::schema()]
-        .into_iter()
-        .try_fold(Registry::new(), Registry::with_schema)
-        .unwrap()
 }
 
 /// All rows, as they are in the database too.

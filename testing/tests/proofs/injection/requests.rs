@@ -1,0 +1,134 @@
+//! Texts in requests to a ViewSet: paths, parameters, names of parameters, bodies.
+
+use http_body_util::BodyExt as _;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use rustango::{
+    api::ViewSet,
+    ports::http::Body,
+    prelude::*,
+    web::{Access, App, Wired},
+};
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use super::{
+    models::Exhibit,
+    museum::{Museum, document},
+};
+use crate::ground::On;
+
+const PARAMETERS: &[&str] = &["number", "day", "uid", "price", "flag", "shelf", "page", "page_size"];
+
+fn app(db: &Db) -> Wired {
+    let exhibits = ViewSet::<Exhibit>::new(db.clone(), Access::public())
+        .filter_fields((
+            (Exhibit::text, Exhibit::number, Exhibit::day, Exhibit::uid),
+            (Exhibit::price, Exhibit::flag, Exhibit::shelf),
+        ))
+        .search_fields([Exhibit::text])
+        .ordering_fields((Exhibit::text, Exhibit::number));
+    App::new().mount("/exhibits", exhibits).provide(db.clone()).build().unwrap()
+}
+
+struct Attack<'m> {
+    museum: &'m Museum,
+    app: Wired,
+}
+
+impl Attack<'_> {
+    /// Sends a request; whatever it is, the answer is JSON, and no fault of the server.
+    async fn send(&self, method: &str, target: &str, body: Body) -> (u16, Value) {
+        let request = http::Request::builder().method(method).uri(target).header("host", "museum");
+        let request = request.header("content-type", "application/json").body(body).unwrap();
+        let answer = self.app.service().oneshot(request).await.unwrap();
+        let status = answer.status().as_u16();
+        let body = answer.into_body().collect().await.unwrap().to_bytes();
+        assert!(status < 500, "{method} {target}: {status}");
+        let body = if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).unwrap() };
+        (status, body)
+    }
+
+    async fn get(&self, target: &str) -> (u16, Value) {
+        self.send("GET", target, Body::Empty).await
+    }
+
+    async fn filters(&self, text: &str, encoded: &str) {
+        let (status, page) = self.get(&format!("/exhibits?text={encoded}")).await;
+        let number = self.museum.number(|row| row == text);
+        assert!(status == 400 || page["count"] == json!(number), "{text:?}: {status} {page}");
+        let (status, page) = self.get(&format!("/exhibits?search={encoded}")).await;
+        let is_found =
+            text.split_whitespace().next().is_none() || number == 0 || page["count"].as_i64() > Some(0);
+        assert!(status == 400 || is_found, "{text:?}: {status} {page}");
+        for name in PARAMETERS {
+            let (status, answer) = self.get(&format!("/exhibits?{name}={encoded}")).await;
+            assert!([200, 400, 404].contains(&status), "{name}={text:?}: {status} {answer}");
+        }
+    }
+
+    async fn names(&self, text: &str, encoded: &str) {
+        self.museum.log.clear();
+        if !["text", "-text", "number"].contains(&text) {
+            assert_eq!(self.get(&format!("/exhibits?ordering={encoded}")).await.0, 400, "{text:?}");
+            assert_eq!(self.get(&format!("/exhibits?ordering=text,-{encoded}")).await.0, 400, "{text:?}");
+        }
+        for name in [encoded.to_owned(), format!("{encoded}__exact"), format!("text__{encoded}")] {
+            assert_eq!(self.get(&format!("/exhibits?{name}=1")).await.0, 400, "{text:?}");
+        }
+        assert_eq!(self.museum.log.count(), 0, "{text:?}: nothing is asked");
+    }
+
+    async fn paths(&self, text: &str, encoded: &str) {
+        for method in ["GET", "DELETE", "PATCH"] {
+            let body = if method == "PATCH" { Body::from("{}".to_owned()) } else { Body::Empty };
+            let (status, answer) = self.send(method, &format!("/exhibits/x{encoded}"), body).await;
+            assert!([400, 404].contains(&status), "{method} x{text:?}: {status} {answer}");
+        }
+    }
+
+    async fn bodies(&self, text: &str) {
+        let body = json!({ "text": text, "doc": document(text) }).to_string();
+        let (status, created) = self.send("POST", "/exhibits", Body::from(body)).await;
+        if status == 201 {
+            assert_eq!((&created["text"], &created["doc"]), (&json!(text), &document(text)));
+            let target = format!("/exhibits/{}", created["id"]);
+            assert_eq!(self.get(&target).await, (200, created));
+            assert_eq!(self.send("DELETE", &target, Body::Empty).await.0, 204);
+        } else {
+            assert!(status == 422 && text.contains('\0'), "{text:?}: {status} {created}");
+        }
+        let body = json!({ text: 1 }).to_string();
+        let (status, answer) = self.send("POST", "/exhibits", Body::from(body)).await;
+        assert_eq!(status, 422, "{text:?}: {answer}");
+        for field in ["number", "day", "uid", "price", "flag", "shelf"] {
+            let body = json!({ "text": "x", field: format!("'{text}") }).to_string();
+            let (status, answer) = self.send("POST", "/exhibits", Body::from(body)).await;
+            assert_eq!(status, 422, "{field}: {text:?}: {answer}");
+        }
+    }
+}
+
+async fn requests_do_no_harm(on: On) {
+    let museum = Museum::new(on).await;
+    let attack = Attack { museum: &museum, app: app(&museum.db) };
+    for text in &museum.corpus {
+        let encoded = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        attack.filters(text, &encoded).await;
+        attack.names(text, &encoded).await;
+        attack.paths(text, &encoded).await;
+        attack.bodies(text).await;
+        museum.is_intact(text).await;
+    }
+    drop(attack);
+    museum.close().await;
+}
+
+#[tokio::test]
+async fn requests_do_no_harm_on_sqlite() {
+    requests_do_no_harm(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn requests_do_no_harm_on_postgres() {
+    requests_do_no_harm(On::Postgres).await;
+}
