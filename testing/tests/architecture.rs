@@ -4,6 +4,8 @@
 //! Each rule is a function from what it looks at to the violations it finds, so that it is
 //! tried on a sample that breaks it, beside its definition, before it is tried on the project.
 
+#[path = "architecture/conformance.rs"]
+mod conformance;
 #[path = "architecture/contracts.rs"]
 mod contracts;
 #[path = "architecture/dependencies.rs"]
@@ -106,5 +108,18 @@ fn every_must_names_a_case_that_exists() {
     assert_holds(
         "every MUST of a port names the conformance case that holds it",
         &contracts::musts_without_case(contracts::PROMISES, &workspace::sources()),
+    );
+}
+
+#[test]
+fn the_table_of_conformance_is_that_of_the_suite() {
+    let runs = conformance::runs(&workspace::sources());
+    let made = conformance::page(conformance::THEMES, &runs);
+    if std::env::var_os(conformance::WRITE).is_some() {
+        workspace::write(conformance::GUIDE, &made);
+    }
+    assert_holds(
+        "docs/conformance.md is what the suite makes of it",
+        &conformance::staleness(&workspace::read(conformance::GUIDE), &made, &runs),
     );
 }

@@ -164,6 +164,11 @@ pub(crate) fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// Writes a file of the project that is made of others.
+pub(crate) fn write(path: &str, text: &str) {
+    fs::write(root().join(path), text).unwrap_or_else(|error| panic!("{path}: {error}"));
+}
+
 fn parse<T: DeserializeOwned>(path: &str) -> T {
     toml::from_str(&read(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
