@@ -132,6 +132,10 @@ impl Turn {
         Self { traffic, ours: true }
     }
 
+    pub(crate) fn traffic(&self) -> &Traffic {
+        &self.traffic
+    }
+
     fn pass(&mut self) {
         if std::mem::take(&mut self.ours) {
             self.traffic.end_turn();
@@ -147,8 +151,7 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        self.traffic.end_request();
-        self.pass();
+        self.traffic.end_request(self.ours);
     }
 }
 

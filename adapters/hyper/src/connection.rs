@@ -11,13 +11,12 @@ use std::{
     sync::Arc,
 };
 
-use http::{Request, Response};
+use http::{Extensions, Request, Response};
 use http_body::Body;
 use hyper::{
     body::Incoming,
     server::conn::{http1, http2},
     service::HttpService,
-    service::service_fn,
 };
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use rustango_ports::http::PeerAddr;
@@ -34,7 +33,7 @@ use crate::{
     framing::Protocol,
     io::Io,
     pace::Pace,
-    service::{Context, answer},
+    service::{Context, Served, roomy},
     traffic::Traffic,
 };
 
@@ -57,6 +56,7 @@ pub(crate) struct Shared {
     pub(crate) config: ServerConfig,
     pub(crate) http1: http1::Builder,
     http2: http2::Builder<TokioExecutor>,
+    room: Extensions,
 }
 
 impl Shared {
@@ -66,6 +66,8 @@ impl Shared {
         http1
             // The head has a deadline of ours, which tells a slow head from an idle connection.
             .header_read_timeout(None)
+            // The socket itself looks whether a client has gone, at less cost.
+            .half_close(true)
             .max_header_size(header_bytes)
             .max_buf_size(BUFFER.max(header_bytes));
         // Hyper takes the heap for any other number.
@@ -78,7 +80,7 @@ impl Shared {
             .max_concurrent_streams(config.max_streams)
             .max_header_list_size(config.max_header_bytes)
             .max_send_buf_size(BUFFER);
-        Self { config, http1, http2 }
+        Self { config, http1, http2, room: roomy() }
     }
 }
 
@@ -100,13 +102,12 @@ where
 {
     let config = &shared.config;
     let traffic = Arc::new(Traffic::default());
-    let context = Arc::new(Context {
+    let context = Context {
         peer,
         traffic: Arc::clone(&traffic),
         pace: Pace::new(config.min_rate, config.body_grace),
         max_headers: config.max_headers,
-    });
-    let serve = move |request| answer(service.clone(), request, Arc::clone(&context));
+    };
     let mut io = Some(Io::new(stream, Arc::clone(&traffic), config.linger_bytes, permit));
     let mut guard = Guard { deadline: Deadline::new(config), phase, traffic };
     async move {
@@ -114,13 +115,14 @@ where
             let protocol = guard.await_first(parked).await;
             let (Some(protocol), Some(taken)) = (protocol, io.take()) else { return };
             let taken = TokioIo::new(taken);
+            let served = Served::new(service.clone(), context.clone(), &shared.room);
             match protocol {
                 Protocol::Http1 => {
-                    let connection = shared.http1.serve_connection(taken, service_fn(serve.clone()));
+                    let connection = shared.http1.serve_connection(taken, served);
                     io = guard.attend_http1(Box::new(connection.with_upgrades())).await;
                 }
                 Protocol::Http2 => {
-                    let connection = shared.http2.serve_connection(taken, service_fn(serve.clone()));
+                    let connection = shared.http2.serve_connection(taken, served);
                     guard.attend_http2(Box::pin(connection)).await;
                 }
             }

@@ -43,6 +43,10 @@ const SCRATCH: usize = 8 * 1024;
 /// How much is read before there is a hyper to read it: mostly a whole head.
 const FIRST: usize = 1024;
 
+/// An answer up to this size is written in one piece: to copy it takes less time than the kernel takes to
+/// gather its pieces.
+const PIECE: usize = 1024;
+
 #[derive(Debug)]
 pub(crate) struct Io<T, P = OwnedSemaphorePermit> {
     inner: T,
@@ -112,13 +116,10 @@ impl<T, P> Io<T, P> {
         });
     }
 
-    fn count(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
-        match &written {
-            Poll::Ready(Ok(bytes)) => self.traffic.add_written(*bytes),
-            Poll::Ready(Err(_)) => {}
-            Poll::Pending => self.traffic.block(),
-        }
-        written
+    /// Returns true while nothing but the end is awaited of the client: its request has come, and has no
+    /// whole answer yet.
+    fn awaits_end(&self) -> bool {
+        self.traffic.is_in_flight() && self.framing.at_boundary() && !self.ended && self.unread.is_empty()
     }
 
     /// Returns true while the client may be sending something that nobody will read.
@@ -154,6 +155,42 @@ impl<T: AsyncRead + AsyncWrite + Unpin, P: Unpin> Io<T, P> {
                 [&self.unread, buf.filled()].concat().into()
             };
         }
+    }
+
+    /// Looks whether a client that awaits its answer has gone, which is an error.
+    ///
+    /// Hyper would look itself, but takes a fresh buffer of 8 KiB for it at every request. What a client
+    /// sends instead is kept, and the next request on the connection; then nobody looks any more.
+    fn poll_gone(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+        if self.awaits_end() {
+            let mut scratch = [MaybeUninit::uninit(); FIRST];
+            let mut buf = ReadBuf::uninit(&mut scratch);
+            if let Poll::Ready(read) = Pin::new(&mut self.inner).poll_read(cx, &mut buf) {
+                read?;
+                if buf.filled().is_empty() {
+                    self.ended = true;
+                    return Err(io::ErrorKind::UnexpectedEof.into());
+                }
+                self.unread = Bytes::copy_from_slice(buf.filled());
+            }
+        }
+        Ok(())
+    }
+
+    fn note_written(
+        &mut self,
+        cx: &mut Context<'_>,
+        written: Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
+        match &written {
+            Poll::Ready(Ok(bytes)) => self.traffic.add_written(*bytes),
+            Poll::Ready(Err(_)) => {}
+            Poll::Pending => {
+                self.traffic.block();
+                self.poll_gone(cx)?;
+            }
+        }
+        written
     }
 
     /// Answers 408. Between messages nothing of ours is under way, so that it cannot land inside another
@@ -207,7 +244,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin, P: Unpin> AsyncRead for Io<T, P> {
 impl<T: AsyncRead + AsyncWrite + Unpin, P: Unpin> AsyncWrite for Io<T, P> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.inner).poll_write(cx, buf);
-        self.count(written)
+        self.note_written(cx, written)
     }
 
     fn poll_write_vectored(
@@ -215,16 +252,26 @@ impl<T: AsyncRead + AsyncWrite + Unpin, P: Unpin> AsyncWrite for Io<T, P> {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.inner).poll_write_vectored(cx, bufs);
-        self.count(written)
+        let length: usize = bufs.iter().map(|buf| buf.len()).sum();
+        let written = if length <= PIECE {
+            let mut scratch = [MaybeUninit::uninit(); PIECE];
+            let mut piece = ReadBuf::uninit(&mut scratch);
+            bufs.iter().for_each(|buf| piece.put_slice(buf));
+            Pin::new(&mut self.inner).poll_write(cx, piece.filled())
+        } else {
+            Pin::new(&mut self.inner).poll_write_vectored(cx, bufs)
+        };
+        self.note_written(cx, written)
     }
 
     fn is_write_vectored(&self) -> bool {
         self.inner.is_write_vectored()
     }
 
+    /// Hyper flushes at the end of each turn, also while it waits for an answer.
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner).poll_flush(cx)
+        ready!(Pin::new(&mut self.inner).poll_flush(cx))?;
+        Poll::Ready(self.poll_gone(cx))
     }
 
     /// Closes in the order of RFC 9112, section 9.6: first our side; then, if the client may still be

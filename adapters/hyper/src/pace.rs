@@ -27,11 +27,6 @@ impl Pace {
         *self.waiting_since.get_or_insert_with(now) + self.left
     }
 
-    /// Returns when the wait began, if somebody waits.
-    pub(crate) const fn waiting_since(&self) -> Option<Instant> {
-        self.waiting_since
-    }
-
     /// Counts `bytes` that the peer sent or took, and ends the wait.
     pub(crate) fn progress(&mut self, now: impl FnOnce() -> Instant, bytes: u64) {
         let Some(since) = self.waiting_since.take() else { return };

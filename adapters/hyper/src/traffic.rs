@@ -26,11 +26,15 @@ pub(crate) enum BodyEnd {
     Abandoned,
 }
 
+/// One request in flight, and one turn of ours, as `under_way` counts them.
+const REQUEST: u64 = 1 << 32;
+const TURN: u64 = 1;
+
 #[derive(Debug, Default)]
 pub(crate) struct Traffic {
     stage: AtomicU8,
-    in_flight: AtomicU32,
-    turns: AtomicU32,
+    /// Requests in flight and turns of ours, counted in one word since they mostly change together.
+    under_way: AtomicU64,
     requests: AtomicU32,
     written: AtomicU64,
     blocked: AtomicBool,
@@ -54,25 +58,26 @@ impl Traffic {
         self.stage.store(stage as u8, Relaxed);
     }
 
-    /// Begins a request; the turn is ours.
+    /// Begins a request; the turn is ours. Hyper calls this from the task of the connection alone.
     pub(crate) fn begin_request(&self) {
-        self.requests.fetch_add(1, Relaxed);
-        self.in_flight.fetch_add(1, Relaxed);
+        self.requests.store(self.requests().wrapping_add(1), Relaxed);
         self.abandoned.store(false, Relaxed);
-        self.take_turn();
+        self.under_way.fetch_add(REQUEST + TURN, Relaxed);
     }
 
-    /// Ends a request: its answer is given, or will never be.
-    pub(crate) fn end_request(&self) {
-        self.in_flight.fetch_sub(1, Relaxed);
+    /// Ends a request: its answer is given, or will never be. With it ends the turn, if it is ours.
+    pub(crate) fn end_request(&self, ours: bool) {
+        self.under_way.fetch_sub(if ours { REQUEST + TURN } else { REQUEST }, Relaxed);
+    }
+
+    /// Returns true while a request has no whole answer.
+    pub(crate) fn is_in_flight(&self) -> bool {
+        self.under_way.load(Relaxed) >= REQUEST
     }
 
     /// Returns true when nothing of ours is under way.
     pub(crate) fn is_at_rest(&self) -> bool {
-        self.in_flight.load(Relaxed) == 0
-            && !self.is_our_turn()
-            && !self.blocked.load(Relaxed)
-            && self.stage() == Stage::Boundary
+        self.under_way.load(Relaxed) == 0 && !self.blocked.load(Relaxed) && self.stage() == Stage::Boundary
     }
 
     /// Returns how many requests have begun; it wraps around.
@@ -82,22 +87,22 @@ impl Traffic {
 
     /// Counts one more thing that the program, not the client, has to do next.
     pub(crate) fn take_turn(&self) {
-        self.turns.fetch_add(1, Relaxed);
+        self.under_way.fetch_add(TURN, Relaxed);
     }
 
     /// Ends what `take_turn` counted.
     pub(crate) fn end_turn(&self) {
-        self.turns.fetch_sub(1, Relaxed);
+        self.under_way.fetch_sub(TURN, Relaxed);
     }
 
     /// Returns true while the program has something to do before the client can be blamed for waiting.
     pub(crate) fn is_our_turn(&self) -> bool {
-        self.turns.load(Relaxed) > 0
+        !self.under_way.load(Relaxed).is_multiple_of(REQUEST)
     }
 
-    /// Counts bytes that the socket took.
+    /// Counts bytes that the socket took. Only the socket writes this.
     pub(crate) fn add_written(&self, bytes: usize) {
-        self.written.fetch_add(bytes as u64, Relaxed);
+        self.written.store(self.written() + bytes as u64, Relaxed);
         self.blocked.store(false, Relaxed);
     }
 

@@ -10,3 +10,4 @@ mod parking;
 mod shutdown;
 mod support;
 mod timeouts;
+mod waiting;
