@@ -28,7 +28,39 @@ pub struct PostgresConfig {
     target: Target,
     settings: Settings,
     ping_after: Duration,
+    pooler: Pooler,
     ambient: Option<Ambient>,
+}
+
+/// What stands between a program and the server.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Pooler {
+    /// Nothing, or a pooler that leaves a session to its client, or one that
+    /// keeps track of prepared statements: PgBouncer from 1.21 on, with
+    /// `max_prepared_statements` set.
+    #[default]
+    None,
+    /// A pooler that hands a session on with each transaction (PgBouncer with
+    /// `pool_mode = transaction`), and so loses prepared statements and
+    /// settings of the session.
+    Transaction,
+}
+
+/// The name of the setting in a URL.
+const POOLER: &str = "pooler";
+
+impl Pooler {
+    fn read(value: &str, faults: &mut Faults) -> Self {
+        match value {
+            "none" => Self::None,
+            "transaction" => Self::Transaction,
+            _ => {
+                faults.add(POOLER, format_args!("expected none or transaction, found `{value}`"));
+                Self::None
+            }
+        }
+    }
 }
 
 /// What holds for every session: values compare and print alike wherever the
@@ -50,7 +82,8 @@ impl PostgresConfig {
     /// `sslrootcert`, `sslcert`, `sslkey`, `host`, `hostaddr`, `port`,
     /// `dbname`, `user`, `password`, `application_name`, `options`), and
     /// `max_connections`, `acquire_timeout`, `statement_timeout` (seconds, or
-    /// `500ms`), `statement_cache_capacity`. What the URL leaves out is taken
+    /// `500ms`), `statement_cache_capacity`, `pooler` (`none`, `transaction`;
+    /// see [`pooler`](Self::pooler)). What the URL leaves out is taken
     /// from libpq's variables (`PGHOST`, `PGUSER`, …) and `~/.pgpass`.
     ///
     /// # Errors
@@ -58,6 +91,7 @@ impl PostgresConfig {
     pub fn from_url(url: &str) -> Result<Self, DbError> {
         let mut faults = Faults::new();
         let mut settings = Settings::default();
+        let mut pooler = Pooler::None;
         let mut parts = Parts::from_environment(&mut faults);
         let (location, parameters) = url.split_once('?').unwrap_or((url, ""));
         url::read_location(&mut parts, location, &mut faults);
@@ -67,15 +101,20 @@ impl PostgresConfig {
                 faults.add("url", "expected name=value after the `?`; in a password, `?` is written %3F");
                 continue;
             }
+            if name == POOLER {
+                pooler = Pooler::read(&value, &mut faults);
+                continue;
+            }
             let is_known = parts.set(&name, &value, &mut faults)
                 || settings.parse(&name, &value, &mut faults) == Known::Yes;
             if !is_known {
-                let known: Vec<_> = Parts::NAMES.into_iter().chain(Settings::NAMES).collect();
+                let known: Vec<_> = Parts::NAMES.into_iter().chain(Settings::NAMES).chain([POOLER]).collect();
                 faults.unknown(&name, &known);
             }
         }
         faults.into_result()?;
-        Ok(Self { target: parts.into_target(), settings, ping_after: Duration::from_secs(1), ambient: None })
+        let ping_after = Duration::from_secs(1);
+        Ok(Self { target: parts.into_target(), settings, ping_after, pooler, ambient: None })
     }
 
     /// Sets the most connections that may be open.
@@ -107,6 +146,22 @@ impl PostgresConfig {
     pub fn ping_after(mut self, idle: Duration) -> Self {
         self.ping_after = idle;
         self
+    }
+
+    /// Says that a pooler stands before the server.
+    ///
+    /// Behind one that hands sessions on with each transaction, statements are
+    /// not prepared by name, and nothing is set for the session: put
+    /// `statement_timeout` and the like on the role (`ALTER ROLE … SET …`).
+    /// Whoever waits for an answer still gives up after the statement's time.
+    pub fn pooler(mut self, pooler: Pooler) -> Self {
+        self.pooler = pooler;
+        self
+    }
+
+    /// Returns what stands before the server.
+    pub fn behind(&self) -> Pooler {
+        self.pooler
     }
 
     /// Sets the database on the server.
@@ -146,6 +201,9 @@ impl PostgresConfig {
     pub fn session_options(&self) -> String {
         // What is said last holds.
         let mut options = self.target.options.clone();
+        if self.pooler == Pooler::Transaction {
+            return options;
+        }
         for (name, value) in SESSION {
             add_option(&mut options, name, value);
         }

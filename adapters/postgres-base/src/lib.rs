@@ -27,7 +27,7 @@ mod url;
 
 pub use self::{
     bind::{check, type_of, write},
-    config::PostgresConfig,
+    config::{Pooler, PostgresConfig},
     control::{control_sql, cursor},
     decode::{Decoder, WireType, decoder, read, value_type},
     dialect::PostgresDialect,

@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::Arc, time::Duration};
 use rustango_ports::database::{
     Column, DbError, DecodeFault, Dialect, Execution, TransactionOptions, Value, ValueRef, ValueType,
 };
-use rustango_postgres_base::{Decoder, PostgresConfig, PostgresDialect, control_sql};
+use rustango_postgres_base::{Decoder, Pooler, PostgresConfig, PostgresDialect, control_sql};
 use rustango_sqlx::{
     ControlSql, Cursor, Driver, Faults, Items, Mark, QueryResult, Role, Sqlx, SqlxDriver, Wiring, ours,
 };
@@ -51,6 +51,14 @@ impl Driver for PostgresDriver {
     fn wire(config: PostgresConfig) -> Result<Wiring<Self>, DbError> {
         let mut faults = Faults::new();
         let (layout, ambient) = config.wire(&mut faults);
+        if config.behind() == Pooler::Transaction {
+            faults.add(
+                "pooler",
+                "this adapter prepares statements by name, which a pooler in transaction mode loses: use the \
+                 adapter on tokio-postgres (postgres+tokio://), or PgBouncer 1.21 or newer with \
+                 max_prepared_statements, and leave `pooler` out",
+            );
+        }
         faults.into_result()?;
         let options =
             driver_options(&config).map_err(|error| error::translate(error, "configure", &config))?;

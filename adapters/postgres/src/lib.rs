@@ -33,7 +33,7 @@ mod driver;
 mod error;
 mod options;
 
-pub use rustango_postgres_base::{PostgresConfig, PostgresDialect};
+pub use rustango_postgres_base::{Pooler, PostgresConfig, PostgresDialect};
 
 pub use self::driver::PostgresDriver;
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use futures_util::future::join_all;
 use rustango_ports::database as port;
+use rustango_postgres_base::Pooler;
 use tokio_postgres::{Client, Error, Statement, types::Type};
 
 use crate::{
@@ -17,6 +18,8 @@ pub struct TokioPostgresConnection {
     pub(crate) client: Client,
     pub(crate) wire: Wire,
     pub(crate) statements: Statements,
+    /// What stands before the server.
+    pub(crate) behind: Pooler,
 }
 
 impl TokioPostgresConnection {

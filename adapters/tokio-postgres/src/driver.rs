@@ -62,6 +62,7 @@ impl Driver for TokioPostgresDriver {
                 client,
                 wire: Wire::new(connection),
                 statements: Statements::new(self.config.settings().statement_cache_capacity),
+                behind: self.config.behind(),
             })),
             Err(error) => Err(self.translate(error, "connect")),
         }
@@ -76,7 +77,7 @@ impl Driver for TokioPostgresDriver {
     }
 
     async fn close(connection: Box<TokioPostgresConnection>) {
-        let TokioPostgresConnection { client, wire, statements } = *connection;
+        let TokioPostgresConnection { client, wire, statements, .. } = *connection;
         // The server forgets the statements with the session.
         drop((client, statements));
         wire.finish().await;

@@ -1,12 +1,12 @@
 //! How statements run on tokio-postgres: in one flight, where there are several.
 
-use std::{iter, pin::pin};
+use std::{iter, pin::pin, sync::Arc};
 
 use async_stream::{stream, try_stream};
 use futures_core::Stream;
 use futures_util::{TryStreamExt as _, future::join, stream::FuturesOrdered};
 use rustango_ports::database::{DbError, DbErrorKind, Execution, Statement, Value};
-use rustango_postgres_base::check;
+use rustango_postgres_base::{Pooler, check};
 use rustango_sql_base::{Batches, Cursor, Engine, Fault};
 use tokio_postgres::{
     Client, Error, Row, RowStream,
@@ -34,6 +34,11 @@ impl Engine<TokioPostgresDriver> for Pipelined {
         statement: &Statement,
     ) -> Result<Rows, Fault<Error>> {
         check(statement.params()).map_err(Fault::Refused)?;
+        if connection.behind == Pooler::Transaction {
+            let rows = unnamed(&connection.client, statement);
+            let rows = connection.wire.drive(rows).await?;
+            return Ok(Rows::of_themselves(rows, statement.columns()));
+        }
         let prepared = connection.prepare(statement).await?;
         check_count(&prepared, statement.params()).map_err(Fault::Refused)?;
         let rows = answer(&connection.client, &prepared, statement.params());
@@ -47,11 +52,18 @@ impl Engine<TokioPostgresDriver> for Pipelined {
         statement: &Statement,
     ) -> Result<Execution, Fault<Error>> {
         check(statement.params()).map_err(Fault::Refused)?;
-        let prepared = connection.prepare(statement).await?;
-        check_count(&prepared, statement.params()).map_err(Fault::Refused)?;
-        let params = statement.params().iter().map(Bound);
-        let execution = connection.client.execute_raw(&prepared.statement, params);
-        let rows_affected = connection.wire.drive(execution).await?;
+        let rows_affected = if connection.behind == Pooler::Transaction {
+            let binds = typed(statement.params());
+            let binds = by_ref(&binds);
+            let execution = connection.client.execute_typed(statement.sql(), &binds);
+            connection.wire.drive(execution).await?
+        } else {
+            let prepared = connection.prepare(statement).await?;
+            check_count(&prepared, statement.params()).map_err(Fault::Refused)?;
+            let params = statement.params().iter().map(Bound);
+            let execution = connection.client.execute_raw(&prepared.statement, params);
+            connection.wire.drive(execution).await?
+        };
         Ok(Execution { rows_affected, new_keys: None })
     }
 
@@ -65,17 +77,24 @@ impl Engine<TokioPostgresDriver> for Pipelined {
             let (statements, refused) = statements.split_at(accepted);
             // In a transaction that a statement fails, all after it would fail
             // too: what cannot be prepared is told before any of them runs.
-            let prepared = match connection.prepare_all(statements).await {
-                Ok(prepared) => prepared,
-                Err(error) => {
-                    yield Err(Fault::Failed(error));
-                    return;
-                }
+            let prepared = match connection.behind {
+                Pooler::Transaction => statements.iter().map(|_| None).collect(),
+                _ => match connection.prepare_all(statements).await {
+                    Ok(prepared) => prepared.into_iter().map(Some).collect::<Vec<_>>(),
+                    Err(error) => {
+                        yield Err(Fault::Failed(error));
+                        return;
+                    }
+                },
             };
             let mut answers = FuturesOrdered::new();
             for (prepared, statement) in prepared.into_iter().zip(statements) {
                 let client = &connection.client;
                 answers.push_back(async move {
+                    let Some(prepared) = prepared else {
+                        let rows = unnamed(client, statement).await?;
+                        return Ok(Rows::of_themselves(rows, statement.columns()));
+                    };
                     let rows = answer(client, &prepared, statement.params()).await?;
                     Ok(Rows::new(rows, prepared.shape))
                 });
@@ -103,9 +122,8 @@ impl Engine<TokioPostgresDriver> for Pipelined {
         statement: &Statement,
     ) -> Result<Rows, Fault<Error>> {
         check(statement.params()).map_err(Fault::Refused)?;
-        let binds: Vec<_> = statement.params().iter().map(|value| (Bound(value), bound_as(value))).collect();
-        let binds: Vec<(&(dyn ToSql + Sync), Type)> =
-            binds.iter().map(|(value, of)| (value as &(dyn ToSql + Sync), of.clone())).collect();
+        let binds = typed(statement.params());
+        let binds = by_ref(&binds);
         let client = &connection.client;
         let opened = connection.wire.drive(async {
             let declare = client.execute_typed(&cursor.declare, &binds);
@@ -133,10 +151,15 @@ impl Engine<TokioPostgresDriver> for Pipelined {
     ) -> Result<Batches<'c, Rows, Error>, DbError> {
         check(statement.params())?;
         Ok(Box::pin(try_stream! {
-            let prepared = connection.prepare(statement).await?;
-            let params = statement.params().iter().map(Bound);
-            let running = connection.client.query_raw(&prepared.statement, params);
-            let running = connection.wire.drive(running).await?;
+            let (running, shape) = if connection.behind == Pooler::Transaction {
+                let running = connection.client.query_typed_raw(statement.sql(), typed(statement.params()));
+                (connection.wire.drive(running).await?, None)
+            } else {
+                let prepared = connection.prepare(statement).await?;
+                let params = statement.params().iter().map(Bound);
+                let running = connection.client.query_raw(&prepared.statement, params);
+                (connection.wire.drive(running).await?, Some(prepared.shape))
+            };
             let mut running = pin!(running);
             loop {
                 let batch = connection.wire.drive(async {
@@ -152,7 +175,10 @@ impl Engine<TokioPostgresDriver> for Pipelined {
                 let rows: Vec<Row> = batch.await?;
                 let is_last = rows.len() < size;
                 if !rows.is_empty() {
-                    yield Rows::new(rows, prepared.shape.clone());
+                    yield match &shape {
+                        Some(shape) => Rows::new(rows, Arc::clone(shape)),
+                        None => Rows::of_themselves(rows, statement.columns()),
+                    };
                 }
                 if is_last {
                     break;
@@ -160,6 +186,21 @@ impl Engine<TokioPostgresDriver> for Pipelined {
             }
         }))
     }
+}
+
+/// Runs a statement that is prepared for this once, without a name and in the
+/// same flight: whoever hands the session on meanwhile loses nothing.
+async fn unnamed(client: &Client, statement: &Statement) -> Result<Vec<Row>, Error> {
+    collect(client.query_typed_raw(statement.sql(), typed(statement.params())).await?).await
+}
+
+/// Binds beside the types that they are bound as.
+fn typed(params: &[Value]) -> Vec<(Bound<'_>, Type)> {
+    params.iter().map(|value| (Bound(value), bound_as(value))).collect()
+}
+
+fn by_ref<'b>(binds: &'b [(Bound<'_>, Type)]) -> Vec<(&'b (dyn ToSql + Sync), Type)> {
+    binds.iter().map(|(value, of)| (value as &(dyn ToSql + Sync), of.clone())).collect()
 }
 
 /// Runs a prepared statement and collects its rows.

@@ -45,7 +45,7 @@ mod statements;
 mod tls;
 mod wire;
 
-pub use rustango_postgres_base::{PostgresConfig, PostgresDialect};
+pub use rustango_postgres_base::{Pooler, PostgresConfig, PostgresDialect};
 
 pub use self::driver::TokioPostgresDriver;
 

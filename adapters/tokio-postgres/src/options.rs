@@ -18,12 +18,16 @@ pub(crate) fn driver_options(config: &PostgresConfig) -> Config {
         // Asked for one that nobody knows, the server refuses in its own words.
         .password(target.password.as_deref().unwrap_or_default())
         .application_name(&target.application_name)
-        .options(config.session_options())
         .ssl_mode(match target.tls.mode {
             SslMode::Disable | SslMode::Allow => DriverSslMode::Disable,
             SslMode::Prefer => DriverSslMode::Prefer,
             // What is checked of the certificate is told to TLS.
             SslMode::Require | SslMode::VerifyCa | SslMode::VerifyFull => DriverSslMode::Require,
         });
+    let session = config.session_options();
+    if !session.is_empty() {
+        // Poolers know few startup parameters, and this one not at all.
+        options.options(session);
+    }
     options
 }

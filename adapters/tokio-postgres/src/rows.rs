@@ -38,6 +38,13 @@ impl Shape {
         }
     }
 
+    /// Describes an answer without rows, of which nobody knows the names.
+    fn declared(declared: Option<&Arc<[ValueType]>>) -> Self {
+        let types = declared.into_iter().flat_map(|types| types.iter());
+        let columns = types.map(|of| Column { name: Arc::from("?column?"), value_type: Some(*of) });
+        Self { declared: declared.cloned(), columns: columns.collect(), plan: Vec::new() }
+    }
+
     /// Tells whether it was settled for this declaration.
     pub(crate) fn is_of(&self, declared: Option<&Arc<[ValueType]>>) -> bool {
         match (&self.declared, declared) {
@@ -64,10 +71,14 @@ impl Rows {
         Self { rows, shape }
     }
 
-    /// Wraps rows that describe themselves; without one, nothing is described.
+    /// Wraps rows that describe themselves; without one, only what the statement
+    /// declared is known.
     pub(crate) fn of_themselves(rows: Vec<Row>, declared: Option<&Arc<[ValueType]>>) -> Self {
-        let columns = rows.first().map_or(&[][..], Row::columns);
-        Self { shape: Arc::new(Shape::new(columns, declared)), rows }
+        let shape = match rows.first() {
+            Some(row) => Shape::new(row.columns(), declared),
+            None => Shape::declared(declared),
+        };
+        Self { shape: Arc::new(shape), rows }
     }
 
     #[cold]

@@ -65,10 +65,17 @@ async fn two_statements_take_one_delay() {
     expect_doubled(&database, 2).await;
     let one_way = Duration::from_millis(100);
     proxy.delay(one_way);
-    let begun = Instant::now();
-    expect_doubled(&database, 2).await;
-    let took = begun.elapsed();
-    assert!(took >= 2 * one_way && took < 3 * one_way, "took {took:?}");
+    // A busy machine may add to it, and never takes away from it.
+    let mut fastest = Duration::MAX;
+    for _ in 0..10 {
+        let begun = Instant::now();
+        expect_doubled(&database, 2).await;
+        fastest = fastest.min(begun.elapsed());
+        if fastest < 3 * one_way {
+            break;
+        }
+    }
+    assert!(fastest >= 2 * one_way && fastest < 3 * one_way, "took {fastest:?}");
     proxy.delay(Duration::ZERO);
     database.close().await;
     schema.drop().await;

@@ -5,6 +5,7 @@
 
 mod conformance;
 mod flights;
+mod pooler;
 #[path = "../../../postgres-base/tests/shared/mod.rs"]
 mod shared;
 

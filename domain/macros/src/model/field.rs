@@ -58,6 +58,7 @@ const EXPRESSIONS: &[&str] = &[
 const FUNCTIONS: &[&str] = &["objects", "bulk_insert"];
 
 /// A field whose attributes fit its type.
+#[allow(clippy::struct_excessive_bools, reason = "the yes-or-no attributes of a field, as users write them")]
 pub(super) struct Field {
     pub(super) ident: Ident,
     pub(super) visibility: Visibility,

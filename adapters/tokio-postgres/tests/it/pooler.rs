@@ -1,0 +1,141 @@
+//! Behind PgBouncer in transaction mode, where a session is somebody else's with the next transaction.
+
+use futures_util::{StreamExt as _, future::try_join_all};
+use rustango_ports::database::{
+    Database as _, DbErrorKind, Executor as _, Statement, TransactionOptions, Value, ValueRef, ValueType,
+};
+use rustango_tokio_postgres::{Pooler, PostgresConfig, TokioPostgresDatabase};
+
+use crate::shared::schema::Schema;
+
+/// Sessions are two, and clients many more.
+const CLIENTS: u32 = 8;
+
+fn pooler_url() -> String {
+    std::env::var("RUSTANGO_TEST_PGBOUNCER_URL").expect(
+        "RUSTANGO_TEST_PGBOUNCER_URL names no PgBouncer: run the tests with `testing/run`, or \
+         `eval \"$(testing/run --services-only)\"` first",
+    )
+}
+
+async fn behind() -> TokioPostgresDatabase {
+    let config =
+        PostgresConfig::from_url(&pooler_url()).unwrap().max_connections(CLIENTS).pooler(Pooler::Transaction);
+    TokioPostgresDatabase::open(config).await.unwrap()
+}
+
+/// A table that is seen through the pooler: nothing can be set for its sessions.
+async fn table(schema: &Schema) -> String {
+    let name = format!("{}.visit", schema.name);
+    let sql =
+        format!("CREATE TABLE {name} (id bigint PRIMARY KEY, path text NOT NULL, at timestamptz NOT NULL)");
+    schema.beside.execute(&Statement::write(sql, vec![])).await.unwrap();
+    name
+}
+
+fn at(number: i64) -> Value {
+    Value::Timestamp(chrono::DateTime::from_timestamp(number * 60, 0).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn statements_hold_under_load() {
+    let schema = Schema::new().await;
+    let table = table(&schema).await;
+    let database = behind().await;
+    let write = |number: i64| {
+        let (database, table) = (database.clone(), table.clone());
+        async move {
+            // Many texts, with values of many types: named, they would meet each other on two sessions.
+            let insert = format!("INSERT INTO {table} VALUES ($1, $2, $3)");
+            let row = vec![Value::I64(number), Value::Text(format!("/{number}")), at(number)];
+            database.execute(&Statement::write(insert, row)).await?;
+            for extra in 0..5 {
+                let sql = format!("SELECT path, at, $2::bigint + {extra} FROM {table} WHERE id = $1");
+                let read = Statement::read(sql, vec![Value::I64(number), Value::I64(1)]);
+                let rows = database.query(&read).await?;
+                assert_eq!(rows.get(0, 0)?, ValueRef::Text(&format!("/{number}")));
+                assert_eq!(rows.get(0, 2)?, ValueRef::I64(extra + 1));
+            }
+            let transaction = database.begin(TransactionOptions::default()).await?;
+            let update = format!("UPDATE {table} SET path = path || $1 WHERE id = $2");
+            let changed = vec![Value::Text("!".into()), Value::I64(number)];
+            assert_eq!(transaction.execute(&Statement::write(update, changed)).await?.rows_affected, 1);
+            let mine = format!("SELECT path FROM {table} WHERE id = $1");
+            let rows = transaction.query(&Statement::read(mine, vec![Value::I64(number)])).await?;
+            assert_eq!(rows.get(0, 0)?, ValueRef::Text(&format!("/{number}!")));
+            if number % 2 == 0 { transaction.commit().await } else { transaction.rollback().await }
+        }
+    };
+    try_join_all((0..200).map(write)).await.unwrap();
+    let kept = format!("SELECT count(*) FROM {table} WHERE path LIKE '%!'");
+    let rows = database.query(&Statement::read(kept, vec![])).await.unwrap();
+    assert_eq!(rows.get(0, 0).unwrap(), ValueRef::I64(100));
+    database.close().await;
+    schema.drop().await;
+}
+
+#[tokio::test]
+async fn batches_and_streams_pass_through() {
+    let schema = Schema::new().await;
+    let table = table(&schema).await;
+    let database = behind().await;
+    let rows = format!("INSERT INTO {table} SELECT n, '/' || n, now() FROM generate_series(1, $1) AS n");
+    database.execute(&Statement::write(rows, vec![Value::I64(2_500)])).await.unwrap();
+
+    let one = |number: i64| {
+        Statement::read(format!("SELECT path FROM {table} WHERE id = $1"), vec![Value::I64(number)])
+            .with_columns([ValueType::Text])
+    };
+    let answers = database.batch(&[one(1), one(2), one(-1)]).await.unwrap();
+    assert_eq!(answers[1].get(0, 0).unwrap(), ValueRef::Text("/2"));
+    assert_eq!(
+        (answers[2].len(), answers[2].columns().len()),
+        (0, 1),
+        "what was declared is known without rows"
+    );
+
+    let mut stream = database.stream(Statement::read(format!("SELECT id FROM {table} ORDER BY id"), vec![]));
+    let mut seen = 0;
+    while let Some(batch) = stream.next().await {
+        seen += batch.unwrap().len();
+    }
+    assert_eq!(seen, 2_500);
+    let transaction = database.begin(TransactionOptions::default()).await.unwrap();
+    let mut stream = transaction.stream(Statement::read(format!("SELECT id FROM {table}"), vec![]));
+    assert!(stream.next().await.unwrap().is_ok());
+    drop(stream);
+    transaction.rollback().await.unwrap();
+    database.close().await;
+    schema.drop().await;
+}
+
+#[tokio::test]
+async fn names_would_be_lost() {
+    // What the setting is for: without it, sessions are asked for statements that they never saw.
+    let config = PostgresConfig::from_url(&pooler_url()).unwrap().max_connections(CLIENTS);
+    let outcome = TokioPostgresDatabase::open(config).await;
+    let error = match outcome {
+        // Old poolers know no settings of a session either.
+        Err(error) => error,
+        Ok(database) => {
+            let ask = |number: i64| {
+                let database = database.clone();
+                async move {
+                    let sql = format!("SELECT $1::bigint + {number}");
+                    database.query(&Statement::read(sql, vec![Value::I64(1)])).await.map(drop)
+                }
+            };
+            try_join_all((0..200).map(ask)).await.unwrap_err()
+        }
+    };
+    assert!(!matches!(error.kind(), DbErrorKind::Configuration), "{error}");
+}
+
+#[test]
+fn the_setting_is_read_from_urls() {
+    let behind = |url: &str| PostgresConfig::from_url(url).map(|config| config.behind());
+    assert_eq!(behind("postgres://localhost/x?pooler=transaction").unwrap(), Pooler::Transaction);
+    assert_eq!(behind("postgres://localhost/x?pooler=none").unwrap(), Pooler::None);
+    let error = behind("postgres://localhost/x?pooler=session").unwrap_err();
+    assert!(error.to_string().contains("pooler: expected none or transaction, found `session`"), "{error}");
+}
