@@ -61,10 +61,8 @@ pub(crate) fn response_to_poem(response: Response) -> poem::Response {
 }
 
 pub(crate) fn with_body(parts: poem::http::response::Parts, body: poem::Body) -> poem::Response {
-    let mut response = poem::Response::builder().status(parts.status).version(parts.version).body(body);
-    *response.headers_mut() = parts.headers;
-    *response.extensions_mut() = parts.extensions;
-    response
+    let poem::http::response::Parts { status, version, headers, extensions, .. } = parts;
+    poem::Response::from_parts(poem::ResponseParts { status, version, headers, extensions }, body)
 }
 
 /// A body that threads may share, which poem asks for and nothing makes use

@@ -89,8 +89,8 @@ impl Service<http::Request> for Bridge {
     }
 
     fn call(&mut self, request: http::Request) -> Self::Future {
-        let route = Arc::clone(&self.0);
-        Box::pin(async move { Ok(answer(route.call(request_to_poem(request)).await).into()) })
+        let (route, request) = (Arc::clone(&self.0), request_to_poem(request));
+        Box::pin(async move { Ok(answer(route.call(request).await).into()) })
     }
 }
 

@@ -9,7 +9,7 @@
 //! length and no coding, one decimal `Content-Length`, or exactly `chunked`), so both find the same
 //! boundaries; a message that either refuses ends the connection.
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 /// The bytes with which a client opens HTTP/2 without being asked (RFC 9113, section 3.4).
 const HTTP2_PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -149,9 +149,8 @@ impl Framing {
 
     fn head(&mut self, bytes: &[u8]) -> Result<usize, Fault> {
         let mut at = 0;
-        while let Some(length) = memchr(b'\n', &bytes[at..]) {
+        while let Some(length) = self.line_end(&bytes[at..]) {
             let end = at + length;
-            self.look_for_fragment(&bytes[at..end]);
             let ended = if self.line.len == 0 {
                 self.end_line(&bytes[at..end], length)
             } else {
@@ -169,16 +168,22 @@ impl Framing {
                 return Ok(at);
             }
         }
-        self.look_for_fragment(&bytes[at..]);
         self.line.push(&bytes[at..]);
         Ok(bytes.len())
     }
 
-    /// Looks for what hyper cuts off, while others take it for a part of the path.
-    fn look_for_fragment(&mut self, line: &[u8]) {
-        if self.state != State::Fields {
-            self.fragment |= memchr(b'#', line).is_some();
+    /// Looks for the end of a line, and in a request line for what hyper cuts off, while others take it for
+    /// a part of the path.
+    fn line_end(&mut self, bytes: &[u8]) -> Option<usize> {
+        if self.state == State::Fields {
+            return memchr(b'\n', bytes);
         }
+        let found = memchr2(b'\n', b'#', bytes)?;
+        if bytes[found] == b'\n' {
+            return Some(found);
+        }
+        self.fragment = true;
+        memchr(b'\n', &bytes[found..]).map(|length| found + length)
     }
 
     /// Takes a line without its line feed. Of a long line that came in pieces only the start is here, and

@@ -256,7 +256,9 @@ impl<T: AsyncRead + AsyncWrite + Unpin, P: Unpin> AsyncWrite for Io<T, P> {
         let written = if length <= PIECE {
             let mut scratch = [MaybeUninit::uninit(); PIECE];
             let mut piece = ReadBuf::uninit(&mut scratch);
-            bufs.iter().for_each(|buf| piece.put_slice(buf));
+            for buf in bufs {
+                piece.put_slice(buf);
+            }
             Pin::new(&mut self.inner).poll_write(cx, piece.filled())
         } else {
             Pin::new(&mut self.inner).poll_write_vectored(cx, bufs)

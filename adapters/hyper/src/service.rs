@@ -168,17 +168,13 @@ where
         };
         // A future that is done is not polled again.
         let Some(turn) = this.turn.take() else { return Poll::Pending };
-        Poll::Ready(Ok(match answer {
-            Some(mut response) => {
-                this.wire.settle(&mut response, turn.traffic());
-                response.map(|body| ResponseBody::new(Some(body), turn))
-            }
-            None => {
-                let mut response = Response::new(ResponseBody::new(None, turn));
-                *response.status_mut() = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
-                response
-            }
-        }))
+        let Some(mut response) = answer else {
+            let mut refusal = Response::new(ResponseBody::new(None, turn));
+            *refusal.status_mut() = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+            return Poll::Ready(Ok(refusal));
+        };
+        this.wire.settle(&mut response, turn.traffic());
+        Poll::Ready(Ok(response.map(|body| ResponseBody::new(Some(body), turn))))
     }
 }
 

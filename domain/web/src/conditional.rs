@@ -34,7 +34,8 @@ impl Preconditions {
     /// Reads the preconditions, which most requests do not have.
     pub(crate) fn of(request: &Request) -> Option<Self> {
         let headers = request.headers();
-        if !headers.contains_key(header::IF_MATCH) && !headers.contains_key(header::IF_NONE_MATCH) {
+        // One pass over the names is less than two searches.
+        if !headers.keys().any(|name| *name == header::IF_MATCH || *name == header::IF_NONE_MATCH) {
             return None;
         }
         Some(Self {

@@ -12,30 +12,27 @@ use crate::{Context, JsonError, PathParams, ProblemDetails, json, query};
 
 /// The identity of one request, in logs, headers and problem bodies: 32
 /// lower-case hexadecimal digits.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct RequestId(HeaderValue);
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RequestId([u8; Self::DIGITS]);
 
 impl RequestId {
-    /// Wraps an id, which is a header value without bytes beyond ASCII.
-    pub(crate) const fn new(id: HeaderValue) -> Self {
-        Self(id)
-    }
+    pub(crate) const DIGITS: usize = 32;
 
-    /// Stands for an id that is not known.
-    pub(crate) fn none() -> Self {
-        Self(HeaderValue::from_static(""))
+    /// Wraps an id, which is hexadecimal digits.
+    pub(crate) const fn new(digits: [u8; Self::DIGITS]) -> Self {
+        Self(digits)
     }
 
     /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.0.to_str().unwrap_or_default()
+        str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// Returns the value of the header `x-request-id`.
     #[must_use]
-    pub const fn header(&self) -> &HeaderValue {
-        &self.0
+    pub fn header(&self) -> HeaderValue {
+        HeaderValue::from_bytes(&self.0).unwrap_or_else(|_| HeaderValue::from_static(""))
     }
 }
 

@@ -33,15 +33,9 @@ enum Content<B> {
 }
 
 impl<B> EdgeBody<B> {
-    pub(super) fn inner(body: B) -> Self {
-        Self(Content::Inner { body, id: RequestId::none() })
-    }
-
-    /// Says whose body it is, for the log.
-    pub(super) fn belongs_to(&mut self, request: RequestId) {
-        if let Content::Inner { id, .. } = &mut self.0 {
-            *id = request;
-        }
+    /// Wraps a body; the log says which request it belongs to.
+    pub(super) const fn inner(body: B, id: RequestId) -> Self {
+        Self(Content::Inner { body, id })
     }
 
     pub(super) const fn whole(bytes: Bytes) -> Self {

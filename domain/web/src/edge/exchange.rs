@@ -30,11 +30,6 @@ impl Exchange {
         Self { id, is_head: method == Method::HEAD, gauge: None }
     }
 
-    /// Takes the place of one whose response has been given.
-    pub(super) fn over() -> Self {
-        Self { id: RequestId::none(), is_head: false, gauge: None }
-    }
-
     pub(super) const fn id(&self) -> &RequestId {
         &self.id
     }
@@ -60,13 +55,12 @@ impl Exchange {
     }
 
     /// Finishes a response that came from inside.
-    pub(super) fn finish<R>(self, response: http::Response<R>) -> http::Response<EdgeBody<R>>
+    pub(super) fn finish<R>(&self, response: http::Response<R>) -> http::Response<EdgeBody<R>>
     where
         R: HttpBody<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>> + Unpin,
     {
-        let mut response = response.map(EdgeBody::inner);
+        let mut response = response.map(|body| EdgeBody::inner(body, self.id));
         self.seal(&mut response);
-        response.body_mut().belongs_to(self.id);
         response
     }
 
@@ -84,7 +78,7 @@ impl Exchange {
             response.headers_mut().insert(header::CONTENT_TYPE, PROBLEM);
             response.headers_mut().remove(header::CONTENT_LENGTH);
         }
-        response.headers_mut().insert(REQUEST_ID, self.id.header().clone());
+        response.headers_mut().insert(REQUEST_ID, self.id.header());
         response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
         self.empty_where_none_is_allowed(response);
     }

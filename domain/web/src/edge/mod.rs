@@ -120,7 +120,7 @@ where
         if let Err(answer) = admitted.and_then(|()| target::check(&mut request)) {
             return EdgeFuture { exchange, state: State::Decided { answer } };
         }
-        request.extensions_mut().insert(Context::new(exchange.id().clone(), Arc::clone(provided)));
+        request.extensions_mut().insert(Context::new(*exchange.id(), Arc::clone(provided)));
         if !request.body().is_end_stream() {
             let gauge = BodyGauge::new(*body_limit);
             exchange.watch(gauge.clone());
@@ -177,9 +177,7 @@ where
             StateProjection::Running { future } => match catch_unwind(AssertUnwindSafe(|| future.poll(cx))) {
                 Ok(Poll::Pending) => return Poll::Pending,
                 Ok(Poll::Ready(Ok(response))) => {
-                    return Poll::Ready(Ok(
-                        std::mem::replace(this.exchange, Exchange::over()).finish(response)
-                    ));
+                    return Poll::Ready(Ok(this.exchange.finish(response)));
                 }
                 Err(panic) => panicked(this.exchange, &*panic),
             },
