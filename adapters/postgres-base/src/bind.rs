@@ -64,6 +64,18 @@ fn is_known(value: &Value) -> bool {
     }
 }
 
+/// Returns about how many bytes [`write`] makes of a value, so that a long
+/// message is not moved while it grows.
+pub fn size_of(value: &Value) -> usize {
+    const WORD: usize = 8;
+    match value {
+        Value::Text(text) => text.len(),
+        Value::Bytes(bytes) => bytes.len(),
+        Value::Array(_, values) => 20 + values.iter().map(|value| 4 + size_of(value)).sum::<usize>(),
+        _ => WORD,
+    }
+}
+
 /// Writes a value that [`check`] let through, in the binary form of its type;
 /// NULL writes nothing.
 ///

@@ -26,7 +26,7 @@ mod target;
 mod url;
 
 pub use self::{
-    bind::{check, type_of, write},
+    bind::{check, size_of, type_of, write},
     config::{Pooler, PostgresConfig},
     control::{control_sql, cursor},
     decode::{Decoder, WireType, decoder, read, value_type},

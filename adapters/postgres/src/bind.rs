@@ -6,7 +6,7 @@ use std::{
 };
 
 use rustango_ports::database::{DbError, DbErrorKind, Value};
-use rustango_postgres_base::{check, type_of, write};
+use rustango_postgres_base::{check, size_of, type_of, write};
 use sqlx::{
     Arguments as _, Encode, Postgres, Type,
     encode::IsNull,
@@ -31,7 +31,8 @@ pub(crate) fn encode(params: &[Value]) -> Result<Binds, DbError> {
     check(params)?;
     let mut types = DefaultHasher::new();
     let mut arguments = PgArguments::default();
-    arguments.reserve(params.len(), params.len() * 16);
+    // Each has a length before it.
+    arguments.reserve(params.len(), params.iter().map(|value| 4 + size_of(value)).sum());
     for (position, value) in params.iter().enumerate() {
         arguments.add(Bound(value)).map_err(|_| {
             let context = format!("bind {}: the value is longer than 2 GiB", position + 1);

@@ -1,7 +1,7 @@
 //! Columns and values, as the driver hands them out.
 
-use rustango_ports::database::{DecodeFault, ValueRef, ValueType};
-use rustango_postgres_base::{Decoder, WireType, read};
+use rustango_ports::database::ValueType;
+use rustango_postgres_base::WireType;
 use sqlx::{
     Column as _, Row as _, TypeInfo as _, ValueRef as _,
     postgres::{PgColumn, PgRow, PgTypeKind},
@@ -17,14 +17,14 @@ pub(crate) fn wire_type(column: &PgColumn) -> WireType<'_> {
     }
 }
 
-/// Reads a value.
-pub(crate) fn decode(row: &PgRow, position: usize, decoder: Decoder) -> Result<ValueRef<'_>, DecodeFault> {
-    // Columns are counted before, and all travel in binary.
-    let value = row.try_get_raw(position).map_err(|_| decoder.malformed())?;
+/// Returns what the server sent for a value, which travels in binary; nothing
+/// is NULL.
+pub(crate) fn cell(row: &PgRow, position: usize) -> Result<Option<&[u8]>, sqlx::Error> {
+    let value = row.try_get_raw(position)?;
     if value.is_null() {
-        return Ok(ValueRef::Null);
+        return Ok(None);
     }
-    read(Some(value.as_bytes().map_err(|_| decoder.malformed())?), decoder)
+    value.as_bytes().map(Some).map_err(sqlx::Error::Decode)
 }
 
 /// Returns the type that a column without declaration is read as.

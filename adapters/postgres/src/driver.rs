@@ -187,9 +187,11 @@ impl SqlxDriver for PostgresDriver {
         decode::value_type(column)
     }
 
-    fn adopt(_row: &PgRow) {}
+    fn cell(row: &PgRow, position: usize) -> Result<Option<&[u8]>, sqlx::Error> {
+        decode::cell(row, position)
+    }
 
-    fn decode(row: &PgRow, position: usize, decoder: Decoder) -> Result<ValueRef<'_>, DecodeFault> {
-        decode::decode(row, position, decoder)
+    fn read(cell: Option<&[u8]>, decoder: Decoder) -> Result<ValueRef<'_>, DecodeFault> {
+        rustango_postgres_base::read(cell, decoder)
     }
 }

@@ -56,12 +56,15 @@ pub trait SqlxDriver: Driver<Engine = Sqlx, Error = sqlx::Error> {
     /// Returns the type that a column without declaration is read as.
     fn value_type(column: &<Self::Database as sqlx::Database>::Column) -> Option<ValueType>;
 
-    /// Makes a row fit to be read by several threads at once.
-    fn adopt(row: &Row<Self>);
+    /// Returns what the database sent for a value; nothing is NULL.
+    ///
+    /// # Errors
+    /// Where the row has no such column.
+    fn cell(row: &Row<Self>, position: usize) -> Result<Option<&[u8]>, sqlx::Error>;
 
-    /// Reads a value.
+    /// Reads what the database sent.
     ///
     /// # Errors
     /// Where it is not of the type.
-    fn decode(row: &Row<Self>, position: usize, decoder: Self::Decoder) -> Result<ValueRef<'_>, DecodeFault>;
+    fn read(cell: Option<&[u8]>, decoder: Self::Decoder) -> Result<ValueRef<'_>, DecodeFault>;
 }

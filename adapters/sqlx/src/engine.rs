@@ -10,8 +10,8 @@ use rustango_sql_base::{Batches, Cursor, Engine, Fault};
 use sqlx::{AssertSqlSafe, Either, SqlSafeStr as _, SqlStr};
 
 use crate::{
-    driver::{Items, QueryResult, Row, SqlxDriver},
-    rows::Rows,
+    driver::{Items, QueryResult, SqlxDriver},
+    rows::{Gathered, Rows},
 };
 
 /// How statements run behind sqlx: one after the other.
@@ -34,7 +34,7 @@ pub fn ours(sql: impl Into<Cow<'static, str>>) -> SqlStr {
 
 /// All that a statement answered.
 struct Answer<D: SqlxDriver> {
-    rows: Vec<Row<D>>,
+    rows: Gathered<D>,
     result: QueryResult<D>,
 }
 
@@ -47,7 +47,7 @@ impl<D: SqlxDriver> Engine<D> for Sqlx {
         statement: &Statement,
     ) -> Result<Rows<D>, Fault<sqlx::Error>> {
         let Answer { rows, .. } = answer(driver, connection, sql_of(statement), statement.params()).await?;
-        if !rows.is_empty() {
+        if rows.len() > 0 {
             return Ok(Rows::new(rows, statement.columns()));
         }
         let columns = D::describe(connection, sql_of(statement)).await.map_err(Fault::Unread)?;
@@ -112,7 +112,7 @@ impl<D: SqlxDriver> Engine<D> for Sqlx {
             loop {
                 let rows = next_batch::<D>(&mut items, size).await?;
                 let is_last = rows.len() < size;
-                if !rows.is_empty() {
+                if rows.len() > 0 {
                     yield Rows::new(rows, statement.columns());
                 }
                 if is_last {
@@ -131,7 +131,7 @@ async fn answer<D: SqlxDriver>(
 ) -> Result<Answer<D>, Fault<sqlx::Error>> {
     let binds = driver.binds(params).map_err(Fault::Refused)?;
     let mut items = D::run(connection, sql, binds);
-    let mut answer = Answer::<D> { rows: Vec::new(), result: QueryResult::<D>::default() };
+    let mut answer = Answer::<D> { rows: Gathered::new(), result: QueryResult::<D>::default() };
     let mut has_ended = false;
     while let Some(item) = items.try_next().await? {
         match item {
@@ -139,10 +139,7 @@ async fn answer<D: SqlxDriver>(
                 answer.result.extend([result]);
                 has_ended = true;
             }
-            Either::Right(row) => {
-                D::adopt(&row);
-                answer.rows.push(row);
-            }
+            Either::Right(row) => answer.rows.push(row)?,
         }
     }
     if has_ended { Ok(answer) } else { Err(ended_early().into()) }
@@ -152,15 +149,12 @@ async fn answer<D: SqlxDriver>(
 async fn next_batch<D: SqlxDriver>(
     items: &mut Items<'_, D>,
     size: usize,
-) -> Result<Vec<Row<D>>, sqlx::Error> {
-    let mut rows = Vec::new();
+) -> Result<Gathered<D>, sqlx::Error> {
+    let mut rows = Gathered::new();
     let mut has_ended = false;
     while rows.len() < size {
         match items.try_next().await? {
-            Some(Either::Right(row)) => {
-                D::adopt(&row);
-                rows.push(row);
-            }
+            Some(Either::Right(row)) => rows.push(row)?,
             Some(Either::Left(_end)) => has_ended = true,
             None if has_ended => break,
             None => return Err(ended_early()),

@@ -8,10 +8,12 @@
 //! |---|---|
 //! | `driver` | what an adapter on sqlx says of its database |
 //! | `engine` | one statement on a connection of sqlx |
-//! | `rows` | answers, read from the driver's buffers |
+//! | `rows` | answers, gathered and read |
+//! | `cells` | their values, as the database sent them |
 
 #![deny(missing_docs)]
 
+mod cells;
 mod driver;
 mod engine;
 mod rows;
