@@ -1,7 +1,10 @@
 //! Content types: the models of a program as rows, so that a row can point at
 //! a row of any model.
 
-use std::{collections::HashMap, fmt};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+};
 
 use rustango_macros::Model;
 use rustango_model::{Auto, FieldValue, Model, ModelSchema, Registry};
@@ -203,7 +206,7 @@ impl GenericForeignKey {
             values[field.position()] = value;
             let held = HeldRow::new(M::schema(), &values);
             let value = rustango_ports::database::RowSet::get(&held, 0, field.position())?;
-            row.assign(field.position(), value).map_err(|_| self.unfitting(field))?;
+            row.assign(field.position(), value).map_err(|_| Self::unfitting(field))?;
         }
         Ok(())
     }
@@ -245,10 +248,10 @@ impl GenericForeignKey {
     }
 
     fn object_as(&self, field: FieldRef) -> Result<Value, Error> {
-        parse(field.field().value_type, &self.object).ok_or_else(|| self.unfitting(field))
+        parse(field.field().value_type, &self.object).ok_or_else(|| Self::unfitting(field))
     }
 
-    fn unfitting(&self, field: FieldRef) -> Error {
+    fn unfitting(field: FieldRef) -> Error {
         let (model, name, of) = (field.schema().name, field.field().name, field.field().value_type);
         Error::InvalidQuery(format!(
             "{model}::{name} holds a {of}, and the key of the target is none: make the field a `String`"
@@ -266,8 +269,7 @@ pub async fn prefetch_soft<M, T: Model>(
     key: impl Fn(&M) -> Option<T::Key>,
     db: &Db,
 ) -> Result<HashMap<T::Key, T>, Error> {
-    let mut keys: HashMap<T::Key, ()> = rows.iter().filter_map(|row| Some((key(row)?, ()))).collect();
-    let keys: Vec<T::Key> = keys.drain().map(|(key, ())| key).collect();
+    let keys: HashSet<T::Key> = rows.iter().filter_map(key).collect();
     T::objects().in_bulk(keys, db).await
 }
 

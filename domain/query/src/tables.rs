@@ -80,7 +80,7 @@ pub async fn drop_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
 /// where one is audited, the content types where one points at them.
 fn with_companions(registry: &Registry) -> Result<Registry, Error> {
     let mut all = registry.clone();
-    let has = |is_so: fn(&&'static ModelSchema) -> bool| registry.models().iter().any(|schema| is_so(schema));
+    let has = |is_so: fn(&&'static ModelSchema) -> bool| registry.models().iter().any(is_so);
     if has(|schema| schema.audit.is_some()) {
         all = all.with::<AuditEntry>().map_err(clash)?;
     }
@@ -90,6 +90,7 @@ fn with_companions(registry: &Registry) -> Result<Registry, Error> {
     Ok(all)
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "it is what `map_err` calls")]
 fn clash(fault: RegistryError) -> Error {
     Error::InvalidQuery(fault.to_string())
 }

@@ -53,6 +53,7 @@ pub(crate) fn bulk_insert(dialect: &dyn Dialect, bulk: Bulk<'_>, returning: &[us
 }
 
 /// What is done about a row that is there already.
+#[derive(Clone, Copy)]
 pub(crate) struct Conflict<'a> {
     /// The fields by which it is the same.
     pub(crate) target: &'a [usize],

@@ -199,11 +199,11 @@ impl Plan<'_> {
                 group.chunks(bulk::rows_per_statement(db, width)).map(move |chunk| (key, chunk))
             })
             .collect();
-        let sent = written.clone();
+        let values = written.clone();
         let send = async |db: &Db| {
             let mut answers = Vec::with_capacity(chunks.len());
             for (unset_key, chunk) in &chunks {
-                answers.push(self.send(*unset_key, chunk, &sent, db).await?);
+                answers.push(self.send(*unset_key, chunk, &values, db).await?);
             }
             Ok(answers)
         };

@@ -33,7 +33,7 @@ pub(crate) async fn rows_are_inserted_or_updated(trial: &Trial) -> Outcome {
     let mut first = Visit::new("a", "/", 1);
     first.upsert(&same_page(), &db).await?;
     assert_eq!((first.version, first.first_at), (1, born));
-    clock.advance(Duration::from_secs(60));
+    clock.advance(Duration::from_mins(1));
 
     let mut rows = [Visit::new("a", "/", 7), Visit::new("a", "/new", 2)];
     Visit::bulk_upsert(&mut rows, &same_page(), &db).await?;

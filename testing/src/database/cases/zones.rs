@@ -15,8 +15,10 @@ use crate::database::{
 /// A day, then its year, quarter, month, ISO week, day and weekday.
 type Calendar = (NaiveDate, [i64; 6]);
 
+type Shown = (&'static str, &'static str, (i32, u32, u32), [i64; 6], [i64; 3]);
+
 /// A zone, a moment, what its calendars show, and its clocks.
-const SHOWN: &[(&str, &str, (i32, u32, u32), [i64; 6], [i64; 3])] = &[
+const SHOWN: &[Shown] = &[
     // An hour is left out at 01:00 in UTC.
     ("Europe/Paris", "2024-03-31T00:59:59Z", (2024, 3, 31), [2024, 1, 3, 13, 31, 1], [1, 59, 59]),
     ("Europe/Paris", "2024-03-31T01:00:00Z", (2024, 3, 31), [2024, 1, 3, 13, 31, 1], [3, 0, 0]),
