@@ -70,13 +70,13 @@ pub(crate) fn page(themes: &[Theme], runs: &BTreeSet<String>) -> String {
     let cases: usize = themes.iter().map(|(_, cases)| cases.len()).sum();
     let mut page = format!("{LEAD}{cases} cases, run by {} fixtures.\n", runs.len());
     for (theme, cases) in themes {
-        page.push_str(&format!("\n## {theme}\n\n| case |"));
+        page.extend(["\n## ", theme, "\n\n| case |"]);
         page.extend(runs.iter().map(|run| format!(" {run} |")));
         page.push_str("\n|---|");
         page.extend(runs.iter().map(|_| ":-:|"));
         page.push('\n');
         for case in *cases {
-            page.push_str(&format!("| `{case}` |"));
+            page.extend(["| `", case, "` |"]);
             page.extend(runs.iter().map(|_| " ✓ |"));
             page.push('\n');
         }
