@@ -125,7 +125,7 @@ async fn time_and_locks() {
     let database = Adapter::open(config).await.unwrap();
     let error = fails(&database, "SELECT pg_sleep(10)").await;
     assert_eq!(error.kind(), &DbErrorKind::StatementTimeout);
-    assert!(error.context().contains("100ms") && error.context().contains("statement_timeout"), "{error}");
+    assert!(error.context().contains("statement_timeout"), "{error}");
     assert_eq!(database.status().size, 1, "the connection could have been kept");
 
     run(&database, "CREATE TABLE t (id integer)").await;

@@ -81,7 +81,12 @@ async fn a_locked_file() {
     let lock = other.begin(TransactionOptions::default()).await.unwrap();
     let error = fails(&database, "INSERT INTO t VALUES (1)").await;
     assert_eq!(error.kind(), &DbErrorKind::LockTimeout);
-    assert!(error.context().ends_with("it.db is locked by another program (waited 50ms)"), "{error}");
+    assert!(
+        error
+            .context()
+            .ends_with("it.db is locked by another program, and was so for as long as this one may wait"),
+        "{error}"
+    );
     let error = database.begin(TransactionOptions::default()).await.err().unwrap();
     assert_eq!(error.kind(), &DbErrorKind::LockTimeout);
     lock.rollback().await.unwrap();
@@ -140,10 +145,7 @@ async fn statements_that_take_too_long_are_ended() {
         let database = SqliteDatabase::open(config.statement_timeout(limit)).await.unwrap();
         let error = database.query(&endless()).await.err().unwrap();
         assert_eq!(error.kind(), &DbErrorKind::StatementTimeout, "{error}");
-        assert!(
-            error.context().contains("100ms") && error.context().contains("statement_timeout"),
-            "{error}"
-        );
+        assert!(error.context().contains("statement_timeout"), "{error}");
         run(&database, "CREATE TABLE t (id INTEGER)").await;
     }
 }
