@@ -259,6 +259,13 @@ impl<T: FieldValue> FieldValue for Option<T> {
         if value.is_null() { Ok(None) } else { T::from_value(value).map(Some) }
     }
 
+    fn read(row: RowReader<'_>, position: usize) -> Result<Self, DbError> {
+        if T::TARGET.is_none() {
+            return row.read(position);
+        }
+        if row.is_null(position)? { Ok(None) } else { T::read(row, position).map(Some) }
+    }
+
     fn load_target(&mut self, related: &RelatedColumns, row: RowReader<'_>) -> Result<(), DbError> {
         self.as_mut().map_or(Ok(()), |target| target.load_target(related, row))
     }

@@ -1,7 +1,6 @@
 //! A column that points at a row of another model.
 
 use std::{
-    borrow::Borrow,
     fmt,
     hash::{Hash, Hasher},
     panic::{RefUnwindSafe, UnwindSafe},
@@ -11,7 +10,10 @@ use std::{
 use rustango_ports::database::{DbError, DecodeFault, Value, ValueRef, ValueType};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{FieldValue, Model, ModelSchema, RelatedColumns, RowReader};
+use crate::{
+    FieldValue, Model, ModelSchema, RelatedColumns, RowReader,
+    siblings::{Siblings, Target},
+};
 
 /// The key of a row of `T`, and the row itself once it was loaded.
 ///
@@ -20,18 +22,14 @@ use crate::{FieldValue, Model, ModelSchema, RelatedColumns, RowReader};
 pub struct ForeignKey<T: Model> {
     key: T::Key,
     target: OnceLock<Arc<Target<T>>>,
+    /// Those that were read with it, where they are loaded together.
+    siblings: Option<Arc<Siblings<T>>>,
 }
-
-/// A row behind a trait object. To know whether an `Arc<T>` is `Send`, the
-/// compiler looks into `T`, into the targets of its foreign keys and so on,
-/// until models in a circle exceed its recursion limit. A trait object says
-/// what it is.
-type Target<T> = dyn Borrow<T> + Send + Sync;
 
 impl<T: Model> ForeignKey<T> {
     /// Points at the row with this key.
     pub fn new(key: impl Into<T::Key>) -> Self {
-        Self { key: key.into(), target: OnceLock::new() }
+        Self::of(key.into())
     }
 
     /// Points at a saved row.
@@ -40,9 +38,13 @@ impl<T: Model> ForeignKey<T> {
     /// [`UnsavedTarget`] where the row has no key yet: save it first.
     pub fn to(target: &T) -> Result<Self, UnsavedTarget> {
         match target.key() {
-            Some(key) => Ok(Self { key, target: OnceLock::new() }),
+            Some(key) => Ok(Self::of(key)),
             None => Err(UnsavedTarget { model: T::schema().name }),
         }
+    }
+
+    const fn of(key: T::Key) -> Self {
+        Self { key, target: OnceLock::new(), siblings: None }
     }
 
     /// Returns the key.
@@ -57,7 +59,25 @@ impl<T: Model> ForeignKey<T> {
 
     /// Keeps a loaded row; the first one stays.
     pub fn keep(&self, target: T) -> &T {
-        (**self.target.get_or_init(|| Arc::new(target))).borrow()
+        self.hold(Arc::new(target))
+    }
+
+    fn hold(&self, target: Arc<Target<T>>) -> &T {
+        (**self.target.get_or_init(|| target)).borrow()
+    }
+
+    /// Returns the keys that were read with it, where they are loaded together.
+    #[doc(hidden)]
+    pub fn siblings(&self) -> Option<&Siblings<T>> {
+        self.siblings.as_deref()
+    }
+
+    /// Keeps the row that was loaded for one of its siblings with the same key,
+    /// if nothing was written since.
+    #[doc(hidden)]
+    pub fn adopt(&self, now: u64) -> Option<&T> {
+        let target = self.siblings.as_ref()?.find(&self.key, now)?;
+        Some(self.hold(target))
     }
 }
 
@@ -67,7 +87,7 @@ impl<T: Model> RefUnwindSafe for ForeignKey<T> where T::Key: RefUnwindSafe {}
 
 impl<T: Model> Clone for ForeignKey<T> {
     fn clone(&self) -> Self {
-        Self { key: self.key.clone(), target: self.target.clone() }
+        Self { key: self.key.clone(), target: self.target.clone(), siblings: self.siblings.clone() }
     }
 }
 
@@ -103,7 +123,13 @@ impl<T: Model> FieldValue for ForeignKey<T> {
     }
 
     fn from_value(value: ValueRef<'_>) -> Result<Self, DecodeFault> {
-        Ok(Self { key: T::Key::from_value(value)?, target: OnceLock::new() })
+        T::Key::from_value(value).map(Self::of)
+    }
+
+    fn read(row: RowReader<'_>, position: usize) -> Result<Self, DbError> {
+        let mut read: Self = row.read(position)?;
+        read.siblings = row.family().and_then(|(family, first)| family.join(first + position, &read.key));
+        Ok(read)
     }
 
     fn load_target(&mut self, related: &RelatedColumns, row: RowReader<'_>) -> Result<(), DbError> {
@@ -135,7 +161,7 @@ where
     T::Key: Deserialize<'de>,
 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::Key::deserialize(deserializer).map(|key| Self { key, target: OnceLock::new() })
+        T::Key::deserialize(deserializer).map(Self::of)
     }
 }
 

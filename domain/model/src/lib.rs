@@ -21,11 +21,13 @@ mod operand;
 mod registry;
 mod row;
 mod schema;
+mod siblings;
 
 #[doc(hidden)]
 pub use self::{
     from_row::{next_field, next_row},
     held::HeldValue,
+    siblings::{Family, Siblings},
 };
 #[doc(hidden)]
 pub use inventory;

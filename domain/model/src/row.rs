@@ -4,7 +4,7 @@ use std::fmt;
 
 use rustango_ports::database::{DbError, DbErrorKind, DecodeFault, RowSet};
 
-use crate::FieldValue;
+use crate::{FieldValue, siblings::Family};
 
 /// Where the row of a related model stands in the rows of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,18 +27,34 @@ pub struct RowReader<'a> {
     first: usize,
     /// Where the columns stand, if not in their order; their types are not declared.
     places: Option<&'a [usize]>,
+    /// The foreign keys that are read together.
+    family: Option<&'a Family>,
 }
 
 impl<'a> RowReader<'a> {
     /// Looks at a row; `first` is the column that position 0 means.
     pub fn new(rows: &'a dyn RowSet, row: usize, first: usize) -> Self {
-        Self { rows, row, first, places: None }
+        Self { rows, row, first, places: None, family: None }
     }
 
     /// Looks at a row of a statement that declared no types; `places[0]` is
     /// the column that position 0 means.
     pub fn undeclared(rows: &'a dyn RowSet, row: usize, places: &'a [usize]) -> Self {
-        Self { rows, row, first: 0, places: Some(places) }
+        Self { rows, row, first: 0, places: Some(places), family: None }
+    }
+
+    /// Lets foreign keys know of those that are read with them.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_family(mut self, family: Option<&'a Family>) -> Self {
+        self.family = family;
+        self
+    }
+
+    /// The foreign keys that are read together, and the column that position 0
+    /// means.
+    pub(crate) fn family(&self) -> Option<(&'a Family, usize)> {
+        self.family.map(|family| (family, self.first))
     }
 
     /// Looks at the same row from another column of the answer.

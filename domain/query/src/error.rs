@@ -53,6 +53,17 @@ pub enum Error {
     /// A field was asked for that `only` or `defer` left out.
     #[error(transparent)]
     Deferred(#[from] Deferred),
+    /// A piece of work loads rows one by one where one statement would do, and
+    /// was told to refuse that ([`Guard`](crate::Guard)).
+    #[error("{at} loads {model} one row at a time, {loads} so far: {}", Self::TOGETHER)]
+    OneByOne {
+        /// The model.
+        model: &'static str,
+        /// How many were asked for from there.
+        loads: u32,
+        /// The place in the program.
+        at: &'static std::panic::Location<'static>,
+    },
     /// The handle belongs to a transaction that has ended.
     #[error("this transaction is over: use the handle only inside the closure that it was given to")]
     TransactionOver,
@@ -62,6 +73,10 @@ pub enum Error {
 }
 
 impl Error {
+    /// What to do instead of loading rows one by one.
+    pub(crate) const TOGETHER: &str =
+        "load them with the rows that point at them (select_related), or all at once (in_bulk)";
+
     /// Wraps an error of the program, to leave a transaction with: the work is
     /// rolled back and the error comes out as [`Error::Aborted`].
     pub fn abort(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {

@@ -67,10 +67,14 @@ impl<M: Model> QuerySet<M> {
         let answer = db.query(&records::rows(db, &select)?).await?;
         let has_more = answer.len() as u64 > rows;
         let shown = usize::try_from(rows).map_or(answer.len(), |rows| answer.len().min(rows));
-        let layout = Layout::of(&select);
+        let (layout, family) = (Layout::of(&select), db.family());
         let mut results = Vec::with_capacity(shown);
         for row in 0..shown {
-            results.push(<Whole as Shape<M>>::read(RowReader::new(&*answer, row, 0), 0, &layout)?);
+            results.push(<Whole as Shape<M>>::read(
+                RowReader::new(&*answer, row, 0).with_family(family.as_ref()),
+                0,
+                &layout,
+            )?);
         }
         let next = match shown.checked_sub(1) {
             Some(last) if has_more => Some(cursor_at(&*answer, last, first, &terms)?),

@@ -26,6 +26,7 @@ mod error;
 mod expr;
 mod fields;
 mod functions;
+mod guard;
 mod held;
 mod keyset;
 mod links;
@@ -66,6 +67,7 @@ pub use self::{
     expr::{Expr, IntoExpr, Outer, outer},
     fields::Fields,
     functions::{CaseWhen, exists, now, subquery, value, when},
+    guard::Guard,
     keyset::{Cursor, Slice},
     links::{Linked, Links},
     lookups::{index, key},

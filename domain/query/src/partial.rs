@@ -7,7 +7,7 @@ use rustango_model::{FieldValue, HeldValue, Model, RowReader};
 use rustango_ports::database::DbError;
 
 use crate::{
-    Column, Columns, Condition, Db, Error, FieldRef, Fields, Hop, Lookup, QuerySet, Select,
+    Column, Columns, Condition, Db, Error, FieldRef, Fields, Hop, Lookup, QuerySet, Select, Trash,
     shape::{Layout, Outputs, Pair, Shape},
 };
 
@@ -53,10 +53,12 @@ impl<M: Model> Partial<M> {
     ///
     /// # Errors
     /// [`Error::NotFound`] where the row is gone; [`Error::Database`].
-    pub async fn load(&self, db: &Db) -> Result<M, Error> {
+    #[track_caller]
+    pub fn load(&self, db: &Db) -> impl Future<Output = Result<M, Error>> {
         let key = Lookup::Exact(self.key.to_value().into());
         let same = Condition::Lookup(FieldRef::key(M::schema()).into(), key);
-        QuerySet::<M>::over(Select::all(M::schema()).filter(same)).get(db).await
+        let select = Select::all(M::schema()).trash(Trash::Shown).filter(same);
+        QuerySet::<M>::over(select).get(db)
     }
 }
 

@@ -1,10 +1,10 @@
 //! The query builder.
 
-use std::{collections::HashMap, fmt, marker::PhantomData};
+use std::{collections::HashMap, fmt, marker::PhantomData, panic::Location};
 
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use rustango_model::{FieldValue as _, FromRow, Model, RowReader};
+use rustango_model::{Family, FieldValue as _, FromRow, Model, RowReader};
 use rustango_ports::database::{
     DbError, Direction, Executor as _, LockWait, Nulls, RowSet, Statement, ValueRef,
 };
@@ -434,15 +434,28 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
     /// [`Error::InvalidQuery`] or [`Error::Database`], as all terminals.
     pub async fn fetch(self, db: &Db) -> Result<Vec<S::Row>, Error> {
         let (select, statement) = self.rows(db)?;
-        decode::<M, S>(&select, &*db.query(&statement).await?, db.signals())
+        decode::<M, S>(&select, &*db.query(&statement).await?, db.signals(), db.family().as_ref())
     }
 
     /// Returns the first row, if there is one.
     ///
     /// # Errors
     /// As [`fetch`](Self::fetch).
-    pub async fn first(self, db: &Db) -> Result<Option<S::Row>, Error> {
-        Ok(self.map(|select| select.at_most(1)).fetch(db).await?.pop())
+    #[track_caller]
+    pub fn first(self, db: &Db) -> impl Future<Output = Result<Option<S::Row>, Error>> {
+        let at = Location::caller();
+        async move {
+            self.note(db, at)?;
+            Ok(self.map(|select| select.at_most(1)).fetch(db).await?.pop())
+        }
+    }
+
+    /// Notes a row that is asked for by its key, and not locked.
+    fn note(&self, db: &Db, at: &'static Location<'static>) -> Result<(), Error> {
+        match self.select.is_by_key() {
+            true => db.note_load(self.select.schema, at),
+            false => Ok(()),
+        }
     }
 
     /// Returns the only row.
@@ -450,7 +463,16 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
     /// # Errors
     /// [`Error::NotFound`], [`Error::MultipleRows`]; also as
     /// [`fetch`](Self::fetch).
-    pub async fn get(self, db: &Db) -> Result<S::Row, Error> {
+    #[track_caller]
+    pub fn get(self, db: &Db) -> impl Future<Output = Result<S::Row, Error>> {
+        let at = Location::caller();
+        async move {
+            self.note(db, at)?;
+            self.only_row(db).await
+        }
+    }
+
+    pub(crate) async fn only_row(self, db: &Db) -> Result<S::Row, Error> {
         let mut rows = self.map(|select| select.at_most(2)).fetch(db).await?;
         let model = M::schema().name;
         match (rows.pop(), rows.pop()) {
@@ -494,7 +516,7 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
         };
         let page = select.offset / page_size + 1;
         let (count, rows) = records::page(db, &select).await?;
-        let results = decode::<M, S>(&select, &*rows, db.signals())?;
+        let results = decode::<M, S>(&select, &*rows, db.signals(), db.family().as_ref())?;
         Ok(Page { count, page, page_size, last_page: last_page(count, page_size), results })
     }
 
@@ -505,9 +527,10 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
     pub fn stream(self, db: &Db) -> impl Stream<Item = Result<S::Row, Error>> + Send + use<M, S> {
         let batches = match self.rows(db) {
             Ok((select, statement)) => {
-                let signals = db.signals().clone();
-                let batches =
-                    db.stream(statement).map(move |batch| decode::<M, S>(&select, &*batch?, &signals));
+                let handle = db.clone();
+                let batches = db.stream(statement).map(move |batch| {
+                    decode::<M, S>(&select, &*batch?, handle.signals(), handle.family().as_ref())
+                });
                 batches.left_stream()
             }
             Err(error) => stream::once(async move { Err(error) }).right_stream(),
@@ -582,9 +605,10 @@ fn decode<M: Model, S: Shape<M>>(
     select: &Select,
     rows: &dyn RowSet,
     signals: &Signals,
+    family: Option<&Family>,
 ) -> Result<Vec<S::Row>, Error> {
     let layout = Layout::of(select);
-    let read = |row| Ok(S::read(RowReader::new(rows, row, 0), 0, &layout)?);
+    let read = |row| Ok(S::read(RowReader::new(rows, row, 0).with_family(family), 0, &layout)?);
     if !signals.watch_inits() {
         return (0..rows.len()).map(read).collect();
     }

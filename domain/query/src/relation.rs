@@ -1,8 +1,8 @@
 //! Following relations: to one row, and to many.
 
-use std::{collections::HashMap, fmt, future::Future, hash::Hash, marker::PhantomData};
+use std::{collections::HashMap, fmt, future::Future, hash::Hash, marker::PhantomData, panic::Location};
 
-use rustango_model::{FieldValue, ForeignKey, ManyToMany, Model, RelatedColumns, RowReader};
+use rustango_model::{FieldValue, ForeignKey, ManyToMany, Model, RelatedColumns, RowReader, Siblings};
 use rustango_ports::database::Aggregate;
 
 use crate::{
@@ -237,7 +237,9 @@ impl Between {
             let values = some.iter().map(FieldValue::to_value).collect();
             let select = select.clone().filter(Condition::Lookup(self.own.into(), Lookup::In(values)));
             let answer = records::fetch(db, &select).await?;
-            for row in (0..answer.len()).map(|row| RowReader::new(&*answer, row, 0)) {
+            let family = db.family();
+            let reader = |row| RowReader::new(&*answer, row, 0).with_family(family.as_ref());
+            for row in (0..answer.len()).map(reader) {
                 let key: K = row.read(self.own.position())?;
                 let (Some(&at), [columns]) = (places.get(&key), &related[..]) else { continue };
                 let there = row.at(columns.first);
@@ -295,23 +297,61 @@ pub trait Follow<T: Model> {
     /// which is kept.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the row is gone; [`Error::Database`].
+    /// [`Error::NotFound`] where the row is gone; [`Error::Database`];
+    /// [`Error::OneByOne`] where a [`Guard`](crate::Guard) refuses it.
+    #[track_caller]
     fn get(&self, db: &Db) -> impl Future<Output = Result<&T, Error>> + Send;
 }
 
 impl<T: Model> Follow<T> for ForeignKey<T> {
-    async fn get(&self, db: &Db) -> Result<&T, Error> {
-        if let Some(target) = self.loaded() {
-            return Ok(target);
+    #[track_caller]
+    fn get(&self, db: &Db) -> impl Future<Output = Result<&T, Error>> + Send {
+        let at = Location::caller();
+        async move {
+            match self.loaded() {
+                Some(target) => Ok(target),
+                None => load(self, db, at).await,
+            }
         }
-        let schema = T::schema();
-        let key = Lookup::Exact(self.key().to_value().into());
-        let is_key = Condition::Lookup(FieldRef::key(schema).into(), key);
-        let select = Select::all(schema).trash(Trash::Shown).filter(is_key).limit(1);
-        let rows = records::fetch(db, &select).await?;
-        if rows.is_empty() {
-            return Err(Error::NotFound { model: schema.name });
-        }
-        Ok(self.keep(T::from_row(RowReader::new(&*rows, 0, 0))?))
     }
+}
+
+async fn load<'k, T: Model>(
+    key: &'k ForeignKey<T>,
+    db: &Db,
+    at: &'static Location<'static>,
+) -> Result<&'k T, Error> {
+    if let Some(siblings) = key.siblings().filter(|siblings| siblings.are_of(db.origin())) {
+        return load_together(key, siblings, db).await;
+    }
+    db.note_load(T::schema(), at)?;
+    let schema = T::schema();
+    let is_key = Lookup::Exact(key.key().to_value().into());
+    let is_key = Condition::Lookup(FieldRef::key(schema).into(), is_key);
+    let select = Select::all(schema).trash(Trash::Shown).filter(is_key).limit(1);
+    let rows = records::fetch(db, &select).await?;
+    if rows.is_empty() {
+        return Err(Error::NotFound { model: schema.name });
+    }
+    Ok(key.keep(T::from_row(RowReader::new(&*rows, 0, 0))?))
+}
+
+/// Loads the rows of all keys that were read with this one, or takes what was
+/// loaded for one of them.
+async fn load_together<'k, T: Model>(
+    key: &'k ForeignKey<T>,
+    siblings: &Siblings<T>,
+    db: &Db,
+) -> Result<&'k T, Error> {
+    let schema = T::schema();
+    let now = db.origin().now();
+    if let Some(target) = key.adopt(now) {
+        return Ok(target);
+    }
+    let keys = siblings.around(key.key(), PARENTS, now);
+    let keys = Lookup::In(keys.iter().map(FieldValue::to_value).collect());
+    let are_keys = Condition::Lookup(FieldRef::key(schema).into(), keys);
+    let select = Select::all(schema).trash(Trash::Shown).filter(are_keys).order_by(Vec::new());
+    siblings.fill(QuerySet::<T>::over(select).fetch(db).await?, now);
+    key.adopt(now).ok_or(Error::NotFound { model: schema.name })
 }

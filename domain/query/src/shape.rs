@@ -103,7 +103,7 @@ impl<M, T: FieldValue + Send + 'static> Shape<M> for One<T> {
     }
 
     fn read(row: RowReader<'_>, first: usize, _layout: &Layout) -> Result<T, DbError> {
-        row.at(first).read(0)
+        T::read(row.at(first), 0)
     }
 
     fn flatten<Rest>(row: T, rest: Rest) -> (T, Rest) {

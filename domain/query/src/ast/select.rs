@@ -255,6 +255,16 @@ impl Select {
         self.limit.is_some() || self.offset > 0
     }
 
+    /// Tells whether it is one row, found by its key and not locked.
+    pub(crate) fn is_by_key(&self) -> bool {
+        let Some(Condition::Lookup(Expression::Path(path), Lookup::Exact(Expression::Value(_)))) =
+            &self.condition
+        else {
+            return false;
+        };
+        self.lock.is_none() && path.hops.is_empty() && path.field == FieldRef::key(self.schema)
+    }
+
     /// Tells whether each row of it is a row of the table, none left out or
     /// put together by anything but the condition.
     pub(crate) fn is_plain(&self) -> bool {

@@ -1,12 +1,18 @@
 //! What goes along with the work of a handle: who does it, on whose behalf,
 //! and who wants to know.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    panic::Location,
+    sync::{Arc, OnceLock},
+};
 
-use rustango_model::Registry;
+use rustango_model::{Family, ModelSchema, Registry};
 
 use super::Db;
-use crate::{Error, Signals};
+use crate::{
+    Error, Guard, Signals,
+    guard::{Loads, Origin},
+};
 
 /// Who works with a handle, and what goes along with it.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +22,7 @@ pub(crate) struct Context {
     pub(crate) actor: Option<Arc<str>>,
     pub(crate) source: Option<Arc<str>>,
     pub(crate) request_id: Option<Arc<str>>,
+    loads: Option<Arc<Loads>>,
 }
 
 impl Db {
@@ -54,6 +61,50 @@ impl Db {
     pub fn with_request_id(self, id: impl Into<String>) -> Self {
         let id: Arc<str> = Arc::from(id.into());
         self.with_context(|context| context.request_id = Some(id))
+    }
+
+    /// Watches for rows that are loaded one by one, by their keys: in a loop
+    /// over other rows that is one statement a row (N+1 queries). Places in the
+    /// program are told apart; each [`unit`](Self::unit) begins anew.
+    ///
+    /// ```
+    /// # use rustango_query::{Db, Guard};
+    /// # fn example(db: Db) -> Db {
+    /// db.with_n_plus_one(Guard::Raise(10))
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_n_plus_one(self, guard: Guard) -> Self {
+        self.with_context(|context| context.loads = Some(Arc::new(Loads::new(guard))))
+    }
+
+    /// Returns a handle that counts from the beginning.
+    pub(super) fn counting_anew(self) -> Self {
+        match self.context.loads.as_ref().map(|loads| loads.guard) {
+            Some(guard) => self.with_n_plus_one(guard),
+            None => self,
+        }
+    }
+
+    /// Notes that a row is asked for by its key.
+    pub(crate) fn note_load(
+        &self,
+        schema: &ModelSchema,
+        at: &'static Location<'static>,
+    ) -> Result<(), Error> {
+        self.context.loads.as_ref().map_or(Ok(()), |loads| loads.note(schema, at))
+    }
+
+    /// Returns those that the foreign keys of an answer belong to, where they
+    /// are loaded together.
+    pub(crate) fn family(&self) -> Option<Family> {
+        let loads = self.context.loads.as_ref().filter(|loads| loads.guard == Guard::Batch);
+        loads.map(|_| Family::new(Arc::clone(self.origin()) as Arc<_>))
+    }
+
+    /// Returns where it reads.
+    pub(crate) fn origin(&self) -> &Arc<Origin> {
+        self.scope.as_ref().map_or(&self.origin, |scope| scope.origin())
     }
 
     /// Returns who works with the handle.

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use rustango_ports::{
     database::{
-        Database, DbError, DbErrorKind, Dialect, Execution, Executor, PoolStatus, RowSet, RowStream,
+        Database, DbError, DbErrorKind, Dialect, Execution, Executor, Intent, PoolStatus, RowSet, RowStream,
         Statement, TransactionOptions, UnitOfWork,
     },
     runtime::{Ambient, Clock, Random},
@@ -24,7 +24,10 @@ use self::{
     context::Context,
     scope::{Scope, Turn},
 };
-use crate::Error;
+use crate::{
+    Error,
+    guard::{Origin, Writing},
+};
 
 /// The times that a transaction may ask for.
 const SHORTEST: Duration = Duration::from_millis(1);
@@ -44,6 +47,7 @@ pub struct Db {
     scope: Option<Arc<Scope>>,
     attempt: Option<Attempt>,
     unit: Option<UnitOfWork>,
+    origin: Arc<Origin>,
 }
 
 impl Db {
@@ -55,7 +59,15 @@ impl Db {
     /// Wraps a database that others hold too.
     pub fn shared(database: Arc<dyn Database>) -> Self {
         let ambient = database.ambient().clone();
-        Self { database, ambient, context: Arc::default(), scope: None, attempt: None, unit: None }
+        Self {
+            database,
+            ambient,
+            context: Arc::default(),
+            scope: None,
+            attempt: None,
+            unit: None,
+            origin: Arc::default(),
+        }
     }
 
     /// Stamps rows by another clock and makes keys from other randomness.
@@ -156,8 +168,9 @@ impl Db {
             let done = work(&tx).await;
             return match done {
                 Ok(value) => {
-                    open.commit().await?;
-                    Ok(value)
+                    let committed = open.commit().await;
+                    self.origin.wrote();
+                    committed.map(|()| value)
                 }
                 Err(error) => {
                     // Dropped or rolled back, the work is undone either way;
@@ -214,6 +227,12 @@ impl Db {
         }
     }
 
+    /// Notes that something is written, before and after it is.
+    fn writing(&self, statements: &[Statement]) -> Option<Writing<'_>> {
+        let writes = statements.iter().any(|statement| statement.intent() == Intent::Write);
+        writes.then(|| Writing::begin(self.origin()))
+    }
+
     /// Waits for the turn of a statement in the transaction.
     async fn turn<'s>(&self, scope: &'s Scope) -> Result<Turn<'s>, DbError> {
         self.begin_attempt().await?;
@@ -225,6 +244,7 @@ impl Db {
 #[async_trait]
 impl Executor for Db {
     async fn query(&self, statement: &Statement) -> Result<Box<dyn RowSet>, DbError> {
+        let _writing = self.writing(std::slice::from_ref(statement));
         match &self.scope {
             None => self.database.query(statement).await,
             Some(scope) => self.turn(scope).await?.transaction()?.query(statement).await,
@@ -232,6 +252,7 @@ impl Executor for Db {
     }
 
     async fn execute(&self, statement: &Statement) -> Result<Execution, DbError> {
+        let _writing = self.writing(std::slice::from_ref(statement));
         match &self.scope {
             None => self.database.execute(statement).await,
             Some(scope) => self.turn(scope).await?.transaction()?.execute(statement).await,
@@ -239,6 +260,7 @@ impl Executor for Db {
     }
 
     async fn batch(&self, statements: &[Statement]) -> Result<Vec<Box<dyn RowSet>>, DbError> {
+        let _writing = self.writing(statements);
         match &self.scope {
             None => self.database.batch(statements).await,
             Some(scope) => self.turn(scope).await?.transaction()?.batch(statements).await,
@@ -246,6 +268,7 @@ impl Executor for Db {
     }
 
     fn stream(&self, statement: Statement) -> RowStream {
+        drop(self.writing(std::slice::from_ref(&statement)));
         let Some(scope) = self.scope.clone() else {
             return self.database.stream(statement);
         };

@@ -17,7 +17,7 @@ use futures_util::lock::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
 use rustango_ports::database::{DbError, DbErrorKind, Transaction};
 
 use super::transaction_over;
-use crate::Error;
+use crate::{Error, guard::Origin};
 
 type Held = Option<Box<dyn Transaction>>;
 
@@ -29,6 +29,7 @@ pub(super) struct Scope {
     /// taken back before the next statement.
     abandoned: AtomicU32,
     hooks: Mutex<Hooks>,
+    origin: Arc<Origin>,
 }
 
 /// What waits for the end.
@@ -58,6 +59,7 @@ impl Scope {
             depth: AtomicU32::new(0),
             abandoned: AtomicU32::new(NONE),
             hooks: Mutex::default(),
+            origin: Arc::default(),
         }
     }
 
@@ -88,8 +90,13 @@ impl Scope {
         self.hooks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(super) const fn origin(&self) -> &Arc<Origin> {
+        &self.origin
+    }
+
     /// Ends what was registered since with the work that it belongs to.
     fn take_back(&self, before: HooksBefore) {
+        self.origin.wrote();
         let undone = {
             let mut hooks = self.hooks();
             hooks.after_commit.truncate(before.after_commit);

@@ -1,5 +1,7 @@
 //! Handles of one piece of work each, where there are replicas that lag behind.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use rustango_ports::database::UnitOfWork;
 
@@ -49,8 +51,9 @@ impl Db {
             return self.clone();
         }
         match self.database.for_unit(unit.clone()) {
-            Some(database) => Self { database, unit: Some(unit), ..self.clone() },
+            Some(database) => Self { database, unit: Some(unit), origin: Arc::default(), ..self.clone() },
             None => self.clone(),
         }
+        .counting_anew()
     }
 }

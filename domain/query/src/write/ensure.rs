@@ -23,7 +23,7 @@ pub(crate) async fn get_or_create<M: Model>(
     db: &Db,
 ) -> Result<(M, Made), Error> {
     for _ in 0..ATTEMPTS {
-        match M::objects().filter(find.clone()).get(db).await {
+        match M::objects().filter(find.clone()).only_row(db).await {
             Ok(row) => return Ok((row, Made::Existed)),
             Err(Error::NotFound { .. }) => {}
             Err(error) => return Err(error),

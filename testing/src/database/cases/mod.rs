@@ -12,6 +12,7 @@ mod constraints;
 mod content_types;
 mod errors;
 mod expressions;
+mod guards;
 mod hooks;
 mod keysets;
 mod links;
@@ -260,6 +261,12 @@ macro_rules! __database_cases {
                 locks_need_a_transaction
                 locks_cover_models_that_come_along
                 locks_cover_what_is_named
+            }
+            guards {
+                loads_one_by_one_are_refused
+                loads_one_by_one_may_go_on
+                keys_that_were_read_together_are_loaded_together
+                loads_together_see_what_was_written
             }
             zones {
                 parts_are_those_of_a_zone
