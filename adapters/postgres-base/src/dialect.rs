@@ -17,6 +17,10 @@ pub struct PostgresDialect;
 /// Matches in the collation that ICU calls the root of all languages.
 const FOLDED: &str = " COLLATE \"und-x-icu\" ILIKE ";
 
+/// The Greek letter that looks otherwise at the end of a word. ILIKE compares
+/// what ICU makes of both sides in small letters, where it still does.
+const SIGMAS: [char; 3] = ['Σ', 'σ', 'ς'];
+
 impl Dialect for PostgresDialect {
     fn name(&self) -> &'static str {
         "postgres"
@@ -100,15 +104,22 @@ impl Dialect for PostgresDialect {
             _ => (FOLDED, "%", "%"),
         };
         let mut pattern = String::with_capacity(before.len() + text.len() + after.len());
+        let has_sigma = operator == FOLDED && text.contains(SIGMAS);
         pattern.push_str(before);
         for character in text.chars() {
             if matches!(character, '%' | '_' | '\\') {
                 pattern.push('\\');
             }
-            pattern.push(character);
+            pattern.push(if has_sigma && SIGMAS.contains(&character) { 'σ' } else { character });
         }
         pattern.push_str(after);
-        subject(out);
+        if has_sigma {
+            out.push("TRANSLATE(");
+            subject(out);
+            out.push(", 'Σς', 'σσ')");
+        } else {
+            subject(out);
+        }
         out.push(operator);
         out.bind(self, Value::Text(pattern));
         out.push(" ESCAPE '\\'");

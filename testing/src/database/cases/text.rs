@@ -75,6 +75,8 @@ pub(crate) async fn case_insensitive_lookups_fold_unicode(trial: &Trial) -> Outc
         ("éCLAIR", "ÉCLAIR"),
         ("Кириллица", "кИРИЛЛИЦА"),
         ("ελληνικά", "ΕΛΛΗΝΙΚΆ"),
+        ("λόγος", "ΛΌΓΟΣ"),
+        ("ΟΔΟΣ ΝΟΜΟΣ", "οδος νομος"),
         ("Հայերեն", "հԱՅԵՐԵՆ"),
         ("𐐀𐐁", "𐐨𐐩"),
         ("Łódź", "ŁÓDŹ"),
@@ -89,6 +91,10 @@ pub(crate) async fn case_insensitive_lookups_fold_unicode(trial: &Trial) -> Outc
         assert_eq!(found(&db, Note::text.iendswith(format!("{other}>"))).await?, expected);
         assert_eq!(found(&db, Note::text.iexact(other)).await?, [""; 0], "a part is not the whole");
     }
+    write(&db, ["Οδοσήμανση", "οδός"]).await?;
+    assert_eq!(found(&db, Note::text.istartswith("ΟΔΟΣ")).await?, ["Οδοσήμανση"], "no end of a word");
+    assert_eq!(found(&db, Note::text.iendswith("ΌΣ")).await?, ["οδός"]);
+    assert_eq!(found(&db, Note::text.iexact("ΟΔΌσ")).await?, ["οδός"]);
     Ok(())
 }
 
