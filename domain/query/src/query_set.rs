@@ -452,10 +452,7 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
 
     /// Notes a row that is asked for by its key, and not locked.
     fn note(&self, db: &Db, at: &'static Location<'static>) -> Result<(), Error> {
-        match self.select.is_by_key() {
-            true => db.note_load(self.select.schema, at),
-            false => Ok(()),
-        }
+        if self.select.is_by_key() { db.note_load(self.select.schema, at) } else { Ok(()) }
     }
 
     /// Returns the only row.
