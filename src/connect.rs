@@ -1,5 +1,4 @@
-//! What a program takes from its environment: the database, by the scheme of
-//! its URL.
+//! The database of a program, by the scheme of its URL.
 
 use std::borrow::Cow;
 
@@ -7,7 +6,8 @@ use rustango_ports::database::{DbError, DbErrorKind};
 use rustango_query::{Db, Error};
 
 /// Connects to the database that a URL names: `sqlite://blog.db`,
-/// `sqlite::memory:`, `postgres://user@host/name`.
+/// `sqlite::memory:`, `postgres://user@host/name`, `mysql://user@host/name`,
+/// `mariadb://user@host/name`.
 ///
 /// `postgres://` is served by the adapter on sqlx (feature `postgres`), or,
 /// where that is not compiled in, by the one on tokio-postgres (feature
@@ -30,23 +30,10 @@ pub async fn connect(url: &str) -> Result<Db, Error> {
         Adapter::TokioPostgres => {
             Ok(Db::new(rustango_tokio_postgres::TokioPostgresDatabase::connect(&url).await?))
         }
+        #[cfg(feature = "mysql")]
+        Adapter::Mysql => Ok(Db::new(rustango_mysql::MysqlDatabase::connect(&url).await?)),
         #[allow(unreachable_patterns, reason = "where every adapter is compiled in, none is missing")]
         missing => Err(missing.not_compiled_in()),
-    }
-}
-
-/// Connects to the database that the variable `DATABASE_URL` names, or to
-/// `default` where it is not set.
-///
-/// # Errors
-/// As [`connect`].
-pub async fn connect_from_env(default: &str) -> Result<Db, Error> {
-    match std::env::var("DATABASE_URL") {
-        Ok(url) => connect(&url).await,
-        Err(std::env::VarError::NotPresent) => connect(default).await,
-        Err(std::env::VarError::NotUnicode(_)) => {
-            Err(configuration("DATABASE_URL is not valid UTF-8".into()))
-        }
     }
 }
 
@@ -56,6 +43,7 @@ enum Adapter {
     Sqlite,
     Postgres,
     TokioPostgres,
+    Mysql,
 }
 
 impl Adapter {
@@ -65,6 +53,7 @@ impl Adapter {
             Self::Sqlite => "sqlite",
             Self::Postgres => "postgres",
             Self::TokioPostgres => "tokio-postgres",
+            Self::Mysql => "mysql",
         }
     }
 
@@ -88,7 +77,8 @@ const POSTGRES: Adapter = if cfg!(all(feature = "tokio-postgres", not(feature = 
 fn choose(url: &str) -> Result<(Adapter, Cow<'_, str>), Error> {
     let unknown = || {
         configuration(
-            "the database URL does not begin with a known scheme: write sqlite://FILE or postgres://USER@HOST/NAME"
+            "the database URL does not begin with a known scheme: write sqlite://FILE, postgres://USER@HOST/NAME, \
+             mysql://USER@HOST/NAME or mariadb://USER@HOST/NAME"
                 .into(),
         )
     };
@@ -96,6 +86,7 @@ fn choose(url: &str) -> Result<(Adapter, Cow<'_, str>), Error> {
     let adapter = match scheme {
         "sqlite" => Adapter::Sqlite,
         "postgres" | "postgresql" => POSTGRES,
+        "mysql" | "mariadb" => Adapter::Mysql,
         "postgres+tokio" | "postgresql+tokio" => {
             return Ok((Adapter::TokioPostgres, Cow::Owned(format!("postgres:{rest}"))));
         }
@@ -104,7 +95,7 @@ fn choose(url: &str) -> Result<(Adapter, Cow<'_, str>), Error> {
     Ok((adapter, Cow::Borrowed(url)))
 }
 
-fn configuration(context: String) -> Error {
+pub(crate) fn configuration(context: String) -> Error {
     DbError::new(DbErrorKind::Configuration, "connect", context).into()
 }
 
@@ -118,6 +109,8 @@ mod tests {
             ("sqlite::memory:", Adapter::Sqlite, "sqlite::memory:"),
             ("postgres://ann:se:cret@h/b", POSTGRES, "postgres://ann:se:cret@h/b"),
             ("postgresql://h/b", POSTGRES, "postgresql://h/b"),
+            ("mysql://ann:se:cret@h/b", Adapter::Mysql, "mysql://ann:se:cret@h/b"),
+            ("mariadb://h/b", Adapter::Mysql, "mariadb://h/b"),
             ("postgres+tokio://ann:se:cret@h/b", Adapter::TokioPostgres, "postgres://ann:se:cret@h/b"),
             (
                 "postgresql+tokio://h/b?max_connections=3",
@@ -128,7 +121,7 @@ mod tests {
             let (chosen, url) = choose(url).expect(url);
             assert_eq!((chosen, &*url), (adapter, read));
         }
-        for url in ["", "blog.db", "mysql://h/b", "postgres+sqlx://h/b", "POSTGRES://h/b"] {
+        for url in ["", "blog.db", "oracle://h/b", "postgres+sqlx://h/b", "POSTGRES://h/b"] {
             assert!(choose(url).is_err(), "{url}");
         }
     }

@@ -5,8 +5,10 @@
 
 #[cfg(feature = "web")]
 mod bind;
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "tokio-postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "tokio-postgres", feature = "mysql"))]
 mod connect;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "tokio-postgres", feature = "mysql"))]
+mod environment;
 
 pub use rustango_macros::{Choices, FromRow, Model, main};
 pub use rustango_model as model;
@@ -20,6 +22,8 @@ pub use rustango_api as api;
 pub use rustango_axum as axum;
 #[cfg(any(feature = "axum", feature = "poem"))]
 pub use rustango_hyper as hyper;
+#[cfg(feature = "mysql")]
+pub use rustango_mysql as mysql;
 #[cfg(feature = "poem")]
 pub use rustango_poem as poem;
 #[cfg(feature = "postgres")]
@@ -40,8 +44,8 @@ pub use rustango_query::{
 
 #[cfg(feature = "web")]
 pub use self::bind::bind_from_env;
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "tokio-postgres"))]
-pub use self::connect::{connect, connect_from_env};
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "tokio-postgres", feature = "mysql"))]
+pub use self::{connect::connect, environment::connect_from_env};
 
 /// What nearly every file of a program wants in scope.
 pub mod prelude {

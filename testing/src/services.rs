@@ -47,6 +47,18 @@ pub fn django_python() -> PathBuf {
     )
 }
 
+/// Returns the URL of the MariaDB server for tests.
+///
+/// # Panics
+/// Where `RUSTANGO_TEST_MARIADB_URL` names none.
+#[must_use]
+pub fn mariadb_url() -> String {
+    std::env::var("RUSTANGO_TEST_MARIADB_URL").expect(
+        "RUSTANGO_TEST_MARIADB_URL names no MariaDB server: run the tests with `testing/run`, or \
+         `eval \"$(testing/run --services-only)\"` first",
+    )
+}
+
 /// An empty database of its own, by its URL.
 #[derive(Debug)]
 pub struct FreshDatabase {
@@ -58,6 +70,7 @@ pub struct FreshDatabase {
 enum Kept {
     File(PathBuf),
     Schema(String, Db),
+    Database(String, Db),
 }
 
 impl FreshDatabase {
@@ -80,6 +93,20 @@ impl FreshDatabase {
         Self { url: in_schema(&base, &name), kept: Kept::Schema(name, server) }
     }
 
+    /// Makes a database on the MariaDB server that `server` is connected to
+    /// with [`mariadb_url`].
+    ///
+    /// # Panics
+    /// Where the server refuses.
+    pub async fn mariadb(server: Db) -> Self {
+        let (name, base) = (unique_name(), mariadb_url());
+        execute(&server, &format!("CREATE DATABASE {name}")).await;
+        let (location, parameters) = base.split_once('?').unwrap_or((&base, ""));
+        let (address, _) = location.rsplit_once('/').expect("the URL ends with a database");
+        let url = format!("{address}/{name}?{parameters}");
+        Self { url, kept: Kept::Database(name, server) }
+    }
+
     /// Returns what to connect to.
     #[must_use]
     pub fn url(&self) -> &str {
@@ -95,6 +122,7 @@ impl FreshDatabase {
     pub fn replica_url(&self) -> String {
         match &self.kept {
             Kept::Schema(name, _) => in_schema(&postgres_replica_url(), name),
+            Kept::Database(name, _) => panic!("the database {name} has no replica"),
             Kept::File(path) => panic!("the file {} has no replica", path.display()),
         }
     }
@@ -107,6 +135,10 @@ impl FreshDatabase {
         match self.kept {
             Kept::Schema(name, server) => {
                 execute(&server, &format!("DROP SCHEMA {name} CASCADE")).await;
+                server.close().await;
+            }
+            Kept::Database(name, server) => {
+                execute(&server, &format!("DROP DATABASE {name}")).await;
                 server.close().await;
             }
             Kept::File(path) => {

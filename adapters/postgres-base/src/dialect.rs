@@ -27,12 +27,11 @@ impl Dialect for PostgresDialect {
     }
 
     fn capabilities(&self) -> Capabilities {
-        let mut capabilities = Capabilities::none().returning();
+        let mut capabilities = Capabilities::none().standard();
         capabilities.arrays = true;
         capabilities.add_foreign_key = true;
         capabilities.transactional_ddl = true;
         capabilities.concurrent_writers = true;
-        capabilities.subquery_of_target = true;
         capabilities.conflict_target = true;
         capabilities.deferrable_keys = true;
         capabilities
@@ -49,6 +48,10 @@ impl Dialect for PostgresDialect {
     fn placeholder(&self, out: &mut String, position: usize) {
         // Writing to a String cannot fail.
         let _ = write!(out, "${position}");
+    }
+
+    fn literal(&self, out: &mut String, text: &'static str) {
+        out.extend(["'", &text.replace('\'', "''"), "'"]);
     }
 
     /// Text is compared by code point, as other databases do it, whatever the
@@ -254,7 +257,7 @@ impl Dialect for PostgresDialect {
     }
 
     /// Together, tables may point at each other.
-    fn drop_tables(&self, tables: &[Identifier]) -> Vec<String> {
+    fn drop_tables(&self, tables: &[Identifier], _circular: &[(Identifier, String)]) -> Vec<String> {
         if tables.is_empty() {
             return Vec::new();
         }

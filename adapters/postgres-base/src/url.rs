@@ -1,67 +1,22 @@
 //! Connection URLs, as libpq reads them
 //! (<https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS>).
-//!
-//! Nothing of a URL is shown in a fault: a password may stand anywhere in a broken one.
 
-use percent_encoding::percent_decode_str;
-use rustango_sql_base::Faults;
+use rustango_sql_base::{Faults, Location};
 
 use crate::target::Parts;
 
 /// Takes what stands before the parameters, `postgres://user:password@host:port/database`.
 pub(crate) fn read_location(parts: &mut Parts, location: &str, faults: &mut Faults) {
-    let Some((_, rest)) =
-        location.split_once("://").filter(|(scheme, _)| ["postgres", "postgresql"].contains(scheme))
-    else {
-        faults.add("url", "expected postgres://user:password@host:port/database");
-        return;
-    };
-    let (authority, database) = rest.split_once('/').unwrap_or((rest, ""));
-    let (credentials, address) = authority.rsplit_once('@').unwrap_or(("", authority));
-    let (user, password) = match credentials.split_once(':') {
-        Some((user, password)) => (user, Some(password)),
-        None => (credentials, None),
-    };
-    let (host, port) = split_address(address, faults);
-    let mut take = |name: &'static str, text: &str| {
-        if let Some(value) = decode(name, text, faults) {
+    let Location { host, port, user, password, database, .. } =
+        Location::read(location, &["postgres", "postgresql"], faults);
+    let port = port.map(|port| port.to_string());
+    let known =
+        [("host", host), ("port", port), ("user", user), ("password", password), ("dbname", database)];
+    for (name, value) in known {
+        if let Some(value) = value {
             parts.set(name, &value, faults);
         }
-    };
-    for (name, text) in [("host", host), ("user", user), ("dbname", database)] {
-        if !text.is_empty() {
-            take(name, text);
-        }
     }
-    if let Some(password) = password {
-        take("password", password);
-    }
-    match port.map(str::parse::<u16>) {
-        None => {}
-        Some(Ok(port)) => drop(parts.set("port", &port.to_string(), faults)),
-        Some(Err(_)) => faults.add("url", "expected a port number after the host"),
-    }
-}
-
-/// Splits `host`, `host:port`, `[address]` and `[address]:port`.
-fn split_address<'u>(address: &'u str, faults: &mut Faults) -> (&'u str, Option<&'u str>) {
-    let (host, rest) = match address.strip_prefix('[').map(|inner| inner.split_once(']')) {
-        Some(Some(split)) => split,
-        Some(None) => {
-            faults.add("url", "expected a `]` after the address of the host");
-            return ("", None);
-        }
-        None => address.find(':').map_or((address, ""), |colon| address.split_at(colon)),
-    };
-    (host, rest.strip_prefix(':').filter(|port| !port.is_empty()))
-}
-
-fn decode(name: &str, text: &str, faults: &mut Faults) -> Option<String> {
-    let decoded = percent_decode_str(text).decode_utf8().ok().filter(|text| !text.contains('\0'));
-    if decoded.is_none() {
-        faults.add("url", format_args!("expected the {name} as percent-encoded UTF-8"));
-    }
-    decoded.map(Into::into)
 }
 
 #[cfg(test)]

@@ -165,6 +165,11 @@ impl SqlxDriver for PostgresDriver {
         connection.inner.fetch_many(sqlx::query_with(sql, binds.arguments))
     }
 
+    /// What has many rows is read through a cursor.
+    fn unhurried(&self, sql: SqlStr) -> SqlStr {
+        sql
+    }
+
     async fn describe(connection: &mut PostgresConnection, sql: SqlStr) -> Result<Vec<Column>, sqlx::Error> {
         // Prepared already, so this asks nobody.
         let sql = connection.last().unwrap_or(sql);

@@ -18,6 +18,7 @@
 //! | `control` | the texts that begin and end transactions, and those of cursors |
 //! | `rows` | what row sets say where a value cannot be read |
 //! | `limits` | what no database here takes |
+//! | `location` | where the URL of a server points |
 //! | `options` | the settings of pools, and how many pools there are |
 //! | `settings` | what can be set for all databases, and how faults are told |
 
@@ -29,6 +30,7 @@ mod driver;
 mod engine;
 mod guard;
 mod limits;
+mod location;
 mod options;
 mod pool;
 mod rows;
@@ -44,6 +46,7 @@ pub use self::{
     engine::{Batches, Engine, Fault},
     guard::Mark,
     limits::{refusal, subsecond_micros, year_fits},
+    location::Location,
     options::{Layout, PoolOptions, Role},
     rows::{decode_error, position_error, read_as},
     settings::{Faults, Known, Settings},

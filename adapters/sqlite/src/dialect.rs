@@ -23,9 +23,8 @@ impl Dialect for SqliteDialect {
     }
 
     fn capabilities(&self) -> Capabilities {
-        let mut capabilities = Capabilities::none().returning();
+        let mut capabilities = Capabilities::none().standard();
         capabilities.transactional_ddl = true;
-        capabilities.subquery_of_target = true;
         capabilities.conflict_target = true;
         capabilities.deferrable_keys = true;
         capabilities
@@ -43,6 +42,10 @@ impl Dialect for SqliteDialect {
     /// one, and SQLite looks through all of them, which a bulk insert feels.
     fn placeholder(&self, out: &mut String, _position: usize) {
         out.push('?');
+    }
+
+    fn literal(&self, out: &mut String, text: &'static str) {
+        out.extend(["'", &text.replace('\'', "''"), "'"]);
     }
 
     /// Every type has a name of its own, from which introspection finds it
@@ -281,7 +284,7 @@ impl Dialect for SqliteDialect {
     /// go too: foreign keys are looked at when the transaction ends
     /// (<https://www.sqlite.org/pragma.html#pragma_defer_foreign_keys>). It
     /// stays so until then: to switch it off would forget what is violated.
-    fn drop_tables(&self, tables: &[Identifier]) -> Vec<String> {
+    fn drop_tables(&self, tables: &[Identifier], _circular: &[(Identifier, String)]) -> Vec<String> {
         let drops = tables.iter().map(|table| format!("DROP TABLE IF EXISTS \"{table}\""));
         std::iter::once("PRAGMA defer_foreign_keys = ON".to_owned()).chain(drops).collect()
     }

@@ -35,6 +35,10 @@ pub trait SqlxDriver: Driver<Engine = Sqlx, Error = sqlx::Error> {
     /// Runs a prepared statement.
     fn run(connection: &mut Self::Connection, sql: SqlStr, binds: Self::Binds) -> Items<'_, Self>;
 
+    /// Returns the text of a statement whose rows may be taken slowly: without
+    /// what would hold it to its time while nobody reads.
+    fn unhurried(&self, sql: SqlStr) -> SqlStr;
+
     /// Describes the columns of a statement that this connection has run.
     fn describe(
         connection: &mut Self::Connection,

@@ -107,7 +107,7 @@ impl<D: SqlxDriver> Engine<D> for Sqlx {
         size: usize,
     ) -> Result<Batches<'c, Rows<D>, sqlx::Error>, DbError> {
         let binds = driver.binds(statement.params())?;
-        let mut items = D::run(connection, sql_of(statement), binds);
+        let mut items = D::run(connection, driver.unhurried(sql_of(statement)), binds);
         Ok(Box::pin(try_stream! {
             loop {
                 let rows = next_batch::<D>(&mut items, size).await?;

@@ -19,7 +19,7 @@ mod engine;
 mod rows;
 
 pub use rustango_sql_base::{
-    ControlSql, Cursor, Driver, Faults, Known, Layout, Mark, PoolOptions, Role, Settings,
+    ControlSql, Cursor, Driver, Faults, Known, Layout, Location, Mark, PoolOptions, Role, Settings,
     SqlDatabase as SqlxDatabase, Watchdog, Wiring, refusal, subsecond_micros, year_fits,
 };
 

@@ -273,10 +273,12 @@ impl FieldSchema {
         self
     }
 
-    /// Returns the type of the column.
+    /// Returns the type of the column, beside which the keys and indexes of its
+    /// model that span several columns are not known.
     #[must_use]
     pub const fn column_type(&self) -> ColumnType {
-        ColumnType { of: self.value_type, max_length: self.max_length }
+        let is_key = self.primary_key || self.unique || self.index;
+        ColumnType { of: self.value_type, max_length: self.max_length, key_columns: is_key as u8 }
     }
 
     /// Tells whether a row can be inserted without a value for it: the

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rustango_model::{FieldSchema, KeyCheck, Model as _, ModelSchema, Registry, RegistryError};
+use rustango_model::{FieldSchema, KeyCheck, Model as _, ModelSchema, OnDelete, Registry, RegistryError};
 use rustango_ports::database::{DbError, DbErrorKind, Dialect, Executor as _, Statement};
 
 use crate::{
@@ -33,6 +33,7 @@ pub async fn create_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
     let mut created: HashSet<&str> = HashSet::new();
     let registry = with_companions(registry)?;
     for schema in in_dependency_order(registry.models()) {
+        check_deletes(db, schema)?;
         created.insert(schema.table.as_str());
         let targets_exist = targets(schema).all(|target| created.contains(target.table.as_str()));
         if targets_exist || !capabilities.add_foreign_key {
@@ -69,10 +70,17 @@ pub async fn check_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
 pub async fn drop_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
     let dialect = db.dialect();
     let registry = with_companions(registry)?;
-    let mut order: Vec<_> =
-        in_dependency_order(registry.models()).into_iter().map(|schema| schema.table).collect();
-    order.reverse();
-    let statements = render::drop_tables(dialect, &order);
+    let ordered = in_dependency_order(registry.models());
+    let mut created: HashSet<&str> = HashSet::new();
+    let mut circular = Vec::new();
+    for &schema in &ordered {
+        created.insert(schema.table.as_str());
+        if !targets(schema).all(|target| created.contains(target.table.as_str())) {
+            circular.push(schema);
+        }
+    }
+    let order: Vec<_> = ordered.iter().rev().map(|schema| schema.table).collect();
+    let statements = render::drop_tables(dialect, &order, &circular);
     run(db, statements, dialect.capabilities().transactional_ddl).await
 }
 
@@ -126,6 +134,25 @@ async fn run(db: &Db, statements: Vec<Statement>, transactional: bool) -> Result
         db.transaction(async |tx| all(tx, &statements).await).await
     } else {
         all(db, &statements).await
+    }
+}
+
+/// Refuses foreign keys of a kind that the database does not have.
+fn check_deletes(db: &Db, schema: &ModelSchema) -> Result<(), Error> {
+    let has_default = |field: &FieldSchema| {
+        field.relation.is_some_and(|relation| relation.on_delete == OnDelete::SetDefault)
+    };
+    match schema.fields.iter().find(|field| has_default(field)) {
+        Some(field) if !db.dialect().capabilities().set_default => {
+            let context = format!(
+                "{} cannot make a foreign key its default when its target goes: {}::{} needs another on_delete",
+                db.dialect().name(),
+                schema.name,
+                field.name
+            );
+            Err(DbError::new(DbErrorKind::Unsupported, "create tables", context).into())
+        }
+        _ => Ok(()),
     }
 }
 

@@ -31,6 +31,13 @@ pub trait Dialect: Send + Sync {
     /// Writes the placeholder of the bind at a position, counted from 1.
     fn placeholder(&self, out: &mut String, position: usize);
 
+    /// Writes text of the program as a literal: schema changes take no binds.
+    ///
+    /// # Behaviour
+    /// - Whatever the text holds, it MUST stand for itself
+    ///   (`choices_are_data`).
+    fn literal(&self, out: &mut String, text: &'static str);
+
     /// Writes the type of a column, for CREATE TABLE.
     fn column_type(&self, out: &mut String, column: ColumnType);
 
@@ -212,15 +219,17 @@ pub trait Dialect: Send + Sync {
     /// Returns how many rows are inserted by one statement.
     fn bulk_insert(&self) -> BulkInsert;
 
-    /// Returns the statements that drop tables where they exist; they are run
-    /// in one transaction where schema changes take part in it.
+    /// Returns the statements that drop tables where they exist, those that
+    /// point at others before them; they are run in one transaction where
+    /// schema changes take part in it. `circular` names the foreign keys that
+    /// keep to no such order, each behind its table.
     ///
     /// # Behaviour
     /// - Tables of the list that point at each other MUST be dropped
     ///   (`tables_may_point_at_each_other`).
     /// - A table that one outside of the list points at MUST stay
     ///   (`a_table_that_is_pointed_at_is_not_dropped`).
-    fn drop_tables(&self, tables: &[Identifier]) -> Vec<String>;
+    fn drop_tables(&self, tables: &[Identifier], circular: &[(Identifier, String)]) -> Vec<String>;
 }
 
 /// What a database can do.
@@ -253,6 +262,19 @@ pub struct Capabilities {
     /// A backslash in a text literal escapes what follows it, and `#` begins a
     /// comment.
     pub backslash_escapes: bool,
+    /// A query that IN looks through can have a limit.
+    pub limit_in_subquery: bool,
+    /// The assignments of an UPDATE all see the row as it was; else each sees
+    /// what those before it assigned.
+    pub simultaneous_assignment: bool,
+    /// A foreign key can become its default when what it points at goes.
+    pub set_default: bool,
+    /// Of the rows of several tables, those of some can be locked.
+    pub lock_of: bool,
+    /// Floats can be infinite.
+    pub infinite_floats: bool,
+    /// Decimals keep the zeros at the end of their fraction.
+    pub decimal_scale: bool,
 }
 
 impl Capabilities {
@@ -271,6 +293,29 @@ impl Capabilities {
             conflict_target: false,
             deferrable_keys: false,
             backslash_escapes: false,
+            limit_in_subquery: false,
+            simultaneous_assignment: false,
+            set_default: false,
+            lock_of: false,
+            infinite_floats: false,
+            decimal_scale: false,
+        }
+    }
+
+    /// Adds what the standard has and only some databases lack: rows returned
+    /// from writes, subqueries anywhere, assignments at once, foreign keys that
+    /// become their default, locks on some tables, IEEE 754, exact scales.
+    #[must_use]
+    pub const fn standard(self) -> Self {
+        Self {
+            subquery_of_target: true,
+            limit_in_subquery: true,
+            simultaneous_assignment: true,
+            set_default: true,
+            lock_of: true,
+            infinite_floats: true,
+            decimal_scale: true,
+            ..self.returning()
         }
     }
 
@@ -309,6 +354,9 @@ pub struct ColumnType {
     pub of: ValueType,
     /// For text: the most characters, where limited.
     pub max_length: Option<u32>,
+    /// How many columns the widest key or index has that this one is part of;
+    /// 0 where there is none.
+    pub key_columns: u8,
 }
 
 /// A primary key that the database numbers.

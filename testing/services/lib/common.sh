@@ -5,6 +5,8 @@
 # A service is one file, testing/services/NAME.sh, found by itself. It defines
 #   NAME_variable         the environment variable that names the server to tests
 #   NAME_needs            names of services that must be there before it, if it needs any
+#   NAME_optional         set where a run goes on without it, saying so in its summary
+#   NAME_tests            for such a one: what the names of the tests that need it hold
 #   NAME_install          makes its programs available
 #   NAME_start DIRECTORY  starts a fresh server there and prints its URL, nothing else,
 #                         on stdout; what it starts must not keep descriptor 9, the lock of the run

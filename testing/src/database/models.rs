@@ -167,7 +167,7 @@ pub(crate) struct Comment {
     pub(crate) text: String,
 }
 
-/// Becomes the default's when its author goes, or checks at the end.
+/// Becomes the default's when its author goes.
 #[derive(Model, Clone, Debug, PartialEq)]
 #[rustango(crate = "crate::database::models")]
 pub(crate) struct Legacy {
@@ -175,8 +175,16 @@ pub(crate) struct Legacy {
     pub(crate) id: Auto<i64>,
     #[rustango(on_delete = "set_default", default = "1")]
     pub(crate) heir: ForeignKey<Author>,
+}
+
+/// Looks at the end whether its author is there.
+#[derive(Model, Clone, Debug, PartialEq)]
+#[rustango(crate = "crate::database::models")]
+pub(crate) struct Oath {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
     #[rustango(on_delete = "no_action")]
-    pub(crate) witness: Option<ForeignKey<Author>>,
+    pub(crate) witness: ForeignKey<Author>,
 }
 
 /// Constraints of every sort.
@@ -338,4 +346,29 @@ pub(crate) struct Order {
     pub(crate) table: Option<i32>,
     #[rustango(column = "user")]
     pub(crate) references: Option<ForeignKey<Order>>,
+}
+
+/// Texts that SQL or a database would read.
+#[derive(Choices, Clone, Copy, Debug, PartialEq, Eq)]
+#[rustango(crate = "crate::database::models")]
+pub(crate) enum Odd {
+    #[rustango(value = "it's")]
+    Quoted,
+    #[rustango(value = r"back\slash")]
+    Slashed,
+    #[rustango(value = r"\")]
+    Slash,
+    #[rustango(value = "\"double\" `back` %_")]
+    Marked,
+    #[rustango(value = "ünï 👍")]
+    Foreign,
+}
+
+/// One of those.
+#[derive(Model, Clone, Debug, PartialEq)]
+#[rustango(crate = "crate::database::models")]
+pub(crate) struct Oddity {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
+    pub(crate) odd: Odd,
 }

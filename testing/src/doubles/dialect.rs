@@ -20,10 +20,9 @@ impl Dialect for PlainDialect {
     }
 
     fn capabilities(&self) -> Capabilities {
-        let mut can = Capabilities::none().returning();
+        let mut can = Capabilities::none().standard();
         can.add_foreign_key = true;
         can.transactional_ddl = true;
-        can.subquery_of_target = true;
         can.conflict_target = true;
         can.deferrable_keys = true;
         can
@@ -40,6 +39,10 @@ impl Dialect for PlainDialect {
     fn placeholder(&self, out: &mut String, position: usize) {
         out.push('$');
         out.push_str(&position.to_string());
+    }
+
+    fn literal(&self, out: &mut String, text: &'static str) {
+        out.extend(["'", &text.replace('\'', "''"), "'"]);
     }
 
     fn column_type(&self, out: &mut String, column: ColumnType) {
@@ -270,7 +273,7 @@ impl Dialect for PlainDialect {
         BulkInsert::ValueLists
     }
 
-    fn drop_tables(&self, tables: &[Identifier]) -> Vec<String> {
+    fn drop_tables(&self, tables: &[Identifier], _circular: &[(Identifier, String)]) -> Vec<String> {
         tables.iter().map(|table| format!("DROP TABLE IF EXISTS \"{table}\"")).collect()
     }
 }

@@ -166,7 +166,7 @@ fn column_types_are_told_apart() {
     let mut names = std::collections::HashSet::new();
     for (of, max_length) in types {
         let mut name = String::new();
-        SqliteDialect.column_type(&mut name, ColumnType { of, max_length });
+        SqliteDialect.column_type(&mut name, ColumnType { of, max_length, key_columns: 0 });
         assert!(names.insert(name.clone()), "{name} stands for two types");
     }
 }

@@ -297,6 +297,17 @@ impl Expression {
         }
     }
 
+    /// Tells whether it is made of a field of the rows that it belongs to.
+    pub(crate) fn reads(&self, field: usize) -> bool {
+        let mut reads = false;
+        self.clone().visit(0, &mut |place| {
+            if let Place::Path(Self::Path(path)) = place {
+                reads |= path.hops.is_empty() && path.field.position() == field;
+            }
+        });
+        reads
+    }
+
     /// Seen from a model that reaches this one's by these steps.
     #[must_use]
     pub fn reached_by(mut self, hops: &[Hop]) -> Self {

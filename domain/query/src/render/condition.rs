@@ -179,7 +179,11 @@ impl QueryWriter<'_> {
             Lookup::InQuery(select) => {
                 self.compared(out, subject);
                 out.push(" IN (");
-                self.subquery(out, select);
+                if select.is_windowed() && !self.dialect.capabilities().limit_in_subquery {
+                    self.apart(out, |out| self.subquery(out, select));
+                } else {
+                    self.subquery(out, select);
+                }
                 out.push(")");
             }
             Lookup::InTree(select, tree) => {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use rustango_model::{FieldSchema, IndexSchema, KeyCheck, ModelSchema, OnDelete, Uniqueness};
-use rustango_ports::database::{AutoKey, Dialect, Identifier, Statement, TypeCheck, ValueType};
+use rustango_ports::database::{AutoKey, ColumnType, Dialect, Identifier, Statement, TypeCheck, ValueType};
 
 use super::Renderer;
 
@@ -25,6 +25,9 @@ pub(crate) fn create_table(
     let mut sql = Renderer::new(dialect);
     sql.push("CREATE TABLE ").name(schema.table).push(" (");
     sql.list(schema.fields, |sql, field| sql.column_definition(schema, field));
+    for field in schema.fields {
+        sql.field_constraints(schema, field);
+    }
     for check in schema.checks {
         sql.push(", CONSTRAINT ").name(check.name).push(" CHECK (").push(check.expression).push(")");
     }
@@ -75,9 +78,21 @@ pub(crate) fn create_index(dialect: &dyn Dialect, schema: &ModelSchema) -> Vec<S
     statements
 }
 
-/// Renders the removal of tables, those that point at others before them.
-pub(crate) fn drop_tables(dialect: &dyn Dialect, tables: &[Identifier]) -> Vec<Statement> {
-    dialect.drop_tables(tables).into_iter().map(|sql| Statement::write(sql, Vec::new())).collect()
+/// Renders the removal of tables, those that point at others before them; the
+/// keys of some keep to no order.
+pub(crate) fn drop_tables(
+    dialect: &dyn Dialect,
+    tables: &[Identifier],
+    circular: &[&ModelSchema],
+) -> Vec<Statement> {
+    let limit = dialect.limits().identifier;
+    let keys: Vec<_> = circular
+        .iter()
+        .flat_map(|schema| schema.fields.iter().map(|field| (schema.table, field)))
+        .filter(|(_, field)| field.relation.is_some())
+        .map(|(table, field)| (table, generated_name(table, field.column, "fkey", limit)))
+        .collect();
+    dialect.drop_tables(tables, &keys).into_iter().map(|sql| Statement::write(sql, Vec::new())).collect()
 }
 
 impl Renderer<'_> {
@@ -88,7 +103,7 @@ impl Renderer<'_> {
             dialect.auto_key(&mut self.out.sql, key);
             return;
         }
-        dialect.column_type(&mut self.out.sql, field.column_type());
+        dialect.column_type(&mut self.out.sql, column_type(schema, field));
         if !field.nullable {
             self.push(" NOT NULL");
         }
@@ -97,30 +112,31 @@ impl Renderer<'_> {
         }
         if field.primary_key {
             self.push(" PRIMARY KEY");
-        } else if field.unique {
-            self.push(" CONSTRAINT ").generated_name(schema, field, "key").push(" UNIQUE");
         }
-        self.field_checks(schema, field);
     }
 
-    fn field_checks(&mut self, schema: &ModelSchema, field: &FieldSchema) {
+    /// Writes what a field asks of its values, as constraints of the table:
+    /// not all databases give those of a column a name.
+    fn field_constraints(&mut self, schema: &ModelSchema, field: &FieldSchema) {
+        if auto_key(field).is_some() {
+            return;
+        }
+        if field.unique && !field.primary_key {
+            self.push(", CONSTRAINT ").generated_name(schema, field, "key");
+            self.push(" UNIQUE (").name(field.column).push(")");
+        }
         let dialect = self.dialect;
         let mut check = String::new();
-        if dialect.type_check(&mut check, field.column, field.column_type()) == TypeCheck::Written {
-            self.push(" CONSTRAINT ").generated_name(schema, field, "type").push(" CHECK (");
+        if dialect.type_check(&mut check, field.column, column_type(schema, field)) == TypeCheck::Written {
+            self.push(", CONSTRAINT ").generated_name(schema, field, "type").push(" CHECK (");
             self.push(&check).push(")");
         }
         if !field.choices.is_empty() {
-            self.push(" CONSTRAINT ").generated_name(schema, field, "choices").push(" CHECK (");
+            self.push(", CONSTRAINT ").generated_name(schema, field, "choices").push(" CHECK (");
             self.name(field.column).push(" IN (");
-            self.list(field.choices, |sql, choice| sql.literal(choice.value));
+            self.list(field.choices, |sql, choice| dialect.literal(&mut sql.out.sql, choice.value));
             self.push("))");
         }
-    }
-
-    /// Writes program text as a string literal: DDL takes no binds.
-    fn literal(&mut self, text: &'static str) {
-        self.push("'").push(&text.replace('\'', "''")).push("'");
     }
 
     fn foreign_key(&mut self, schema: &ModelSchema, field: &FieldSchema) {
@@ -164,6 +180,10 @@ pub(crate) fn constraint_fields(dialect: &dyn Dialect, schema: &ModelSchema, con
     if let Some(index) = schema.indexes.iter().find(|index| index.name.as_str() == constraint) {
         return index.fields.to_vec();
     }
+    // What MySQL calls the key of every table.
+    if constraint == "PRIMARY" {
+        return vec![schema.primary_key];
+    }
     let limit = dialect.limits().identifier;
     let is_of = |field: &FieldSchema| {
         ["key", "fkey", "type", "choices"]
@@ -171,6 +191,22 @@ pub(crate) fn constraint_fields(dialect: &dyn Dialect, schema: &ModelSchema, con
             .any(|suffix| generated_name(schema.table, field.column, suffix, limit) == constraint)
     };
     schema.fields.iter().position(is_of).into_iter().collect()
+}
+
+/// The type of a column: a foreign key has that of what it points at.
+fn column_type(schema: &ModelSchema, field: &FieldSchema) -> ColumnType {
+    let mut column = match field.relation {
+        Some(relation) => (relation.target)().key().column_type(),
+        None => field.column_type(),
+    };
+    let position = schema.fields.iter().position(|known| known.column == field.column);
+    let widths = schema
+        .indexes
+        .iter()
+        .filter(|index| position.is_some_and(|position| index.fields.contains(&position)))
+        .map(|index| u8::try_from(index.fields.len()).unwrap_or(u8::MAX));
+    column.key_columns = widths.fold(column.key_columns, u8::max);
+    column
 }
 
 fn auto_key(field: &FieldSchema) -> Option<AutoKey> {

@@ -97,6 +97,15 @@ impl QueryWriter<'_> {
         }
     }
 
+    /// Writes what a query answers with as a table of its own, read before
+    /// what stands around it.
+    pub(super) fn apart(&self, out: &mut SqlText, query: impl FnOnce(&mut SqlText)) {
+        out.push("SELECT * FROM (");
+        query(out);
+        let number = self.next_alias();
+        out.push(") AS ").alias(self.dialect, Alias { letter: 'r', number });
+    }
+
     /// Writes a SELECT of the primary keys of a query.
     pub(super) fn keys(&self, out: &mut SqlText, select: &Select, place: Place) {
         if select.columns == Columns::None {
@@ -180,7 +189,9 @@ impl QueryWriter<'_> {
                 table.write(self.dialect, out);
             }
         };
-        let of: Option<&dyn Fn(&mut SqlText)> = if tables.is_empty() { None } else { Some(&write) };
+        // Of one table alone nothing needs to be said.
+        let is_some_of_several = !tables.is_empty() && self.has_joins();
+        let of: Option<&dyn Fn(&mut SqlText)> = if is_some_of_several { Some(&write) } else { None };
         self.supported(self.dialect.row_lock(out, lock.wait, of));
     }
 
@@ -257,10 +268,7 @@ impl QueryWriter<'_> {
             if select.output_types() != types {
                 self.invalid("queries are joined whose columns are not of the same types");
             }
-            out.push("SELECT * FROM (");
-            self.rows(out, select, Place::Within);
-            let number = self.next_alias();
-            out.push(") AS ").alias(dialect, Alias { letter: 'r', number });
+            self.apart(out, |out| self.rows(out, select, Place::Within));
         };
         out.push("(");
         // One after the other, whatever binds closer by itself.
@@ -290,8 +298,10 @@ impl QueryWriter<'_> {
             let known = select.outputs.iter().position(|output| *output == term.expression);
             let number = known.and_then(|at| u32::try_from(at + 1).ok());
             match number {
-                // What is computed already is not computed again.
-                Some(number) => {
+                // What is computed already is not computed again; but not all
+                // databases let a name stand for an aggregate in a term that
+                // says more than it.
+                Some(number) if !term.expression.is_aggregate() => {
                     let name = |out: &mut SqlText| {
                         out.alias(self.dialect, Alias { letter: 'c', number });
                     };
@@ -303,7 +313,7 @@ impl QueryWriter<'_> {
                 None if select.grouped_by.is_some() && !term.expression.is_aggregate() => {
                     return self.invalid("groups are sorted by what they neither share nor aggregate");
                 }
-                None => self.order_term(out, term),
+                _ => self.order_term(out, term),
             }
         }
     }

@@ -1,7 +1,9 @@
 //! INSERT, UPDATE and DELETE.
 
 use rustango_model::ModelSchema;
-use rustango_ports::database::{Alias, BulkInsert, Dialect, SqlText, Statement, Value, ValueType};
+use rustango_ports::database::{
+    BulkInsert, DbError, DbErrorKind, Dialect, SqlText, Statement, Value, ValueType,
+};
 
 use super::{
     Renderer, column_types,
@@ -148,6 +150,8 @@ pub(crate) fn update<'d>(
 ) -> Result<Statement, Error> {
     let schema = select.schema;
     let words = words.into();
+    let is_at_once = words.dialect.capabilities().simultaneous_assignment;
+    let values = if is_at_once { values } else { in_turn(schema, values)? };
     let (query, mut sql) = (QueryWriter::new(words), Renderer::new(words.dialect));
     sql.push("UPDATE ").name(schema.table).push(" SET ");
     query.enter(schema, Table::Named(schema.table));
@@ -207,14 +211,36 @@ impl QueryWriter<'_> {
         if dialect.capabilities().subquery_of_target {
             self.keys(out, select, Place::Within);
         } else {
-            // Read into a table of its own first.
-            out.push("SELECT * FROM (");
-            self.keys(out, select, Place::Within);
-            let number = self.next_alias();
-            out.push(") AS ").alias(dialect, Alias { letter: 'r', number });
+            self.apart(out, |out| self.keys(out, select, Place::Within));
         }
         out.push(")");
     }
+}
+
+/// Puts assignments in an order in which each one sees the row as it was, where
+/// the database makes them one after the other.
+fn in_turn(
+    schema: &ModelSchema,
+    mut values: Vec<(usize, Expression)>,
+) -> Result<Vec<(usize, Expression)>, Error> {
+    let mut ordered = Vec::with_capacity(values.len());
+    while !values.is_empty() {
+        let is_read = |&(field, _): &(usize, Expression)| {
+            values.iter().any(|(other, value)| *other != field && value.reads(field))
+        };
+        let Some(next) = values.iter().position(|value| !is_read(value)) else {
+            let names: Vec<_> = values.iter().map(|(field, _)| schema.fields[*field].name).collect();
+            let context = format!(
+                "this database assigns one field after the other, and {} of {} are each made of another's old \
+                 value: update them one by one",
+                names.join(", "),
+                schema.name
+            );
+            return Err(DbError::new(DbErrorKind::Unsupported, "render", context).into());
+        };
+        ordered.push(values.remove(next));
+    }
+    Ok(ordered)
 }
 
 impl Renderer<'_> {

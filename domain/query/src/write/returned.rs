@@ -97,11 +97,11 @@ fn rows_of(schema: &'static ModelSchema, keys: Vec<Value>) -> Select {
 
 async fn locked_keys(db: &Db, select: &Select) -> Result<Vec<Value>, Error> {
     let schema = select.schema();
-    let mut keys = select.clone().columns(Columns::Fields(vec![schema.primary_key]));
-    keys.outputs.clear();
-    keys.related.clear();
-    keys.lock.get_or_insert_default();
-    let rows = records::fetch(db, &keys).await?;
+    let key = Expression::from(FieldRef::key(schema));
+    // Asked within, the query may reach over rows that are not to be locked.
+    let rows = Select::all(schema).filter(Condition::Lookup(key, Lookup::InQuery(Box::new(select.clone()))));
+    let keys = rows.columns(Columns::Fields(vec![schema.primary_key]));
+    let rows = records::fetch(db, &Select { lock: Some(RowLock::default()), ..keys }).await?;
     (0..rows.len())
         .map(|row| {
             stamp::owned(rows.get(row, 0)?).ok_or_else(|| no_key(schema, "is of a type that no key has"))

@@ -6,7 +6,7 @@ use std::{io::Write as _, net::TcpListener};
 
 use program::{Blog, PROGRAMS, answer, failure, folder, request};
 use rustango::connect;
-use rustango_testing::services::{FreshDatabase, postgres_url};
+use rustango_testing::services::{FreshDatabase, mariadb_url, postgres_url};
 use serde_json::json;
 
 #[test]
@@ -74,6 +74,17 @@ async fn serves_on_postgres_over_both() {
     for (program, name) in PROGRAMS.into_iter().zip(["postgres-axum", "postgres-poem"]) {
         let server = connect(&postgres_url()).await.expect("the server is up");
         let fresh = FreshDatabase::postgres(server).await;
+        let url = fresh.url().to_owned();
+        tokio::task::spawn_blocking(move || serves(program, name, Some(&url))).await.expect("it serves");
+        fresh.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn serves_on_mariadb_over_both() {
+    for (program, name) in PROGRAMS.into_iter().zip(["mariadb-axum", "mariadb-poem"]) {
+        let server = connect(&mariadb_url()).await.expect("the server is up");
+        let fresh = FreshDatabase::mariadb(server).await;
         let url = fresh.url().to_owned();
         tokio::task::spawn_blocking(move || serves(program, name, Some(&url))).await.expect("it serves");
         fresh.remove().await;

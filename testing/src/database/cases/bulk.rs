@@ -103,3 +103,33 @@ pub(crate) async fn bulk_insert_joins_the_transaction_around_it(trial: &Trial) -
     assert_eq!(count_of::<Account>(&db).await?, 0);
     Ok(())
 }
+
+/// Keys are those of the rows, whoever else inserts at the same time.
+pub(crate) async fn bulk_inserts_side_by_side_get_their_own_keys(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Note::schema]).await?;
+    let tasks: Vec<_> = (0..6)
+        .map(|task| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                let mut kept = Vec::new();
+                for round in 0..5 {
+                    let text = |number: u32| format!("{task} {round} {number}");
+                    let mut notes: Vec<_> = (0..40).map(|number| Note::new(text(number))).collect();
+                    Note::bulk_insert(&mut notes, &db).await?;
+                    let mut alone = Note::new(text(40));
+                    alone.insert(&db).await?;
+                    notes.push(alone);
+                    kept.append(&mut notes);
+                }
+                Ok::<_, rustango_query::Error>(kept)
+            })
+        })
+        .collect();
+    let mut written = Vec::new();
+    for task in tasks {
+        written.append(&mut task.await??);
+    }
+    written.sort_by_key(|note| note.id.get());
+    assert_eq!(Note::objects().order_by(Note::id).fetch(&db).await?, written);
+    Ok(())
+}

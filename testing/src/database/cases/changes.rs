@@ -11,8 +11,8 @@ use rustango_query::{Error, Made, Objects as _};
 use super::paths::library;
 use crate::database::{
     Settings,
-    models::{Account, Author, Counter, Post},
-    trial::{Outcome, Trial, count_of, deep, refused},
+    models::{Account, Author, Counter, Maybe, Post},
+    trial::{Outcome, Trial, capabilities, count_of, deep, refused},
 };
 
 fn account(slug: &str) -> Account {
@@ -152,5 +152,33 @@ pub(crate) async fn counters_that_many_raise_are_exact(trial: &Trial) -> Outcome
     assert_eq!(Counter::objects().get(&db).await?.value, number);
     let taken = Counter { id: 1, value: 0 }.insert(&db).await;
     assert!(matches!(refused(taken), DbErrorKind::UniqueViolation { .. }));
+    Ok(())
+}
+
+/// Each assignment is made of the row as it was, whatever stands beside it;
+/// where a database cannot, it refuses.
+pub(crate) async fn assignments_see_the_row_as_it_was(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Maybe::schema]).await?;
+    Maybe { small: Some(1), medium: Some(2), big: Some(3), ..Maybe::default() }.insert(&db).await?;
+    // Named in the order in which each would spoil the next.
+    let shifted = Maybe::objects()
+        .update()
+        .set(Maybe::big, 0)
+        .set(Maybe::medium, Maybe::medium + Maybe::big)
+        .set(Maybe::small, Maybe::small + Maybe::medium);
+    assert_eq!(shifted.execute(&db).await?, 1);
+    let read = Maybe::objects().get(&db).await?;
+    assert_eq!((read.small, read.medium, read.big), (Some(3), Some(5), Some(0)));
+
+    let swapped =
+        Maybe::objects().update().set(Maybe::small, Maybe::medium * 1).set(Maybe::medium, Maybe::small * 1);
+    let outcome = swapped.execute(&db).await;
+    let read = Maybe::objects().get(&db).await?;
+    if capabilities(&db).simultaneous_assignment {
+        assert_eq!((outcome?, read.small, read.medium), (1, Some(5), Some(3)));
+    } else {
+        assert_eq!(refused(outcome), DbErrorKind::Unsupported);
+        assert_eq!((read.small, read.medium), (Some(3), Some(5)), "nothing was written");
+    }
     Ok(())
 }

@@ -6,7 +6,7 @@ use rustango_ports::database::{DbErrorKind, Executor as _, TransactionOptions, V
 use rustango_query::Objects as _;
 
 use crate::database::{
-    edges::edges,
+    edges::edges_on,
     models::{Author, Every, Maybe, Note},
     oracle::with_ref,
     trial::{CANARY, Outcome, Trial, capabilities, only_integer, read_sql, refusal, refused, sql},
@@ -96,7 +96,7 @@ pub(crate) async fn wrong_column_type_is_named(trial: &Trial) -> Outcome {
     let schema = Maybe::schema();
     let mut full = Maybe::default();
     for (position, field) in schema.fields.iter().enumerate().skip(1) {
-        let edges = edges(field.value_type);
+        let edges = edges_on(&db, field.value_type);
         with_ref(&edges[edges.len() - 2], |value| full.assign(position, value))?;
     }
     full.insert(&db).await?;
@@ -105,7 +105,8 @@ pub(crate) async fn wrong_column_type_is_named(trial: &Trial) -> Outcome {
             if may_read(stored.value_type, declared) {
                 continue;
             }
-            let text = format!("SELECT {} FROM maybe WHERE id = ?", stored.column);
+            let mark = db.dialect().quote_mark();
+            let text = format!("SELECT {mark}{}{mark} FROM maybe WHERE id = ?", stored.column);
             let statement = read_sql(&db, &text, full.id.get().map(Value::I64)).with_columns([declared]);
             let rows = db.query(&statement).await?;
             let error = rows.get(0, 0).map(|value| value.value_type());

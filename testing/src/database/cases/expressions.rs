@@ -265,7 +265,7 @@ fn at(text: &str) -> DateTime<Utc> {
 
 pub(crate) async fn parts_of_dates_are_those_in_utc(trial: &Trial) -> Outcome {
     let row = Maybe {
-        timestamp: Some(at("2024-12-29T23:05:09.999999Z")),
+        timestamp: Some(at("2024-12-29T23:59:59.999999Z")),
         date: NaiveDate::from_ymd_opt(2024, 12, 30),
         time: NaiveTime::from_hms_micro_opt(7, 8, 9, 999_999),
         ..Maybe::default()
@@ -280,8 +280,8 @@ pub(crate) async fn parts_of_dates_are_those_in_utc(trial: &Trial) -> Outcome {
         (stamp().day(), 29),
         (stamp().week_day(), 1),
         (stamp().hour(), 23),
-        (stamp().minute(), 5),
-        (stamp().second(), 9),
+        (stamp().minute(), 59),
+        (stamp().second(), 59),
         (Maybe::date.year(), 2024),
         (Maybe::date.week(), 1),
         (Maybe::date.week_day(), 2),
@@ -422,6 +422,34 @@ pub(crate) async fn json_is_asked_alike(trial: &Trial) -> Outcome {
     Ok(())
 }
 
+/// Lists within lists are asked item by item, and null is an item.
+pub(crate) async fn json_lists_are_asked_item_by_item(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Maybe::schema]).await?;
+    let all = [json!([[1, 2], null]), json!([1, "1"]), json!({"list": [[{"a": null}], []]}), json!(1)];
+    let mut rows = all.map(|document| Maybe { json: Some(document), ..Maybe::default() });
+    Maybe::bulk_insert(&mut rows, &db).await?;
+    let doc = || Maybe::json;
+    let nothing: [usize; 0] = [];
+    assert_eq!(found(&db, doc().json_contains(json!(1))).await?, [1, 3], "a list holds its own items");
+    assert_eq!(found(&db, doc().json_contains(json!("1"))).await?, [1], "a text is no number");
+    assert_eq!(found(&db, doc().json_contains(json!([1]))).await?, [1]);
+    assert_eq!(found(&db, doc().json_contains(json!([[2]]))).await?, [0]);
+    assert_eq!(found(&db, doc().json_contains(json!([null]))).await?, [0]);
+    assert_eq!(found(&db, doc().json_contains(json!({"list": [[]]}))).await?, [2]);
+    assert_eq!(found(&db, doc().json_contains(json!({"list": [[{"a": null}]]}))).await?, [2]);
+    assert_eq!(found(&db, doc().json_contains(json!({"list": [{"a": null}]}))).await?, nothing);
+    assert_eq!(found(&db, doc().json_contains(json!({"list": {}}))).await?, nothing);
+    assert_eq!(found(&db, doc().json_contained_by(json!([[3, 2, 1], null, 7]))).await?, [0]);
+    assert_eq!(found(&db, doc().json_contained_by(json!([1, "1"]))).await?, [1, 3]);
+    assert_eq!(found(&db, doc().json_contained_by(json!([1]))).await?, [3]);
+    assert_eq!(
+        found(&db, doc().json_contained_by(json!({"list": [[{"a": null, "b": 1}]], "x": 1}))).await?,
+        [2]
+    );
+    assert_eq!(found(&db, doc().json_contained_by(json!({"list": [{"a": null}]}))).await?, nothing);
+    Ok(())
+}
+
 pub(crate) async fn json_paths_are_data(trial: &Trial) -> Outcome {
     let db = documents(trial).await?;
     let at = async |path: Vec<rustango_ports::database::JsonStep>| {
@@ -450,7 +478,7 @@ pub(crate) async fn json_paths_are_data(trial: &Trial) -> Outcome {
 
 pub(crate) async fn every_type_is_a_value(trial: &Trial) -> Outcome {
     let db = trial.with(&[Every::schema]).await?;
-    let every = super::values::every(1)?;
+    let every = super::values::every(&db, 1)?;
     let mut rows = [every.clone()];
     Every::bulk_insert(&mut rows, &db).await?;
     let read = Every::objects()

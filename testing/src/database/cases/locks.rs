@@ -6,7 +6,7 @@ use rustango_query::{Db, Error, Objects as _};
 use super::paths::library;
 use crate::database::{
     models::{Author, Post},
-    trial::{Outcome, Trial, capabilities},
+    trial::{Outcome, Trial, capabilities, refused},
 };
 
 pub(crate) async fn locked_rows_are_left_alone(trial: &Trial) -> Outcome {
@@ -86,6 +86,31 @@ pub(crate) async fn locks_cover_what_is_named(trial: &Trial) -> Outcome {
             Ok(())
         })
         .await?;
+    }
+    Ok(())
+}
+
+/// Of the rows of several tables those of one are locked, where the database
+/// can; where not, it refuses.
+pub(crate) async fn rows_of_one_of_several_tables_are_locked(trial: &Trial) -> Outcome {
+    let db = library(trial).await?;
+    let outside = trial.outside().await?;
+    let outcome = db
+        .transaction(async |tx| {
+            let posts = Post::objects().select_related(Post::author).select_for_update().of_self();
+            posts.fetch(tx).await?;
+            if let (true, Some(outside)) = (capabilities(tx).concurrent_writers, &outside) {
+                let authors =
+                    outside.transaction(async |other| Author::objects().nowait().fetch(other).await);
+                assert_eq!(authors.await?.len(), 3, "authors are free");
+            }
+            Ok(())
+        })
+        .await;
+    if capabilities(&db).lock_of {
+        outcome?;
+    } else {
+        assert_eq!(refused(outcome), DbErrorKind::Unsupported);
     }
     Ok(())
 }

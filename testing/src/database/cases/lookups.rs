@@ -6,7 +6,7 @@ use rustango_query::{Condition, Db, FieldRef, Lookup, Objects as _, Predicate, S
 use uuid::Uuid;
 
 use crate::database::{
-    edges::{decimal, edges},
+    edges::{decimal, edges_on},
     models::{Account, Author, Maybe, Order, Post, Status},
     oracle::{holds, with_ref},
     trial::{Failure, Outcome, Trial, deep},
@@ -47,7 +47,7 @@ async fn comparisons_agree(trial: &Trial, field: &str) -> Outcome {
     let db = trial.with(&[Maybe::schema]).await?;
     let schema = Maybe::schema();
     let field = FieldRef::named(schema, field).expect("a field of the model");
-    let values = edges(field.field().value_type);
+    let values = edges_on(&db, field.field().value_type);
     let rows = rows_with(&db, field.position(), &values).await?;
     let mut lookups = vec![Lookup::IsNull, Lookup::IsNotNull, Lookup::In(vec![]), Lookup::NotIn(vec![])];
     for (at, value) in values.iter().enumerate() {
@@ -167,7 +167,7 @@ pub(crate) async fn in_lists_of_every_type(trial: &Trial) -> Outcome {
         if field.value_type == ValueType::Json {
             continue;
         }
-        let values = edges(field.value_type);
+        let values = edges_on(&db, field.value_type);
         rows_with(&db, position, &values).await?;
         let field = FieldRef::new(Maybe::schema(), position);
         let select =

@@ -59,6 +59,7 @@ macro_rules! __database_cases {
                 double_floats_keep_every_bit
                 negative_zero_reads_as_zero
                 not_a_number_is_refused
+                infinite_floats_are_kept_or_refused
                 decimals_keep_28_digits
                 decimals_keep_their_scale
                 text_round_trips
@@ -93,6 +94,7 @@ macro_rules! __database_cases {
                 like_patterns_mean_the_same
                 hostile_text_is_data
                 nul_in_text_is_refused_clearly
+                keys_mind_case_accents_and_spaces
             }
             lookups {
                 booleans_compare
@@ -127,6 +129,7 @@ macro_rules! __database_cases {
                 several_terms_sort_one_within_the_other
                 lists_have_the_order_of_their_model
                 keys_that_are_text_sort_by_code_point
+                long_texts_sort_to_their_end
             }
             windows {
                 limit_and_offset_take_a_window
@@ -165,6 +168,7 @@ macro_rules! __database_cases {
                 check_violation_names_the_constraint
                 the_database_holds_choices_and_lengths
                 the_database_holds_the_range_of_integers
+                choices_are_data
                 a_refused_write_leaves_nothing_behind
                 deferrable_keys_are_checked_at_the_commit
             }
@@ -175,6 +179,7 @@ macro_rules! __database_cases {
                 bulk_insert_keeps_keys_that_are_set
                 bulk_insert_of_bare_keys_numbers_them
                 bulk_insert_joins_the_transaction_around_it
+                bulk_inserts_side_by_side_get_their_own_keys
             }
             relations {
                 following_a_key_asks_once
@@ -198,8 +203,11 @@ macro_rules! __database_cases {
                 totals_over_many_do_not_multiply
                 rows_of_many_come_in_one_statement
                 writes_reach_over_keys
+                writes_look_at_their_own_table
+                subqueries_may_have_a_limit
                 subqueries_look_at_the_row_around
                 trees_are_walked
+                trees_may_be_deep
             }
             expressions {
                 functions_mean_the_same
@@ -220,6 +228,7 @@ macro_rules! __database_cases {
                 now_is_the_time_of_the_clock
                 casts_that_all_share_are_made
                 json_is_asked_alike
+                json_lists_are_asked_item_by_item
                 json_paths_are_data
                 every_type_is_a_value
             }
@@ -261,6 +270,7 @@ macro_rules! __database_cases {
                 locks_need_a_transaction
                 locks_cover_models_that_come_along
                 locks_cover_what_is_named
+                rows_of_one_of_several_tables_are_locked
             }
             guards {
                 loads_one_by_one_are_refused
@@ -281,6 +291,7 @@ macro_rules! __database_cases {
                 rows_that_differ_are_changed_together
                 changes_are_split_at_the_limits
                 counters_that_many_raise_are_exact
+                assignments_see_the_row_as_it_was
             }
             keysets {
                 a_walk_meets_every_row_once
@@ -440,6 +451,7 @@ macro_rules! __database_cases {
                 closing_lets_transactions_finish
                 status_counts_connections
                 statements_are_ended_when_their_time_is_up
+                writes_are_ended_when_their_time_is_up
                 a_lock_held_elsewhere_times_out
                 writers_work_side_by_side_or_in_turn
                 deadlocks_are_broken

@@ -5,7 +5,7 @@ use rustango_ports::database::{DbErrorKind, Executor as _, Value, ValueRef, Valu
 use rustango_query::{Error, Fault, Objects as _, Select, records};
 
 use crate::database::{
-    edges::edges,
+    edges::edges_on,
     models::{Every, Folder, Maybe, Never, Note},
     oracle::with_ref,
     trial::{Outcome, Trial, count_of, refused, sql},
@@ -41,7 +41,7 @@ pub(crate) async fn every_type_takes_null(trial: &Trial) -> Outcome {
     let schema = Maybe::schema();
     let mut full = Maybe::default();
     for (position, field) in schema.fields.iter().enumerate().skip(1) {
-        with_ref(&edges(field.value_type)[1], |value| full.assign(position, value))?;
+        with_ref(&edges_on(&db, field.value_type)[1], |value| full.assign(position, value))?;
     }
     let mut rows = [Maybe::default(), full.clone(), Maybe::default()];
     Maybe::bulk_insert(&mut rows, &db).await?;

@@ -9,7 +9,7 @@ use rustango_ports::database::{
 use rustango_query::{Condition, Db, FieldRef, Lookup, Objects as _, OrderTerm, Select, records};
 
 use crate::database::{
-    edges::edges,
+    edges::edges_on,
     models::{Author, Maybe, Note, Post, Tag},
     oracle::{compare, with_ref},
     trial::{Failure, Outcome, Trial},
@@ -72,7 +72,7 @@ pub(crate) async fn every_type_sorts_by_value(trial: &Trial) -> Outcome {
         if field.value_type == ValueType::Json {
             continue;
         }
-        let mut values = edges(field.value_type);
+        let mut values = edges_on(&db, field.value_type);
         values.rotate_left(2);
         values.swap(0, 1);
         let mut rows = vec![Maybe::default(); values.len()];
@@ -146,5 +146,26 @@ pub(crate) async fn keys_that_are_text_sort_by_code_point(trial: &Trial) -> Outc
     Tag::bulk_insert(&mut tags, &db).await?;
     tags.sort_by(|left, right| left.name.cmp(&right.name));
     assert_eq!(Tag::objects().fetch(&db).await?, tags);
+    Ok(())
+}
+
+/// Texts that differ beyond what some databases look at by themselves.
+pub(crate) async fn long_texts_sort_to_their_end(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Note::schema]).await?;
+    let same = "x".repeat(10_000);
+    let mut notes: Vec<_> = (0..200).rev().map(|end| Note::new(format!("{same}{end:03}"))).collect();
+    Note::bulk_insert(&mut notes, &db).await?;
+    notes.reverse();
+    for direction in [Direction::Ascending, Direction::Descending] {
+        let first = Select::all(Note::schema()).order_by(vec![OrderTerm::new(
+            FieldRef::named(Note::schema(), "text").expect("a field of the model"),
+            direction,
+        )]);
+        let rows = records::fetch(&db, &first.limit(150)).await?;
+        let read: Result<Vec<_>, _> =
+            (0..rows.len()).map(|row| Note::from_row(RowReader::new(&*rows, row, 0))).collect();
+        assert_eq!(read?, notes[..150]);
+        notes.reverse();
+    }
     Ok(())
 }

@@ -294,3 +294,43 @@ pub(crate) async fn trees_are_walked(trial: &Trial) -> Outcome {
     assert_eq!(names(Folder::objects()).await?, ["tmp"]);
     Ok(())
 }
+
+/// A write may ask its own table which rows it is about.
+pub(crate) async fn writes_look_at_their_own_table(trial: &Trial) -> Outcome {
+    let db = library(trial).await?;
+    let own = || Post::objects().filter(Post::author.eq(outer(Post::author)));
+    let less_viewed = || Post::objects().filter(exists(own().filter(Post::views.gt(outer(Post::views)))));
+    assert_eq!(less_viewed().update().set(Post::views, 1).execute(&db).await?, 1);
+    let by_key = Post::objects().filter(Post::id.in_query(Post::objects().filter(Post::views.eq(1))));
+    assert_eq!(by_key.clone().update().set(Post::views, Post::views + 1).execute(&db).await?, 1);
+    assert_eq!(less_viewed().delete(&db).await?, 1);
+    assert_eq!(titles(&db, Post::views.gt(0)).await?, ["rust", "zig"]);
+    Ok(())
+}
+
+/// What IN looks through may be the first rows of an order.
+pub(crate) async fn subqueries_may_have_a_limit(trial: &Trial) -> Outcome {
+    let db = library(trial).await?;
+    let first = |rows| Post::objects().order_by(Post::views.desc()).limit(rows).values(Post::author);
+    assert_eq!(names(&db, Author::id.in_query(first(1))).await?, ["Ann"]);
+    assert_eq!(names(&db, Author::id.in_query(first(3))).await?, ["Ann", "Bob"]);
+    assert_eq!(names(&db, Author::id.in_query(first(1)).not()).await?, ["Bob", "Cy"]);
+    Ok(())
+}
+
+/// Longer walks than databases allow by themselves.
+pub(crate) async fn trees_may_be_deep(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Folder::schema]).await?;
+    let mut chain: Vec<_> = (1..=1_200)
+        .map(|id: i64| {
+            let parent = (id > 1).then(|| ForeignKey::new(id - 1));
+            Folder { id: Auto::from(id), name: id.to_string(), parent }
+        })
+        .collect();
+    Folder::bulk_insert(&mut chain, &db).await?;
+    let first = Folder::objects().filter(Folder::id.eq(1));
+    assert_eq!(first.with_descendants(Folder::parent).count(&db).await?, 1_200);
+    let last = Folder::objects().filter(Folder::id.eq(1_200));
+    assert_eq!(last.with_ancestors(Folder::parent).count(&db).await?, 1_200);
+    Ok(())
+}

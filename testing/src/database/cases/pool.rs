@@ -10,8 +10,8 @@ use rustango_query::{Db, Objects as _};
 use crate::{
     database::{
         Reach, Settings,
-        models::Note,
-        trial::{Outcome, Trial, capabilities, count_of, eventually, read_sql, refusal, refused, soon},
+        models::{Counter, Note},
+        trial::{Outcome, Trial, capabilities, count_of, eventually, read_sql, refusal, refused, soon, sql},
     },
     proxy::Proxy,
 };
@@ -116,6 +116,21 @@ pub(crate) async fn statements_are_ended_when_their_time_is_up(trial: &Trial) ->
     assert_eq!(refusal(&error), DbErrorKind::StatementTimeout);
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
     soon("the connection is free", trial.pool_is_whole(&db, None)).await
+}
+
+/// Writes are held to their time as reads are.
+pub(crate) async fn writes_are_ended_when_their_time_is_up(trial: &Trial) -> Outcome {
+    let settings = Settings::new().connections(1).statement_timeout(Duration::from_millis(500));
+    let db = trial.with_settings(settings, &[Note::schema, Counter::schema]).await?;
+    Note::bulk_insert(&mut vec![Note::new("one of many"); 1_000], &db).await?;
+    Counter { id: 1, value: 1 }.insert(&db).await?;
+    let endless = "UPDATE counter SET value = 2 WHERE value < (SELECT COUNT(*) FROM note a, note b, note c \
+                   WHERE a.id + b.id + c.id > 0)";
+    let error = db.execute(&sql(&db, endless, [])).await.expect_err("it counts for minutes");
+    assert_eq!(refusal(&error), DbErrorKind::StatementTimeout);
+    soon("the connection is free", trial.pool_is_whole(&db, None)).await?;
+    assert_eq!(Counter::objects().get(&db).await?.value, 1);
+    Ok(())
 }
 
 /// A lock that somebody else holds is waited for so long, and no longer.

@@ -26,13 +26,10 @@ async fn with_notes(trial: &Trial, settings: Settings, count: u32) -> Result<Db,
     Ok(db)
 }
 
-/// Counts for so long that nobody can hold all of it.
+/// As many rows as a thousand notes make with each other, twice over: more than
+/// anybody can hold.
 fn endless(db: &Db, width: usize) -> Statement {
-    let text = format!(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000) \
-         SELECT i, '{}' AS padding FROM n",
-        "x".repeat(width)
-    );
+    let text = format!("SELECT a.id, '{}' AS padding FROM note a, note b, note c", "x".repeat(width));
     read_sql(db, &text, []).with_columns([ValueType::I64, ValueType::Text])
 }
 
@@ -67,17 +64,13 @@ pub(crate) async fn stream_holds_one_batch(trial: &Trial) -> Outcome {
     };
     let mut settings = Settings::new().connections(1);
     settings.through = proxy.as_ref().map(Proxy::address);
-    let db = trial.with_settings(settings, &[Note::schema]).await?;
+    let db = with_notes(trial, settings, 1_000).await?;
     let mut stream = db.stream(endless(&db, 1_000));
-    let mut next = 1;
     for _ in 0..3 {
         let batch = soon("a batch comes before the statement has ended", stream.next()).await;
         let batch = batch.expect("there are many more")?;
         assert!((1..=MOST_ROWS).contains(&batch.len()), "{} rows at once", batch.len());
-        for row in 0..batch.len() {
-            assert_eq!(batch.get(row, 0)?, ValueRef::I64(next));
-            next += 1;
-        }
+        assert!(matches!(batch.get(0, 0)?, ValueRef::I64(1..=1_000)));
     }
     if let Some(proxy) = &proxy {
         // What nobody reads, nobody sends: the flow comes to rest.

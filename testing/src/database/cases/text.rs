@@ -7,7 +7,7 @@ use rustango_ports::database::{DbErrorKind, Executor as _, TextMatch, Value};
 use rustango_query::{Column, Db, Error, Fault, Objects as _, Predicate};
 
 use crate::database::{
-    models::{Maybe, Note},
+    models::{Maybe, Note, Tag},
     oracle::matches,
     texts::HOSTILE,
     trial::{Failure, Outcome, Trial, count_of, deep, refused, sql},
@@ -275,5 +275,21 @@ pub(crate) async fn like_patterns_mean_the_same(trial: &Trial) -> Outcome {
     let ends = Note::objects().filter(Note::text.like("%\\\\"));
     assert_eq!(ends.count(&db).await?, 0);
     assert_eq!(Note::objects().filter(Note::text.like("a").not()).count(&db).await?, 14);
+    Ok(())
+}
+
+/// Texts that only look alike are two keys.
+pub(crate) async fn keys_mind_case_accents_and_spaces(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Tag::schema]).await?;
+    let names = ["a", "A", "a ", " a", "ä", "a\u{308}", "á", "ß", "ss", "", " ", "a\t"];
+    let mut tags = names.map(|name| Tag { name: name.to_owned() });
+    Tag::bulk_insert(&mut tags, &db).await?;
+    for name in names {
+        let found = Tag::objects().filter(Tag::name.eq(name)).fetch(&db).await?;
+        assert_eq!(found, [Tag { name: name.to_owned() }]);
+    }
+    let longest = "👍".repeat(700);
+    Tag { name: longest.clone() }.insert(&db).await?;
+    assert_eq!(Tag::objects().filter(Tag::name.eq(longest)).count(&db).await?, 1);
     Ok(())
 }

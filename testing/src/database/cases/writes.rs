@@ -99,6 +99,11 @@ pub(crate) async fn keys_may_be_chosen(trial: &Trial) -> Outcome {
     let mut note = Note { id: Auto::from(40), text: "chosen".to_owned() };
     note.insert(&db).await?;
     assert_eq!(Note::objects().fetch(&db).await?, [note]);
+    // Zero is a key as any other, also where keys are numbered.
+    let mut zero = Note { id: Auto::from(0), text: "zero".to_owned() };
+    zero.insert(&db).await?;
+    assert_eq!(zero.id.get(), Some(0));
+    assert_eq!(Note::objects().filter(Note::id.eq(0)).get(&db).await?, zero);
     for id in [i32::MIN, 0, 7] {
         let mut counter = Counter { id, value: 1 };
         counter.insert(&db).await?;

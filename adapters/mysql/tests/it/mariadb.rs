@@ -1,0 +1,16 @@
+//! Everything on MariaDB.
+
+use crate::shared::{Fresh, Server, behaves};
+
+/// The MariaDB server for tests.
+pub(crate) struct MariaDb;
+
+impl Server for MariaDb {
+    const VARIABLE: &'static str = "RUSTANGO_TEST_MARIADB_URL";
+}
+
+behaves!(MariaDb);
+
+mod conformance {
+    rustango_testing::database::suite!(super::Fresh<super::MariaDb>);
+}
