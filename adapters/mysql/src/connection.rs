@@ -9,8 +9,8 @@ use std::{
     borrow::Cow,
     fmt,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
-    time::Duration,
 };
 
 use async_stream::stream;
@@ -35,8 +35,8 @@ pub struct MysqlConnection {
     inner: MySqlConnection,
     progress: Progress,
     killer: Killer,
-    /// How long a statement may be without a word.
-    limit: Duration,
+    /// What takes its transaction back, and makes it as it was before.
+    rollback: Arc<str>,
     /// What lies between the keys of rows inserted together.
     key_step: i64,
 }
@@ -59,9 +59,9 @@ enum Stage {
 }
 
 impl MysqlConnection {
-    pub(crate) fn new(inner: MySqlConnection, killer: Killer, limit: Duration, key_step: i64) -> Self {
+    pub(crate) fn new(inner: MySqlConnection, killer: Killer, rollback: Arc<str>, key_step: i64) -> Self {
         let progress = Progress { stage: Stage::Idle, has_lost_transaction: false };
-        Self { inner, progress, killer, limit, key_step }
+        Self { inner, progress, killer, rollback, key_step }
     }
 
     pub(crate) fn killer(&self) -> &Killer {
@@ -117,6 +117,14 @@ impl MysqlConnection {
         Ok(())
     }
 
+    /// Takes its transaction back.
+    pub(crate) async fn roll_back(&mut self) -> Result<(), sqlx::Error> {
+        let sql = self.rollback.to_string();
+        self.control(Cow::Owned(sql)).await?;
+        self.note_transaction();
+        Ok(())
+    }
+
     /// Notes that a transaction begins or has ended.
     pub(crate) fn note_transaction(&mut self) {
         self.progress.has_lost_transaction = false;
@@ -126,18 +134,11 @@ impl MysqlConnection {
         &'c mut self,
         start: impl FnOnce(&'c mut MySqlConnection) -> BoxStream<'c, Item>,
     ) -> BoxStream<'c, Item> {
-        let Self { inner, progress, killer, limit, .. } = self;
+        let Self { inner, progress, killer, .. } = self;
         if progress.stage == Stage::Busy {
             return Box::pin(futures_util::stream::once(async { Err(sqlx::Error::WorkerCrashed) }));
         }
-        Box::pin(Watched {
-            items: start(inner),
-            progress,
-            killer,
-            limit: *limit,
-            patience: None,
-            is_ended: false,
-        })
+        Box::pin(Watched { items: start(inner), progress, killer, patience: None, is_ended: false })
     }
 
     /// Reads away what is left of an answer, and asks for a sign of life.
@@ -223,7 +224,6 @@ struct Watched<'c> {
     items: BoxStream<'c, Item>,
     progress: &'c mut Progress,
     killer: &'c Killer,
-    limit: Duration,
     patience: Option<Pin<Box<Sleep>>>,
     is_ended: bool,
 }
@@ -232,8 +232,8 @@ impl Watched<'_> {
     /// Ends a statement that has not said a word for too long; its error comes
     /// as its answer.
     fn poll_patience(&mut self, context: &mut Context<'_>) {
-        let limit = self.limit;
-        let patience = self.patience.get_or_insert_with(|| Box::pin(sleep(limit)));
+        let killer = self.killer;
+        let patience = self.patience.get_or_insert_with(|| Box::pin(sleep(killer.patience())));
         if !self.is_ended && patience.as_mut().poll(context).is_ready() {
             self.is_ended = true;
             self.killer.order(Kill::Statement);

@@ -1,54 +1,81 @@
 //! The texts that begin and end transactions, and what every session is told first.
 
-use std::{fmt::Write as _, time::Duration};
+use std::time::Duration;
 
 use rustango_ports::database::{AccessMode, Isolation, TransactionOptions};
 use rustango_sqlx::ControlSql;
 
 use crate::{config::MysqlConfig, flavor::Flavor};
 
-/// Takes a transaction back, and with it what [`control_sql`] told the session.
-pub(crate) const ROLLBACK: &str = "ROLLBACK; SET SESSION TRANSACTION READ WRITE";
-
-/// Returns the statements that begin and end a transaction.
+/// Returns the statements that begin and end a transaction, of which the last
+/// also tells the session the usual again.
 ///
 /// A schema change ends a transaction before it is looked at, so for as long as
 /// one only reads its whole session does. A serializable one that only reads
 /// would lock what it reads; a snapshot taken at once is as serializable beside
 /// others that lock.
-pub(crate) fn control_sql(options: TransactionOptions) -> ControlSql {
-    match options.access {
-        AccessMode::ReadWrite => ControlSql {
-            begin: match options.isolation {
-                None => "START TRANSACTION",
-                Some(Isolation::ReadCommitted) => {
-                    "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; START TRANSACTION"
-                }
-                Some(Isolation::RepeatableRead) => {
-                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; START TRANSACTION"
-                }
-                // What is added later falls back on the strictest level.
-                Some(_) => "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; START TRANSACTION",
-            },
-            commit: "COMMIT",
-            rollback: "ROLLBACK",
-        },
-        AccessMode::ReadOnly => ControlSql {
-            begin: match options.isolation {
-                None | Some(Isolation::ReadCommitted) => {
-                    "SET SESSION TRANSACTION READ ONLY; SET TRANSACTION ISOLATION LEVEL READ COMMITTED; \
-                     START TRANSACTION READ ONLY"
-                }
-                Some(_) => {
-                    "SET SESSION TRANSACTION READ ONLY; SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; \
-                     START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"
-                }
-            },
-            commit: "COMMIT; SET SESSION TRANSACTION READ WRITE",
-            rollback: ROLLBACK,
-        },
+pub(crate) fn control_sql(flavor: Flavor, options: TransactionOptions, config: &MysqlConfig) -> ControlSql {
+    let isolation = match (options.isolation, options.access) {
+        (None, _) => "",
+        (Some(Isolation::ReadCommitted), _) => "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; ",
+        (Some(Isolation::RepeatableRead), _) | (Some(_), AccessMode::ReadOnly) => {
+            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; "
+        }
+        // What is added later falls back on the strictest level.
+        (Some(_), AccessMode::ReadWrite) => "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; ",
+    };
+    let needs_snapshot = !matches!(options.isolation, None | Some(Isolation::ReadCommitted));
+    let start = match (options.access, needs_snapshot) {
+        (AccessMode::ReadWrite, _) => "START TRANSACTION",
+        (AccessMode::ReadOnly, false) => "START TRANSACTION READ ONLY",
+        (AccessMode::ReadOnly, true) => "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
+    };
+    let times = time_settings(flavor, options.statement_timeout, options.lock_timeout);
+    let is_usual = options.access == AccessMode::ReadWrite && times.is_empty();
+    if is_usual {
+        return ControlSql {
+            begin: format!("{isolation}{start}").into(),
+            commit: "COMMIT".into(),
+            rollback: "ROLLBACK".into(),
+        };
+    }
+    let read_only =
+        if options.access == AccessMode::ReadOnly { "SET SESSION TRANSACTION READ ONLY; " } else { "" };
+    let times = if times.is_empty() { times } else { format!("SET SESSION {times}; ") };
+    let usual = usual_sql(flavor, config);
+    ControlSql {
+        begin: format!("{read_only}{times}{isolation}{start}").into(),
+        commit: format!("COMMIT; {usual}").into(),
+        rollback: format!("ROLLBACK; {usual}").into(),
     }
 }
+
+/// Returns what makes a session again what it was before a transaction of its
+/// own kind.
+pub(crate) fn usual_sql(flavor: Flavor, config: &MysqlConfig) -> String {
+    let lock_wait = "innodb_lock_wait_timeout = DEFAULT, lock_wait_timeout = DEFAULT, ";
+    let lock_wait = if config.lock_wait().is_none() { lock_wait } else { "" };
+    let times = time_settings(flavor, Some(config.settings().statement_timeout), config.lock_wait());
+    format!("SET SESSION TRANSACTION READ WRITE; SET SESSION {lock_wait}{times}")
+}
+
+/// Returns how long statements may take and wait, as items of a SET.
+fn time_settings(flavor: Flavor, statement: Option<Duration>, lock: Option<Duration>) -> String {
+    let statement = statement.map(|limit| match flavor {
+        Flavor::MySql => format!("max_execution_time = {}", limit.as_millis().clamp(1, u32::MAX.into())),
+        Flavor::MariaDb => format!("max_statement_time = {}", limit.as_secs_f64().clamp(0.001, MOST_SECONDS)),
+    });
+    let lock = lock.map(|wait| {
+        // In whole seconds, at least one.
+        let seconds = wait.as_secs_f64().clamp(1.0, MOST_SECONDS).ceil();
+        format!("innodb_lock_wait_timeout = {seconds}, lock_wait_timeout = {seconds}")
+    });
+    let all: Vec<_> = statement.into_iter().chain(lock).collect();
+    all.join(", ")
+}
+
+/// A year, the most that either takes.
+const MOST_SECONDS: f64 = 31_536_000.0;
 
 /// How a session reads SQL: as the standard has it, and strictly. Zero is a
 /// key as any other.
@@ -66,24 +93,12 @@ const UNREAD: Duration = Duration::from_mins(10);
 pub(crate) fn session_sql(flavor: Flavor, config: &MysqlConfig) -> String {
     let (collation, modes, settings) = (flavor.collation(), flavor.modes(), flavor.settings());
     let (idle, unread) = (IDLE.as_secs(), UNREAD.as_secs());
-    let limit = config.settings().statement_timeout;
-    let mut sql = format!(
+    let times = time_settings(flavor, Some(config.settings().statement_timeout), config.lock_wait());
+    format!(
         "SET NAMES utf8mb4 COLLATE {collation}, sql_mode = '{MODES}{modes}', time_zone = '+00:00', \
-         lc_messages = 'en_US', wait_timeout = {idle}, net_write_timeout = {unread}, {settings}"
-    );
-    // Writing to a String cannot fail.
-    let _ = match flavor {
-        Flavor::MySql => write!(sql, ", max_execution_time = {}", limit.as_millis()),
-        Flavor::MariaDb => write!(sql, ", max_statement_time = {}", limit.as_secs_f64()),
-    };
-    if let Some(wait) = config.lock_wait() {
-        // In whole seconds, at least one.
-        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        let seconds = seconds.max(1);
-        let _ = write!(sql, ", innodb_lock_wait_timeout = {seconds}, lock_wait_timeout = {seconds}");
-    }
-    sql.push_str("; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
-    sql
+         lc_messages = 'en_US', wait_timeout = {idle}, net_write_timeout = {unread}, {settings}, {times}; \
+         SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
+    )
 }
 
 /// Returns the text of a read whose rows are taken as slowly as somebody likes:

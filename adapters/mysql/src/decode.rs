@@ -2,7 +2,7 @@
 //! (<https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_binary_resultset.html>).
 
 use chrono::{NaiveDate, NaiveTime};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 use rustango_ports::database::{DecodeFault, ValueRef, ValueType};
 use serde::de::IgnoredAny;
 use sqlx::{
@@ -66,11 +66,12 @@ pub(crate) fn decoder(column: &MySqlColumn, declared: Option<ValueType>) -> Resu
             matches!(to, Bool | I16 | I32 | I64 | Decimal)
         }
         Wire::F32 | Wire::F64 => matches!(to, F32 | F64),
-        // Sums and other results of integers.
-        Wire::Decimal => to == Decimal,
+        // A sum of integers is a decimal, here, without a fraction.
+        Wire::Decimal => matches!(to, Decimal | I16 | I32 | I64),
+        // So it calls what is nothing but NULL, too.
+        Wire::Text | Wire::Bytes if matches!(column.type_info().name(), "VARCHAR" | "VARBINARY") => true,
         Wire::Text => matches!(to, Text | Json),
-        // Of computed bytes the server does not say how many there are.
-        Wire::Bytes => to == Bytes || to == Uuid && column.type_info().name() == "VARBINARY",
+        Wire::Bytes => to == Bytes,
         Wire::Fixed => to == Uuid || declared.is_none(),
         Wire::Null => true,
         Wire::Timestamp | Wire::Date | Wire::Time | Wire::Json => to == natural,
@@ -153,15 +154,25 @@ fn read(bytes: &[u8], Decoder { wire, to }: Decoder) -> Option<Result<ValueRef<'
         Wire::U64 => return Some(integer(u64::from_le_bytes(fixed(bytes)?).into(), to)),
         Wire::F32 => float(f32::from_le_bytes(fixed(bytes)?).into(), to),
         Wire::F64 => float(f64::from_le_bytes(fixed(bytes)?), to),
-        Wire::Decimal => ValueRef::Decimal(decimal(std::str::from_utf8(bytes).ok()?)?),
+        Wire::Decimal => {
+            let number = decimal(std::str::from_utf8(bytes).ok()?)?;
+            if to == ValueType::Decimal {
+                return Some(Ok(ValueRef::Decimal(number)));
+            }
+            let whole = number.is_integer().then(|| number.to_i128()).flatten()?;
+            return Some(integer(whole, to));
+        }
         Wire::Text if to == ValueType::Json => {
             let text = std::str::from_utf8(bytes).ok()?;
             serde_json::from_str::<IgnoredAny>(text).ok()?;
             ValueRef::Json(text)
         }
-        Wire::Text => ValueRef::Text(std::str::from_utf8(bytes).ok()?),
+        Wire::Text if to == ValueType::Text => ValueRef::Text(std::str::from_utf8(bytes).ok()?),
+        Wire::Text => return None,
         Wire::Bytes | Wire::Fixed if to == ValueType::Uuid => ValueRef::Uuid(Uuid::from_slice(bytes).ok()?),
-        Wire::Bytes | Wire::Fixed => ValueRef::Bytes(bytes),
+        Wire::Bytes | Wire::Fixed if to == ValueType::Bytes => ValueRef::Bytes(bytes),
+        // Of computed bytes the server does not say how many there are.
+        Wire::Bytes | Wire::Fixed => return None,
         Wire::Json => ValueRef::Json(std::str::from_utf8(bytes).ok()?),
         Wire::Timestamp => {
             let (date, rest) = date(bytes)?;

@@ -5,13 +5,14 @@ use std::fmt::Write as _;
 use rustango_ports::database::{
     Aggregate, Argument, Arithmetic, AutoKey, BulkInsert, Capabilities, Case, ColumnType, DatePart, DateUnit,
     Dialect, Direction, Duplicates, Fragment, Function, Identifier, JsonMatch, JsonStep, Limits, LockWait,
-    Nulls, SqlText, TextMatch, TypeCheck, Unsupported, Value, ValueType,
+    Nulls, SqlText, TextMatch, TypeCheck, Unsupported, Value, ValueType, Zone,
 };
 
 use crate::{
     flavor::Flavor,
     json,
     spelling::{self, DECIMAL},
+    time,
 };
 
 /// The dialect of MySQL 8.0 and MariaDB 10.6, and what is later.
@@ -72,6 +73,7 @@ impl Dialect for MysqlDialect {
         capabilities.delete_returning = self.flavor == Flavor::MariaDb;
         capabilities.add_foreign_key = true;
         capabilities.concurrent_writers = true;
+        capabilities.backslash_escapes = true;
         capabilities.simultaneous_assignment = self.flavor == Flavor::MariaDb;
         capabilities.lock_of = self.flavor == Flavor::MySql;
         capabilities
@@ -203,12 +205,16 @@ impl Dialect for MysqlDialect {
         spelling::arithmetic(out, operator, left, right, of);
     }
 
-    fn date_part(&self, out: &mut SqlText, part: DatePart, subject: Argument<'_>) {
-        spelling::date_part(out, part, subject);
+    fn date_part(&self, out: &mut SqlText, part: DatePart, subject: Argument<'_>, zone: Zone<'_>) {
+        time::date_part(out, part, subject, zone);
     }
 
-    fn date_trunc(&self, out: &mut SqlText, unit: DateUnit, subject: Argument<'_>) {
-        spelling::date_trunc(out, unit, subject);
+    fn date_trunc(&self, out: &mut SqlText, unit: DateUnit, subject: Argument<'_>, zone: Zone<'_>) {
+        time::date_trunc(out, unit, subject, zone);
+    }
+
+    fn local_date(&self, out: &mut SqlText, subject: Argument<'_>, zone: Zone<'_>) {
+        time::local_date(out, subject, zone);
     }
 
     fn cast(&self, out: &mut SqlText, subject: Argument<'_>, to: ValueType) -> Result<(), Unsupported> {

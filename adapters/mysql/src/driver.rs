@@ -25,7 +25,7 @@ use crate::{
     bind,
     config::MysqlConfig,
     connection::MysqlConnection,
-    control::{self, ROLLBACK},
+    control,
     decode::{self, Decoder},
     dialect::MysqlDialect,
     error,
@@ -120,9 +120,10 @@ impl Driver for MysqlDriver {
         let mut inner = self.options.connect().await.map_err(failed)?;
         let Greeting { version, connection, key_step } = greet(&mut inner).await.map_err(failed)?;
         let flavor = self.meet(&version)?;
-        let killer = Killer::new(Arc::clone(&self.options), connection);
         let limit = self.config.settings().statement_timeout;
-        let mut connection = MysqlConnection::new(inner, killer, limit, key_step);
+        let killer = Killer::new(Arc::clone(&self.options), connection, limit);
+        let rollback = format!("ROLLBACK; {}", control::usual_sql(flavor, &self.config));
+        let mut connection = MysqlConnection::new(inner, killer, rollback.into(), key_step);
         let session = control::session_sql(flavor, &self.config);
         connection.control(Cow::Owned(session)).await.map_err(failed)?;
         Ok(connection)
@@ -144,11 +145,7 @@ impl Driver for MysqlDriver {
         connection.recover().await?;
         match mark {
             Mark::Clean | Mark::Statement => Ok(()),
-            Mark::Transaction => {
-                connection.control(Cow::Borrowed(ROLLBACK)).await?;
-                connection.note_transaction();
-                Ok(())
-            }
+            Mark::Transaction => connection.roll_back().await,
             Mark::Broken => Err(sqlx::Error::WorkerCrashed),
         }
     }
@@ -185,7 +182,7 @@ impl Driver for MysqlDriver {
     }
 
     fn control_sql(&self, options: TransactionOptions, _role: Role) -> ControlSql {
-        control::control_sql(options)
+        control::control_sql(self.known_dialect().flavor(), options, &self.config)
     }
 
     /// The server sends rows no faster than they are read.

@@ -214,12 +214,9 @@ fn classify_work(number: u16, state: &str, config: &MysqlConfig) -> (DbErrorKind
             "the tables were changed under a prepared statement; run the transaction again",
         ),
         1205 | 3572 => kind_and_words(DbErrorKind::LockTimeout, "a lock was not to be had in time"),
-        1317 | 1969 | 3024 => (
+        1317 | 1969 | 3024 => kind_and_words(
             DbErrorKind::StatementTimeout,
-            format!(
-                "the statement was ended after {:?}; make it faster or raise statement_timeout",
-                config.settings().statement_timeout
-            ),
+            "the statement took longer than its statement_timeout and was ended; make it faster or give it more time",
         ),
         1290 | 1792 | 1836 => {
             kind_and_words(DbErrorKind::ReadOnly, "a write in a transaction, or on a server, that only reads")

@@ -27,6 +27,9 @@ struct Shared {
     /// An order that is on its way. Nothing new may be sent to the connection
     /// before it has arrived: it would end that instead.
     order: Mutex<Option<JoinHandle<()>>>,
+    /// How long a statement may be without a word: usually, and now.
+    usual: Duration,
+    limit: Mutex<Duration>,
 }
 
 /// What is to end.
@@ -39,14 +42,20 @@ pub(crate) enum Kill {
 }
 
 impl Killer {
-    pub(crate) fn new(options: Arc<MySqlConnectOptions>, connection: u64) -> Self {
-        Self { shared: Arc::new(Shared { options, connection, order: Mutex::new(None) }) }
+    pub(crate) fn new(options: Arc<MySqlConnectOptions>, connection: u64, usual: Duration) -> Self {
+        let (order, limit) = (Mutex::new(None), Mutex::new(usual));
+        Self { shared: Arc::new(Shared { options, connection, order, usual, limit }) }
+    }
+
+    /// Returns how long a statement may be without a word.
+    pub(crate) fn patience(&self) -> Duration {
+        *self.shared.limit.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sends the order, where a task can be started for it.
     pub(crate) fn order(&self, kill: Kill) {
         let Ok(runtime) = Handle::try_current() else { return };
-        let Shared { options, connection, order } = &*self.shared;
+        let Shared { options, connection, order, .. } = &*self.shared;
         let (options, connection) = (Arc::clone(options), *connection);
         let task = runtime.spawn(async move {
             let word = if kill == Kill::Statement { "KILL QUERY" } else { "KILL" };
@@ -89,6 +98,11 @@ impl Watchdog for Killer {
 
     fn interrupt(&self) {
         self.order(Kill::Statement);
+    }
+
+    fn limit(&self, time: Option<Duration>) {
+        let mut limit = self.shared.limit.lock().unwrap_or_else(PoisonError::into_inner);
+        *limit = time.unwrap_or(self.shared.usual);
     }
 }
 

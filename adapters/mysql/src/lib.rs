@@ -48,6 +48,7 @@ mod json;
 mod killer;
 mod options;
 mod spelling;
+mod time;
 
 pub use self::{
     config::{MysqlConfig, SslMode},

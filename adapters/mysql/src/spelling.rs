@@ -1,8 +1,8 @@
 //! How MySQL and MariaDB spell functions. It knows no driver.
 
 use rustango_ports::database::{
-    Aggregate, Argument, Arithmetic, DatePart, DateUnit, Duplicates, Fragment, Function, SqlText, TextMatch,
-    Unsupported, Value, ValueType,
+    Aggregate, Argument, Arithmetic, Duplicates, Fragment, Function, SqlText, TextMatch, Unsupported, Value,
+    ValueType,
 };
 
 use crate::{dialect::MysqlDialect, flavor::Flavor};
@@ -21,7 +21,7 @@ const fn is_float(of: ValueType) -> bool {
     matches!(of, ValueType::F32 | ValueType::F64)
 }
 
-fn as_type(out: &mut SqlText, subject: Fragment<'_>, to: &str) {
+pub(crate) fn as_type(out: &mut SqlText, subject: Fragment<'_>, to: &str) {
     out.push("CAST(");
     subject(out);
     out.push(" AS ").push(to).push(")");
@@ -82,21 +82,22 @@ pub(crate) fn text_match(
         TextMatch::Contains => (false, "%", "%"),
         TextMatch::StartsWith => (false, "", "%"),
         TextMatch::EndsWith => (false, "%", ""),
-        TextMatch::IExact => (true, "", ""),
+        TextMatch::Like => (false, "", ""),
+        TextMatch::IExact | TextMatch::ILike => (true, "", ""),
         TextMatch::IStartsWith => (true, "", "%"),
         TextMatch::IEndsWith => (true, "%", ""),
         // What is added later falls back on the widest condition.
         _ => (true, "%", "%"),
     };
-    let mut pattern = String::with_capacity(before.len() + text.len() + after.len());
-    pattern.push_str(before);
-    for character in text.chars() {
-        if matches!(character, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(character);
-    }
-    pattern.push_str(after);
+    let text = match how {
+        TextMatch::Like | TextMatch::ILike => of_pattern(text),
+        _ => Some(text.chars().fold(String::with_capacity(text.len()), literally)),
+    };
+    let Some(text) = text else {
+        out.push("1 = 0");
+        return;
+    };
+    let pattern = format!("{before}{text}{after}");
     let pattern = |out: &mut SqlText| {
         out.bind(&dialect, Value::Text(pattern.clone()));
     };
@@ -110,6 +111,30 @@ pub(crate) fn text_match(
         pattern(out);
     }
     out.push(" ESCAPE '!'");
+}
+
+/// Adds a character that stands for itself.
+fn literally(mut pattern: String, character: char) -> String {
+    if matches!(character, '%' | '_' | '!') {
+        pattern.push('!');
+    }
+    pattern.push(character);
+    pattern
+}
+
+/// Escapes a pattern whose escape is a backslash with ours; one that ends with
+/// an escape of nothing is no pattern.
+fn of_pattern(text: &str) -> Option<String> {
+    let mut pattern = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => pattern = literally(pattern, characters.next()?),
+            '%' | '_' => pattern.push(character),
+            other => pattern = literally(pattern, other),
+        }
+    }
+    Some(pattern)
 }
 
 pub(crate) fn call(
@@ -240,55 +265,6 @@ pub(crate) fn arithmetic(
             out.push(")");
         }
     }
-}
-
-pub(crate) fn date_part(out: &mut SqlText, part: DatePart, subject: Argument<'_>) {
-    let (before, after) = match part {
-        DatePart::Year => ("YEAR(", ")"),
-        DatePart::Quarter => ("QUARTER(", ")"),
-        DatePart::Month => ("MONTH(", ")"),
-        // Weeks begin on Monday, and the first has four days in the year.
-        DatePart::Week => ("WEEK(", ", 3)"),
-        DatePart::WeekDay => ("DAYOFWEEK(", ")"),
-        DatePart::Hour => ("HOUR(", ")"),
-        DatePart::Minute => ("MINUTE(", ")"),
-        DatePart::Second => ("SECOND(", ")"),
-        _ => ("DAYOFMONTH(", ")"),
-    };
-    out.push(before);
-    (subject.write)(out);
-    out.push(after);
-}
-
-pub(crate) fn date_trunc(out: &mut SqlText, unit: DateUnit, subject: Argument<'_>) {
-    let formatted = |out: &mut SqlText, format: &str| {
-        out.push("DATE_FORMAT(");
-        (subject.write)(out);
-        out.push(", '").push(format).push("')");
-    };
-    let cut = |out: &mut SqlText| match unit {
-        DateUnit::Year => formatted(out, "%Y-01-01"),
-        DateUnit::Quarter => {
-            out.push("CONCAT(");
-            formatted(out, "%Y-");
-            out.push(", QUARTER(");
-            (subject.write)(out);
-            out.push(") * 3 - 2, '-01')");
-        }
-        DateUnit::Month => formatted(out, "%Y-%m-01"),
-        DateUnit::Week => {
-            out.push("DATE_SUB(DATE(");
-            (subject.write)(out);
-            out.push("), INTERVAL WEEKDAY(");
-            (subject.write)(out);
-            out.push(") DAY)");
-        }
-        DateUnit::Hour => formatted(out, "%Y-%m-%d %H:00:00"),
-        DateUnit::Minute => formatted(out, "%Y-%m-%d %H:%i:00"),
-        DateUnit::Second => formatted(out, "%Y-%m-%d %H:%i:%s"),
-        _ => formatted(out, "%Y-%m-%d"),
-    };
-    as_type(out, &cut, if subject.of == ValueType::Date { "DATE" } else { "DATETIME(6)" });
 }
 
 pub(crate) fn cast(out: &mut SqlText, subject: Argument<'_>, to: ValueType) -> Result<(), Unsupported> {

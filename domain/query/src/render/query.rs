@@ -124,6 +124,11 @@ impl<'d> QueryWriter<'d> {
         self.scopes.borrow().last().is_some_and(Scope::has_joins)
     }
 
+    /// Returns how many tables the innermost SELECT is over.
+    pub(super) fn tables(&self) -> usize {
+        self.scopes.borrow().last().map_or(0, Scope::tables)
+    }
+
     /// Tells whether one of those tables may have no row.
     pub(super) fn has_optional_joins(&self) -> bool {
         self.scopes.borrow().last().is_some_and(Scope::has_optional_joins)

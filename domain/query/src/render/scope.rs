@@ -77,6 +77,11 @@ impl Scope {
         !self.joins.is_empty()
     }
 
+    /// How many tables there are, its own among them.
+    pub(super) const fn tables(&self) -> usize {
+        1 + self.joins.len()
+    }
+
     pub(super) fn has_optional_joins(&self) -> bool {
         self.joins.iter().any(|join| join.is_optional)
     }

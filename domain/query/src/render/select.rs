@@ -189,8 +189,8 @@ impl QueryWriter<'_> {
                 table.write(self.dialect, out);
             }
         };
-        // Of one table alone nothing needs to be said.
-        let is_some_of_several = !tables.is_empty() && self.has_joins();
+        // Of all tables nothing needs to be said.
+        let is_some_of_several = !tables.is_empty() && tables.len() < self.tables();
         let of: Option<&dyn Fn(&mut SqlText)> = if is_some_of_several { Some(&write) } else { None };
         self.supported(self.dialect.row_lock(out, lock.wait, of));
     }

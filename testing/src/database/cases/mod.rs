@@ -270,7 +270,6 @@ macro_rules! __database_cases {
                 locks_need_a_transaction
                 locks_cover_models_that_come_along
                 locks_cover_what_is_named
-                rows_of_one_of_several_tables_are_locked
             }
             guards {
                 loads_one_by_one_are_refused

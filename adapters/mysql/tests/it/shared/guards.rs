@@ -67,11 +67,11 @@ pub(crate) async fn a_cut_off_statement_is_ended_on_the_server<S: Server>() {
 /// find the next one.
 pub(crate) async fn a_late_order_to_end_hits_nobody<S: Server>() {
     let fresh = Fresh::<S>::new().await;
-    let limit = Duration::from_millis(60);
+    let limit = Duration::from_millis(300);
     let config = fresh.config().max_connections(1).statement_timeout(limit);
     let database = MysqlDatabase::open(config).await.unwrap();
-    for extra in 0..40_u64 {
-        let nap = format!("SELECT SLEEP({})", Duration::from_micros(58_000 + extra * 100).as_secs_f64());
+    for extra in 0..12_u64 {
+        let nap = format!("SELECT SLEEP({})", Duration::from_micros(297_000 + extra * 500).as_secs_f64());
         // In time or not, both may be.
         if let Err(error) = database.query(&Statement::write(nap, vec![])).await {
             let kind = error.kind();
