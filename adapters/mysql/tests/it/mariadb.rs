@@ -9,8 +9,11 @@ impl Server for MariaDb {
     const VARIABLE: &'static str = "RUSTANGO_TEST_MARIADB_URL";
 }
 
+/// A database of its own on MariaDB, for each test.
+pub(crate) type FreshOnMariaDb = Fresh<MariaDb>;
+
 behaves!(MariaDb);
 
 mod conformance {
-    rustango_testing::database::suite!(super::Fresh<super::MariaDb>);
+    rustango_testing::database::suite!(super::FreshOnMariaDb);
 }

@@ -13,10 +13,13 @@ impl Server for RealMysql {
     const VARIABLE: &'static str = "RUSTANGO_TEST_MYSQL_URL";
 }
 
+/// A database of its own on MySQL, for each test.
+pub(crate) type FreshOnMysql = Fresh<RealMysql>;
+
 behaves!(RealMysql);
 
 mod conformance {
-    rustango_testing::database::suite!(super::Fresh<super::RealMysql>);
+    rustango_testing::database::suite!(super::FreshOnMysql);
 }
 
 /// A password travels encrypted or not at all.
