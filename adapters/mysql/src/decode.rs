@@ -129,16 +129,22 @@ fn natural(wire: Wire, column: &MySqlColumn) -> ValueType {
     }
 }
 
-/// Reads a value.
-pub(crate) fn decode(row: &MySqlRow, position: usize, decoder: Decoder) -> Result<ValueRef<'_>, DecodeFault> {
-    let malformed = || decoder.malformed();
-    // Columns are counted before, and all travel in binary.
-    let value = row.try_get_raw(position).map_err(|_| malformed())?;
+/// Returns what the server sent for a value, which travels in binary; nothing
+/// is NULL.
+pub(crate) fn cell(row: &MySqlRow, position: usize) -> Result<Option<&[u8]>, sqlx::Error> {
+    let value = row.try_get_raw(position)?;
     if value.is_null() {
-        return Ok(ValueRef::Null);
+        return Ok(None);
     }
-    let bytes = <&[u8] as Decode<MySql>>::decode(value).map_err(|_| malformed())?;
-    read(bytes, decoder).ok_or_else(malformed)?
+    <&[u8] as Decode<MySql>>::decode(value).map(Some).map_err(sqlx::Error::Decode)
+}
+
+/// Reads a value.
+pub(crate) fn decode(cell: Option<&[u8]>, decoder: Decoder) -> Result<ValueRef<'_>, DecodeFault> {
+    match cell {
+        Some(bytes) => read(bytes, decoder).ok_or_else(|| decoder.malformed())?,
+        None => Ok(ValueRef::Null),
+    }
 }
 
 /// Returns nothing where the bytes are not what the server sends.

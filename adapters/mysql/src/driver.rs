@@ -249,9 +249,11 @@ impl SqlxDriver for MysqlDriver {
         decode::value_type(column)
     }
 
-    fn adopt(_row: &MySqlRow) {}
+    fn cell(row: &MySqlRow, position: usize) -> Result<Option<&[u8]>, sqlx::Error> {
+        decode::cell(row, position)
+    }
 
-    fn decode(row: &MySqlRow, position: usize, decoder: Decoder) -> Result<ValueRef<'_>, DecodeFault> {
-        decode::decode(row, position, decoder)
+    fn read(cell: Option<&[u8]>, decoder: Decoder) -> Result<ValueRef<'_>, DecodeFault> {
+        decode::decode(cell, decoder)
     }
 }
