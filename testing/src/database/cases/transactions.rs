@@ -362,9 +362,26 @@ pub(crate) async fn a_refused_value_does_not_fail_the_transaction(trial: &Trial)
 /// Counts for minutes, if nobody ends it.
 const ENDLESS: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) \
                        SELECT COUNT(*) FROM n";
-/// Counts for a while, at least on machines of today.
-const LONG: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000) \
-                    SELECT COUNT(*) FROM n";
+/// Counts so far.
+async fn count_to(most: i64, db: &Db) -> Result<i64, Error> {
+    let sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :most) \
+               SELECT COUNT(*) FROM n";
+    Ok(raw::<(i64,)>(sql).bind("most", most).writes().get(db).await?.0)
+}
+
+/// How far to count so that it takes longer than that.
+async fn longer_than(time: Duration, db: &Db) -> Result<i64, Error> {
+    let mut most = 50_000;
+    loop {
+        let begun = Instant::now();
+        count_to(most, db).await?;
+        // A machine under load may be faster the next time.
+        if begun.elapsed() > time * 2 {
+            return Ok(most);
+        }
+        most *= 2;
+    }
+}
 
 pub(crate) async fn a_transaction_has_its_own_time_for_statements(trial: &Trial) -> Outcome {
     let db = trial.with_settings(Settings::new().connections(1), &[Note::schema]).await?;
@@ -379,9 +396,10 @@ pub(crate) async fn a_transaction_has_its_own_time_for_statements(trial: &Trial)
 
     let hurried = Settings::new().connections(1).statement_timeout(Duration::from_millis(100));
     let hurried = Db::shared(trial.open(hurried).await?);
-    let patient = TransactionOptions::default().statement_timeout(Duration::from_secs(30)).read_only();
-    let counted = hurried.transaction_with(patient, async |tx| raw::<(i64,)>(LONG).get(tx).await).await?;
-    assert_eq!(counted, (400_000,));
+    let patient = TransactionOptions::default().statement_timeout(Duration::from_secs(30));
+    let most = longer_than(Duration::from_millis(100), &db).await?;
+    let counted = hurried.transaction_with(patient, async |tx| count_to(most, tx).await).await?;
+    assert_eq!(counted, most);
     Ok(())
 }
 
@@ -418,6 +436,7 @@ pub(crate) async fn times_end_with_their_transaction(trial: &Trial) -> Outcome {
     let hurried = TransactionOptions::default()
         .statement_timeout(Duration::from_millis(200))
         .lock_timeout(Duration::from_millis(50));
+    let most = longer_than(Duration::from_millis(200), &db).await?;
     for end in ["commit", "rollback", "drop", "begin"] {
         let work = async |_: &Db| match end {
             "commit" => Ok(()),
@@ -439,8 +458,7 @@ pub(crate) async fn times_end_with_their_transaction(trial: &Trial) -> Outcome {
             }
             _ => assert_eq!(db.transaction_with(hurried, work).await.is_ok(), end == "commit"),
         }
-        let counted = raw::<(i64,)>(LONG).writes().get(&db).await?;
-        assert_eq!(counted, (400_000,), "after {end}");
+        assert_eq!(count_to(most, &db).await?, most, "after {end}");
         let Some(outside) = trial.outside().await? else { continue };
         let mut waiting = None;
         outside
