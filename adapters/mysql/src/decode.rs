@@ -174,11 +174,10 @@ fn read(bytes: &[u8], Decoder { wire, to }: Decoder) -> Option<Result<ValueRef<'
             ValueRef::Json(text)
         }
         Wire::Text if to == ValueType::Text => ValueRef::Text(std::str::from_utf8(bytes).ok()?),
-        Wire::Text => return None,
         Wire::Bytes | Wire::Fixed if to == ValueType::Uuid => ValueRef::Uuid(Uuid::from_slice(bytes).ok()?),
         Wire::Bytes | Wire::Fixed if to == ValueType::Bytes => ValueRef::Bytes(bytes),
         // Of computed bytes the server does not say how many there are.
-        Wire::Bytes | Wire::Fixed => return None,
+        Wire::Text | Wire::Bytes | Wire::Fixed => return None,
         Wire::Json => ValueRef::Json(std::str::from_utf8(bytes).ok()?),
         Wire::Timestamp => {
             let (date, rest) = date(bytes)?;

@@ -64,7 +64,7 @@ fn is_known(value: &Value) -> bool {
     }
 }
 
-/// Returns about how many bytes [`write`] makes of a value, so that a long
+/// Returns about how many bytes [`write()`] makes of a value, so that a long
 /// message is not moved while it grows.
 pub fn size_of(value: &Value) -> usize {
     const WORD: usize = 8;

@@ -82,6 +82,7 @@ use proc_macro::TokenStream;
 /// | `unique`, `index` | a constraint or an index of its own |
 /// | `auto_now_add`, `auto_now` | the time of the insert, of every save, in a `DateTime<Utc>` |
 /// | `auto_uuid` | a new `Uuid` on insert, of version 7, or with `auto_uuid = "v4"` of version 4 |
+/// | `o2o` | no two rows point at one target: a `ForeignKey` from one to one, the same as `unique` |
 /// | `soft_delete` | the time at which the row was put into the trash, in an `Option<DateTime<Utc>>`; `delete` puts it there |
 /// | `version` | counts the changes of a row, in an `i64` or `i32`; a write on top of a change that was never seen is refused |
 /// | `sensitive` | its values are kept out of the audit log |

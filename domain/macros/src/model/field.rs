@@ -26,6 +26,7 @@ pub(super) static PLACE: Place = Place {
         Known::once("auto_uuid", "auto_uuid = \"v7\""),
         Known::once("on_delete", "on_delete = \"cascade\""),
         Known::once("deferrable", "deferrable"),
+        Known::once("o2o", "o2o"),
         Known::once("soft_delete", "soft_delete"),
         Known::once("version", "version"),
         Known::once("sensitive", "sensitive"),
@@ -214,6 +215,11 @@ impl Field {
                 argument.flag()?;
                 self.demand(argument, &[Kind::ForeignKey], "fields of type `ForeignKey<…>`")?;
                 self.deferrable = true;
+            }
+            "o2o" => {
+                argument.flag()?;
+                self.demand(argument, &[Kind::ForeignKey], "fields of type `ForeignKey<…>`")?;
+                self.unique = true;
             }
             "soft_delete" => {
                 argument.flag()?;

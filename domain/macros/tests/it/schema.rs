@@ -100,6 +100,7 @@ struct Tag {
 struct Loan {
     #[rustango(primary_key)]
     id: Auto<i64>,
+    #[rustango(o2o)]
     paper: ForeignKey<Paper>,
     reader: ForeignKey<Author>,
 }
@@ -114,6 +115,7 @@ fn what_goes_along_with_rows_is_described() {
         schema.fields.iter().filter(|field| field.sensitive).map(|field| field.name).collect();
     assert_eq!(secrets, ["secret"]);
     assert!(schema.fields[3].has_own_value() && schema.fields[4].has_own_value());
+    assert!(Loan::schema().fields[1].unique && !Loan::schema().fields[2].unique);
 }
 
 #[test]
