@@ -69,6 +69,9 @@ fn folded(flavor: Flavor, out: &mut SqlText, name: &str, text: Fragment<'_>) {
     out.push(") COLLATE ").push(flavor.folding()).push(") COLLATE ").push(flavor.collation());
 }
 
+/// The Greek letter that has two small forms, of which one ends a word.
+const SIGMAS: [char; 3] = ['Σ', 'σ', 'ς'];
+
 /// Writes a condition on text. The escape is one that no mode of a session
 /// gives another meaning.
 pub(crate) fn text_match(
@@ -97,12 +100,20 @@ pub(crate) fn text_match(
         out.push("1 = 0");
         return;
     };
+    let has_sigma = folds && text.contains(SIGMAS);
+    let text = if has_sigma { text.replace(SIGMAS, "σ") } else { text };
     let pattern = format!("{before}{text}{after}");
     let pattern = |out: &mut SqlText| {
         out.bind(&dialect, Value::Text(pattern.clone()));
     };
     if folds {
+        if has_sigma {
+            out.push("REPLACE(");
+        }
         folded(dialect.flavor(), out, "LOWER", subject);
+        if has_sigma {
+            out.push(", 'ς', 'σ')");
+        }
         out.push(" LIKE ");
         folded(dialect.flavor(), out, "LOWER", &pattern);
     } else {
