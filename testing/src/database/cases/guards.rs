@@ -159,6 +159,18 @@ pub(crate) async fn loads_together_see_what_was_written(trial: &Trial) -> Outcom
     assert!(aborted.is_err());
     assert_eq!(within[4].author.get(&db).await?.name, "renamed", "read elsewhere, and never committed");
     assert_eq!(outside[0].author.get(&db).await?.name, "renamed");
+    // Nor where both have written as often.
+    let mut lost = Vec::new();
+    let aborted = db
+        .transaction(async |tx| {
+            rename(tx, "undone").await?;
+            lost = posts(tx).await?;
+            assert_eq!(lost[0].author.get(tx).await?.name, "undone");
+            Err::<(), _>(Error::abort(std::fmt::Error))
+        })
+        .await;
+    assert!(aborted.is_err());
+    assert_eq!(lost[2].author.get(&db).await?.name, "renamed");
     db.transaction(async |tx| rename(tx, "committed").await).await?;
     assert_eq!(outside[2].author.get(&db).await?.name, "committed");
     Ok(())
