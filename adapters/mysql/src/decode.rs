@@ -139,16 +139,16 @@ pub(crate) fn cell(row: &MySqlRow, position: usize) -> Result<Option<&[u8]>, sql
     <&[u8] as Decode<MySql>>::decode(value).map(Some).map_err(sqlx::Error::Decode)
 }
 
-/// Reads a value.
-pub(crate) fn decode(cell: Option<&[u8]>, decoder: Decoder) -> Result<ValueRef<'_>, DecodeFault> {
+/// Reads what the server sent.
+pub(crate) fn read(cell: Option<&[u8]>, decoder: Decoder) -> Result<ValueRef<'_>, DecodeFault> {
     match cell {
-        Some(bytes) => read(bytes, decoder).ok_or_else(|| decoder.malformed())?,
+        Some(bytes) => value(bytes, decoder).ok_or_else(|| decoder.malformed())?,
         None => Ok(ValueRef::Null),
     }
 }
 
 /// Returns nothing where the bytes are not what the server sends.
-fn read(bytes: &[u8], Decoder { wire, to }: Decoder) -> Option<Result<ValueRef<'_>, DecodeFault>> {
+fn value(bytes: &[u8], Decoder { wire, to }: Decoder) -> Option<Result<ValueRef<'_>, DecodeFault>> {
     Some(Ok(match wire {
         Wire::I8 => return Some(integer(i8::from_le_bytes(fixed(bytes)?).into(), to)),
         Wire::U8 => return Some(integer(u8::from_le_bytes(fixed(bytes)?).into(), to)),

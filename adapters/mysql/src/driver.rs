@@ -254,6 +254,6 @@ impl SqlxDriver for MysqlDriver {
     }
 
     fn read(cell: Option<&[u8]>, decoder: Decoder) -> Result<ValueRef<'_>, DecodeFault> {
-        decode::decode(cell, decoder)
+        decode::read(cell, decoder)
     }
 }
