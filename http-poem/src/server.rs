@@ -44,6 +44,11 @@ impl PoemServer {
     /// Puts routes written for poem beside those of the application. They are
     /// behind its edge and layers too; where both have a path, it is the
     /// application's. The last call counts.
+    ///
+    /// What poem does of itself with them stays so: a method that a route does
+    /// not have is answered with 405 without `Allow`, since poem tells nobody
+    /// which methods there are, and HEAD without `Content-Length`, which
+    /// RFC 9110, section 8.6, leaves open.
     pub fn merge(mut self, routes: Route) -> Self {
         self.beside = Some(routes);
         self

@@ -3,7 +3,7 @@
 //! The domain renders a [`Statement`] (text with binds, in the words of a
 //! [`Dialect`]) and hands it to an [`Executor`]: a pool, a transaction, or a
 //! decorator around one. Rows are read by position from a [`RowSet`], whose
-//! [`ValueRef`]s borrow text and bytes from the driver's own buffer.
+//! [`ValueRef`]s borrow text and bytes from the answer's own buffer.
 //!
 //! Each *Behaviour* bullet names the case of the conformance kit
 //! (`rustango-testing`) that holds every adapter to it.

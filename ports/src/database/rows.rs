@@ -16,10 +16,11 @@ pub struct Column {
     pub value_type: Option<ValueType>,
 }
 
-/// The rows that one statement answered with, held in the driver's buffers.
+/// The rows that one statement answered with, held in the driver's buffers or
+/// in those of its adapter.
 ///
 /// # Behaviour
-/// - `get` MUST return text and bytes borrowed from the driver's buffer, and
+/// - `get` MUST return text and bytes borrowed from these buffers, and
 ///   integers, times and UUIDs by value (`types_round_trip`).
 /// - NULL MUST be [`ValueRef::Null`], never a zero or an empty text
 ///   (`null_is_never_a_default`).

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::ValueType;
 
-/// One value of a row. Text and bytes borrow from the driver's buffer.
+/// One value of a row. Text and bytes borrow from the answer's buffer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ValueRef<'a> {
