@@ -90,6 +90,12 @@ impl<S: Server> Fresh<S> {
         MysqlConfig::from_url(&server_url::<S>()).unwrap().database(&self.name)
     }
 
+    /// Returns the settings to connect through something in between.
+    pub(crate) fn config_through(&self, proxy: SocketAddr) -> MysqlConfig {
+        let url = server_url::<S>().replace(&server_address::<S>().to_string(), &proxy.to_string());
+        MysqlConfig::from_url(&url).unwrap().database(&self.name)
+    }
+
     /// Runs one statement on a connection of its own: cases may end all others.
     pub(crate) async fn run_apart(sql: &str) {
         let config = MysqlConfig::from_url(&server_url::<S>()).unwrap().max_connections(1);
@@ -106,12 +112,8 @@ impl<S: Server> Fixture for Fresh<S> {
     }
 
     async fn connect(&self, settings: Settings) -> Result<Arc<dyn Database>, DbError> {
-        let mut url = server_url::<S>();
-        if let Some(proxy) = settings.through {
-            url = url.replace(&server_address::<S>().to_string(), &proxy.to_string());
-        }
-        let config = MysqlConfig::from_url(&url)?
-            .database(&self.name)
+        let config = settings.through.map_or_else(|| self.config(), |proxy| self.config_through(proxy));
+        let config = config
             .max_connections(settings.connections)
             .acquire_timeout(settings.acquire_timeout)
             .statement_timeout(settings.statement_timeout)
