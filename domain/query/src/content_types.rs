@@ -11,7 +11,7 @@ use rustango_model::{Auto, FieldValue, Model, ModelSchema, Registry};
 use rustango_ports::database::{Value, ValueType};
 
 use crate::{
-    Column, Condition, Db, Error, FieldRef, Lookup, Objects as _, OnConflict, Predicate, Select, Trash,
+    Column, Condition, Db, Error, FieldRef, Lookup, Objects as _, OnConflict, Predicate, Select,
     held::{HeldRow, model_of, text_of, values_of},
     named::parse,
     records,
@@ -316,8 +316,7 @@ pub async fn prefetch_generic_dyn<M>(
     let mut found = HashMap::new();
     for (id, keys) in wanted {
         let Some((_, schema)) = types.by_id(id) else { continue };
-        let is_one = Condition::Lookup(FieldRef::key(schema).into(), Lookup::In(keys));
-        let answer = records::fetch(db, &Select::all(schema).trash(Trash::Shown).filter(is_one)).await?;
+        let answer = records::fetch(db, &Select::with_keys(schema, keys)).await?;
         for row in 0..answer.len() {
             let values = values_of(&*answer, row, 0, schema.fields.iter().map(|field| field.value_type))?;
             let object = text_of(&values[schema.primary_key]);

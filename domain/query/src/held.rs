@@ -71,7 +71,7 @@ pub(crate) fn key_of<K: FieldValue>(schema: &ModelSchema, value: &Value) -> Resu
 
 /// Borrows a value of any type but JSON and arrays, which rows do not hold as
 /// values.
-fn borrowed(value: &Value) -> Result<ValueRef<'_>, DbError> {
+pub(crate) fn borrowed(value: &Value) -> Result<ValueRef<'_>, DbError> {
     Ok(match value {
         Value::Null(_) => ValueRef::Null,
         Value::Bool(value) => ValueRef::Bool(*value),

@@ -2,10 +2,12 @@
 //! that come and go meanwhile neither repeat nor hide others.
 
 use rustango_model::{Model, RowReader};
-use rustango_ports::database::{Direction, Executor as _, Nulls, RowSet, Value, ValueRef, ValueType};
+use rustango_ports::database::{Direction, Executor as _, Nulls, RowSet, Value, ValueType};
 
 use crate::{
-    Columns, Condition, Db, Error, Lookup, OrderTerm, QuerySet, records,
+    Columns, Condition, Db, Error, Lookup, OrderTerm, QuerySet,
+    held::values_of,
+    records,
     shape::{Layout, Shape, Whole},
 };
 
@@ -85,31 +87,15 @@ impl<M: Model> QuerySet<M> {
 }
 
 fn cursor_at(rows: &dyn RowSet, row: usize, first: usize, terms: &[OrderTerm]) -> Result<Cursor, Error> {
-    let mut values = Vec::with_capacity(terms.len());
-    for (at, term) in terms.iter().enumerate() {
-        values.push(owned(rows.get(row, first + at)?, term.expression.value_type()));
+    let types = terms.iter().map(|term| term.expression.value_type());
+    let mut values = values_of(rows, row, first, types)?;
+    for value in &mut values {
+        // JSON has no order that all databases share; it counts as equal.
+        if matches!(value, Value::Json(_)) {
+            *value = Value::Null(ValueType::Json);
+        }
     }
     Ok(Cursor { values })
-}
-
-fn owned(value: ValueRef<'_>, of: ValueType) -> Value {
-    match value {
-        ValueRef::Bool(value) => Value::Bool(value),
-        ValueRef::I16(value) => Value::I16(value),
-        ValueRef::I32(value) => Value::I32(value),
-        ValueRef::I64(value) => Value::I64(value),
-        ValueRef::F32(value) => Value::F32(value),
-        ValueRef::F64(value) => Value::F64(value),
-        ValueRef::Decimal(value) => Value::Decimal(value),
-        ValueRef::Text(value) => Value::Text(value.to_owned()),
-        ValueRef::Bytes(value) => Value::Bytes(value.to_vec()),
-        ValueRef::Uuid(value) => Value::Uuid(value),
-        ValueRef::Timestamp(value) => Value::Timestamp(value),
-        ValueRef::Date(value) => Value::Date(value),
-        ValueRef::Time(value) => Value::Time(value),
-        // JSON has no order that all databases share; it counts as equal.
-        _ => Value::Null(of),
-    }
 }
 
 /// The rows that come after a cursor: behind it by one term, and equal to it

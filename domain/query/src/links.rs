@@ -3,7 +3,7 @@
 use std::{collections::HashSet, fmt, future::Future, marker::PhantomData};
 
 use rustango_model::{Auto, FieldValue, ManyToMany, Model, ModelSchema};
-use rustango_ports::database::{DbErrorKind, Value};
+use rustango_ports::database::Value;
 use uuid::Uuid;
 
 use crate::{
@@ -13,9 +13,6 @@ use crate::{
     signals::{LinkAction, LinksOf},
     write::{self, Moment, stamp, validate},
 };
-
-/// How often others may add the same link between a look and a write.
-const ATTEMPTS: u32 = 5;
 
 /// The links of a row of the model `M` to rows of the model `T`.
 ///
@@ -216,16 +213,10 @@ impl Erased {
         if targets.is_empty() {
             return Ok(0);
         }
-        let mut attempt = 1;
+        let mut attempts = write::Attempts::default();
         loop {
             match db.transaction(async |tx| self.add_missing(&targets, tx).await).await {
-                // Others added one of them meanwhile.
-                Err(error)
-                    if attempt < ATTEMPTS
-                        && matches!(error.database_kind(), Some(DbErrorKind::UniqueViolation { .. })) =>
-                {
-                    attempt += 1;
-                }
+                Err(error) if attempts.lost_to(&error) => {}
                 done => return done,
             }
         }
@@ -262,12 +253,7 @@ impl Erased {
         let rows = given.map(|mut values| {
             stamp(tx, schema, &mut values, Moment::Insert);
             validate::insert(schema, &values.iter().map(|(field, value)| (*field, value)))?;
-            let mut row: Vec<Value> =
-                schema.fields.iter().map(|field| Value::Null(field.value_type)).collect();
-            for (field, value) in values {
-                row[field] = value;
-            }
-            Ok(row)
+            Ok(write::whole_row(schema, values))
         });
         write::insert_whole(tx, schema, rows.collect::<Result<_, Error>>()?).await.map(drop)
     }

@@ -7,7 +7,7 @@ use rustango_model::{FieldValue, HeldValue, Model, RowReader};
 use rustango_ports::database::DbError;
 
 use crate::{
-    Column, Columns, Condition, Db, Error, FieldRef, Fields, Hop, Lookup, QuerySet, Select, Trash,
+    Column, Columns, Db, Error, FieldRef, Fields, Hop, QuerySet, Select,
     shape::{Layout, Outputs, Pair, Shape},
 };
 
@@ -55,10 +55,7 @@ impl<M: Model> Partial<M> {
     /// [`Error::NotFound`] where the row is gone; [`Error::Database`].
     #[track_caller]
     pub fn load(&self, db: &Db) -> impl Future<Output = Result<M, Error>> {
-        let key = Lookup::Exact(self.key.to_value().into());
-        let same = Condition::Lookup(FieldRef::key(M::schema()).into(), key);
-        let select = Select::all(M::schema()).trash(Trash::Shown).filter(same);
-        QuerySet::<M>::over(select).get(db)
+        QuerySet::<M>::over(Select::with_key(M::schema(), self.key.to_value())).get(db)
     }
 }
 

@@ -7,7 +7,7 @@ use rustango_ports::database::Aggregate;
 
 use crate::{
     Column, Condition, Db, Error, Expr, Expression, FieldRef, Hop, IntoExpr, Lookup, Path, Predicate,
-    QuerySet, Select, Trash,
+    QuerySet, Select,
     aggregate::Total,
     ast::FirstOf,
     functions::scalar,
@@ -326,10 +326,7 @@ async fn load<'k, T: Model>(
     }
     db.note_load(T::schema(), at)?;
     let schema = T::schema();
-    let is_key = Lookup::Exact(key.key().to_value().into());
-    let is_key = Condition::Lookup(FieldRef::key(schema).into(), is_key);
-    let select = Select::all(schema).trash(Trash::Shown).filter(is_key).limit(1);
-    let rows = records::fetch(db, &select).await?;
+    let rows = records::fetch(db, &Select::with_key(schema, key.key().to_value()).limit(1)).await?;
     if rows.is_empty() {
         return Err(Error::NotFound { model: schema.name });
     }
@@ -349,9 +346,8 @@ async fn load_together<'k, T: Model>(
         return Ok(target);
     }
     let keys = siblings.around(key.key(), PARENTS, now);
-    let keys = Lookup::In(keys.iter().map(FieldValue::to_value).collect());
-    let are_keys = Condition::Lookup(FieldRef::key(schema).into(), keys);
-    let select = Select::all(schema).trash(Trash::Shown).filter(are_keys).order_by(Vec::new());
+    let keys = keys.iter().map(FieldValue::to_value).collect();
+    let select = Select::with_keys(schema, keys).order_by(Vec::new());
     siblings.fill(QuerySet::<T>::over(select).fetch(db).await?, now);
     key.adopt(now).ok_or(Error::NotFound { model: schema.name })
 }

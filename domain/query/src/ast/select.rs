@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use rustango_model::ModelSchema;
-use rustango_ports::database::{Direction, LockWait, Nulls, ValueType};
+use rustango_ports::database::{Direction, LockWait, Nulls, Value, ValueType};
 
 use super::{Condition, Expression, FieldRef, Hop, Lookup, expression::Place};
 
@@ -168,6 +168,28 @@ impl Select {
     #[must_use]
     pub fn of(schema: &'static ModelSchema, source: Source) -> Self {
         Self { source, ..Self::all(schema) }
+    }
+
+    /// Selects the row with this key, in the trash or not.
+    pub(crate) fn with_key(schema: &'static ModelSchema, key: Value) -> Self {
+        let is_key = Condition::Lookup(FieldRef::key(schema).into(), Lookup::Exact(key.into()));
+        Self::all(schema).trash(Trash::Shown).filter(is_key)
+    }
+
+    /// Selects the rows with these keys, in the trash or not.
+    pub(crate) fn with_keys(schema: &'static ModelSchema, keys: Vec<Value>) -> Self {
+        let is_one = Condition::Lookup(FieldRef::key(schema).into(), Lookup::In(keys));
+        Self::all(schema).trash(Trash::Shown).filter(is_one)
+    }
+
+    /// Selects the same rows by their keys: they can be locked, and nothing that
+    /// the query reaches over is locked with them.
+    pub(crate) fn by_keys(&self) -> Self {
+        let mut keys = self.clone().columns(Columns::Fields(vec![self.schema.primary_key]));
+        keys.outputs.clear();
+        let is_one = Lookup::InQuery(Box::new(keys));
+        let is_one = Condition::Lookup(FieldRef::key(self.schema).into(), is_one);
+        Self::all(self.schema).trash(Trash::Shown).filter(is_one)
     }
 
     /// Returns the model.

@@ -10,7 +10,7 @@ use super::{
     json::from_json,
 };
 use crate::{
-    Condition, Db, Error, FieldRef, Lookup, Objects as _, Select, Trash,
+    Db, Error, Objects as _, Select,
     held::{json_of, text_of, values_of},
     records,
     write::{prepare_update, watched},
@@ -63,7 +63,7 @@ impl History {
         let of_row =
             AuditEntry::entity_table.eq(schema.table.as_str()).and(AuditEntry::entity_pk.eq(text_of(key)));
         let entries = AuditEntry::objects().filter(of_row).order_by(AuditEntry::id.asc()).fetch(db).await?;
-        let found = records::fetch(db, &row_with(schema, key)).await?;
+        let found = records::fetch(db, &Select::with_key(schema, key.clone())).await?;
         let now = if found.is_empty() {
             None
         } else {
@@ -141,7 +141,8 @@ impl History {
             .collect();
         if self.now.is_some() {
             let sets = prepare_update(db, schema, values, Vec::new())?.sets;
-            watched::update_as(db, &row_with(schema, &self.key), sets, Operation::Revert).await?;
+            watched::update_as(db, &Select::with_key(schema, self.key.clone()), sets, Operation::Revert)
+                .await?;
         } else {
             values.push((schema.primary_key, self.key.clone()));
             records::insert(db, schema, values, &[]).await?;
@@ -177,9 +178,4 @@ fn undone(row: Option<Map<String, Json>>, entry: &AuditEntry) -> Option<Map<Stri
 fn tracked(schema: &'static ModelSchema) -> impl Iterator<Item = usize> {
     let fields = schema.audit.unwrap_or_default().iter().copied();
     fields.filter(|&at| !schema.fields[at].sensitive)
-}
-
-fn row_with(schema: &'static ModelSchema, key: &Value) -> Select {
-    let is_key = Condition::Lookup(FieldRef::key(schema).into(), Lookup::Exact(key.clone().into()));
-    Select::all(schema).trash(Trash::Shown).filter(is_key)
 }

@@ -222,7 +222,7 @@ impl Plan {
                 .filter_map(|change| Some(change.before.as_ref()?[schema.primary_key].clone()))
                 .collect();
             for some in keys.chunks(KEYS) {
-                let select = rows_with(FieldRef::key(schema), some);
+                let select = Select::with_keys(schema, some.to_vec());
                 tx.execute(&render::delete(tx, &select)?).await?;
             }
             audit::record(tx, schema, Operation::Delete, &changes).await?;
@@ -234,6 +234,7 @@ impl Plan {
     }
 }
 
+/// The rows whose foreign key is one of these.
 fn rows_with(field: FieldRef, values: &[Value]) -> Select {
     let is_one = Condition::Lookup(field.into(), Lookup::In(values.to_vec()));
     Select::all(field.schema()).trash(Trash::Shown).filter(is_one)

@@ -5,8 +5,28 @@ use rustango_ports::database::DbErrorKind;
 
 use crate::{Db, Error, Objects, Predicate};
 
-/// How often a row may come and go between a look and a write.
+/// How often others may be first between a look and a write.
 const ATTEMPTS: u32 = 5;
+
+/// Attempts at writing a row that was found missing.
+#[derive(Default)]
+pub(crate) struct Attempts {
+    failed: u32,
+}
+
+impl Attempts {
+    /// Tells whether to look anew: others were first with the row.
+    pub(crate) fn lost_to(&mut self, error: &Error) -> bool {
+        self.failed += 1;
+        self.failed < ATTEMPTS && is_taken(error)
+    }
+}
+
+/// Tells whether a row is there that the new one would share unique values
+/// with.
+fn is_taken(error: &Error) -> bool {
+    matches!(error.database_kind(), Some(DbErrorKind::UniqueViolation { .. }))
+}
 
 /// Whether a row was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,7 +96,7 @@ async fn try_insert<M: Model>(mut row: M, db: &Db) -> Result<Option<M>, Error> {
         .await;
     match inserted {
         Ok(row) => Ok(Some(row)),
-        Err(error) if matches!(error.database_kind(), Some(DbErrorKind::UniqueViolation { .. })) => Ok(None),
+        Err(error) if is_taken(&error) => Ok(None),
         Err(error) => Err(error),
     }
 }

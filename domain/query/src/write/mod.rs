@@ -17,14 +17,16 @@ use rustango_ports::database::{DbError, DbErrorKind, Executor as _, RowSet, Valu
 use self::stamp::Stamper;
 pub(crate) use self::{
     bulk::bulk_insert,
-    ensure::{get_or_create, update_or_create},
+    ensure::{Attempts, get_or_create, update_or_create},
     stamp::{Moment, stamp},
     update_many::{Versions, update_many, update_rows},
     upsert::upsert,
 };
 pub use self::{ensure::Made, upsert::OnConflict};
 use crate::{
-    Condition, Db, Error, Expression, FieldRef, Lookup, Select, Trash, held::HeldRow, records, render,
+    Condition, Db, Error, Expression, FieldRef, Lookup, Select, Trash,
+    held::{HeldRow, borrowed},
+    records, render,
 };
 
 pub(crate) async fn save<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
@@ -183,6 +185,15 @@ pub(crate) fn prepare_update(
     Ok(Prepared { sets, stamped })
 }
 
+/// A row of the values that are given; what has none is NULL.
+pub(crate) fn whole_row(schema: &ModelSchema, given: Vec<(usize, Value)>) -> Vec<Value> {
+    let mut row: Vec<Value> = schema.fields.iter().map(|field| Value::Null(field.value_type)).collect();
+    for (field, value) in given {
+        row[field] = value;
+    }
+    row
+}
+
 /// Writes the values of a row into the model, where they differ.
 fn take_over<M: Model>(model: &mut M, values: &[Value]) -> Result<(), Error> {
     let row = HeldRow::new(M::schema(), values);
@@ -199,10 +210,7 @@ fn key_value<M: Model>(model: &M) -> Result<Value, Error> {
 
 /// The row of a model, in the trash or not.
 fn row_of<M: Model>(model: &M) -> Result<Select, Error> {
-    let schema = M::schema();
-    let key = Lookup::Exact(key_value(model)?.into());
-    let is_key = Condition::Lookup(FieldRef::key(schema).into(), key);
-    Ok(Select::all(schema).trash(Trash::Shown).filter(is_key))
+    Ok(Select::with_key(M::schema(), key_value(model)?))
 }
 
 /// A model about to be inserted.
@@ -263,9 +271,7 @@ fn fields_but(schema: &ModelSchema, but: Option<usize>) -> impl Iterator<Item = 
 /// Writes what was stamped on the row back into the model.
 fn apply<M: Model>(model: &mut M, stamped: &[(usize, Value)]) -> Result<(), Error> {
     for (field, value) in stamped {
-        if let Some(value) = stamp::as_ref(value) {
-            model.assign(*field, value).map_err(|fault| not_assignable::<M>(*field, fault))?;
-        }
+        model.assign(*field, borrowed(value)?).map_err(|fault| not_assignable::<M>(*field, fault))?;
     }
     Ok(())
 }
@@ -274,10 +280,7 @@ fn apply<M: Model>(model: &mut M, stamped: &[(usize, Value)]) -> Result<(), Erro
 fn assign_key<M: Model>(model: &mut M, rows: &dyn RowSet, row: usize) -> Result<(), Error> {
     let key: M::Key = RowReader::new(rows, row, 0).read(0)?;
     let position = M::schema().primary_key;
-    if let Some(value) = stamp::as_ref(&key.to_value()) {
-        model.assign(position, value).map_err(|fault| not_assignable::<M>(position, fault))?;
-    }
-    Ok(())
+    model.assign(position, borrowed(&key.to_value())?).map_err(|fault| not_assignable::<M>(position, fault))
 }
 
 fn not_assignable<M: Model>(field: usize, fault: rustango_ports::database::DecodeFault) -> Error {

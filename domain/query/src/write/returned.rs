@@ -5,9 +5,10 @@ use rustango_ports::database::{
     Column, DbError, DbErrorKind, Execution, Executor as _, RowSet, Value, ValueRef, ValueType,
 };
 
-use super::stamp;
 use crate::{
-    Columns, Condition, Db, Error, Expression, FieldRef, Lookup, RowLock, Select, Trash, records, render,
+    Columns, Db, Error, Expression, RowLock, Select,
+    held::{borrowed, values_of},
+    records, render,
 };
 
 /// The most rows of one statement that lists their keys.
@@ -90,21 +91,18 @@ pub(crate) async fn rows(
 /// The rows with these keys, locked: read as they are, whatever the snapshot
 /// of the transaction shows.
 fn rows_of(schema: &'static ModelSchema, keys: Vec<Value>) -> Select {
-    let key = Expression::from(FieldRef::key(schema));
-    let rows = Select::all(schema).trash(Trash::Shown).filter(Condition::Lookup(key, Lookup::In(keys)));
+    let rows = Select::with_keys(schema, keys);
     Select { lock: Some(RowLock::default()), ..rows }
 }
 
 async fn locked_keys(db: &Db, select: &Select) -> Result<Vec<Value>, Error> {
     let schema = select.schema();
-    let key = Expression::from(FieldRef::key(schema));
-    // Asked within, the query may reach over rows that are not to be locked.
-    let rows = Select::all(schema).filter(Condition::Lookup(key, Lookup::InQuery(Box::new(select.clone()))));
-    let keys = rows.columns(Columns::Fields(vec![schema.primary_key]));
+    let keys = select.by_keys().columns(Columns::Fields(vec![schema.primary_key]));
     let rows = records::fetch(db, &Select { lock: Some(RowLock::default()), ..keys }).await?;
     (0..rows.len())
         .map(|row| {
-            stamp::owned(rows.get(row, 0)?).ok_or_else(|| no_key(schema, "is of a type that no key has"))
+            let key = values_of(&*rows, row, 0, [schema.key().value_type])?;
+            key.into_iter().next().ok_or_else(|| no_key(schema, "was not read"))
         })
         .collect()
 }
@@ -164,7 +162,7 @@ impl RowSet for Keys {
 
     fn get(&self, row: usize, column: usize) -> Result<ValueRef<'_>, DbError> {
         let key = self.keys.get(row).filter(|_| column == 0);
-        key.and_then(stamp::as_ref).ok_or_else(|| beyond(row, column))
+        borrowed(key.ok_or_else(|| beyond(row, column))?)
     }
 
     fn get_as(&self, row: usize, column: usize, _of: ValueType) -> Result<ValueRef<'_>, DbError> {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rustango_model::{FieldSchema, ModelSchema, Stamp};
 use rustango_ports::{
-    database::{Value, ValueRef, ValueType},
+    database::{Value, ValueType},
     runtime::Random,
 };
 use uuid::{Builder, Uuid};
@@ -102,36 +102,6 @@ fn new_uuid(stamp: Stamp, now: DateTime<Utc>, random: &dyn Random) -> Uuid {
     // Times before 1970 have no version 7; they count as 1970.
     let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
     Builder::from_unix_timestamp_millis(millis, &tail).into_uuid()
-}
-
-/// Borrows a value of one of the types that stamps and keys have.
-pub(crate) fn as_ref(value: &Value) -> Option<ValueRef<'_>> {
-    Some(match value {
-        Value::I16(value) => ValueRef::I16(*value),
-        Value::I32(value) => ValueRef::I32(*value),
-        Value::I64(value) => ValueRef::I64(*value),
-        Value::Uuid(value) => ValueRef::Uuid(*value),
-        Value::Text(value) => ValueRef::Text(value),
-        Value::Timestamp(value) => ValueRef::Timestamp(*value),
-        Value::Date(value) => ValueRef::Date(*value),
-        Value::Time(value) => ValueRef::Time(*value),
-        _ => return None,
-    })
-}
-
-/// Copies a value of one of the types that keys have.
-pub(crate) fn owned(value: ValueRef<'_>) -> Option<Value> {
-    Some(match value {
-        ValueRef::I16(value) => Value::I16(value),
-        ValueRef::I32(value) => Value::I32(value),
-        ValueRef::I64(value) => Value::I64(value),
-        ValueRef::Uuid(value) => Value::Uuid(value),
-        ValueRef::Text(value) => Value::Text(value.to_owned()),
-        ValueRef::Timestamp(value) => Value::Timestamp(value),
-        ValueRef::Date(value) => Value::Date(value),
-        ValueRef::Time(value) => Value::Time(value),
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

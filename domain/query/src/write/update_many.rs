@@ -5,7 +5,7 @@ use rustango_ports::database::{Executor as _, Value};
 
 use super::{Moment, apply, stamp::Stamper, take_over, validate, version, watched};
 use crate::{
-    Condition, Db, Error, Expression, FieldRef, Lookup, Select, Trash, audit::Operation, render,
+    Condition, Db, Error, Expression, FieldRef, Lookup, Select, audit::Operation, render,
     write::watched::Change,
 };
 
@@ -125,8 +125,7 @@ async fn update_chunk(
         .map(|&position| (position, held(position, Some(Box::new(own(position))))))
         .collect();
     let keys = rows.iter().map(|(row, _)| row.clone()).collect();
-    let mut select =
-        Select::all(schema).trash(Trash::Shown).filter(Condition::Lookup(key(), Lookup::In(keys)));
+    let mut select = Select::with_keys(schema, keys);
     if let Some(position) = expected {
         select = select.filter(Condition::Lookup(own(position), Lookup::Exact(held(position, None))));
         sets.push((position, version::next(schema, position)));
@@ -142,8 +141,7 @@ async fn update_watched(
     positions: &[usize],
 ) -> Result<Vec<Change>, Error> {
     let keys = rows.iter().map(|(row, _)| row.clone()).collect();
-    let key = Expression::from(FieldRef::key(schema));
-    let select = Select::all(schema).trash(Trash::Shown).filter(Condition::Lookup(key, Lookup::In(keys)));
+    let select = Select::with_keys(schema, keys);
     let found = watched::locked(tx, &select, &[]).await?;
     let mut changes = Vec::with_capacity(rows.len());
     for (key, values) in rows {

@@ -3,10 +3,12 @@
 use std::{fmt, marker::PhantomData};
 
 use rustango_model::{Model, ModelSchema, Stamp, Uniqueness};
-use rustango_ports::database::{DbErrorKind, Executor as _, Value};
+use rustango_ports::database::{Executor as _, Value};
 
 use super::{
-    Moment, Row, bulk, fields_but, insert_whole,
+    Moment, Row, bulk,
+    ensure::Attempts,
+    fields_but, insert_whole,
     stamp::Stamper,
     take_over, version,
     watched::{self, Change},
@@ -15,9 +17,6 @@ use crate::{
     Condition, Db, Error, Expression, FieldRef, Fields, Lookup, Select, Trash, audit::Operation,
     held::values_of, render,
 };
-
-/// How often others may insert such a row between a look and a write.
-const ATTEMPTS: u32 = 5;
 
 /// The most rows that are looked for by one statement.
 const ROWS: usize = 200;
@@ -240,16 +239,10 @@ impl Plan<'_> {
 
     /// Looks which rows are there, inserts the others and updates those.
     async fn by_hand(&self, rows: Vec<Vec<Value>>, db: &Db) -> Result<Vec<Vec<Value>>, Error> {
-        let mut attempt = 1;
+        let mut attempts = Attempts::default();
         loop {
             match db.transaction(async |tx| self.look_and_write(rows.clone(), tx).await).await {
-                // Others were first with one of them.
-                Err(error)
-                    if attempt < ATTEMPTS
-                        && matches!(error.database_kind(), Some(DbErrorKind::UniqueViolation { .. })) =>
-                {
-                    attempt += 1;
-                }
+                Err(error) if attempts.lost_to(&error) => {}
                 done => return done,
             }
         }

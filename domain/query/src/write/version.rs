@@ -5,7 +5,7 @@ use rustango_model::{Model, ModelSchema};
 use rustango_ports::database::{Arithmetic, Executor as _, Value, ValueType};
 
 use super::take_over;
-use crate::{Condition, Db, Error, Expression, FieldRef, Lookup, Select, Trash, records, render};
+use crate::{Db, Error, Expression, FieldRef, Select, records, render};
 
 /// The version of a new row.
 pub(super) const fn first(of: ValueType) -> Value {
@@ -37,9 +37,7 @@ pub(super) async fn fault(db: &Db, schema: &'static ModelSchema, keys: Vec<Value
         return Ok(vanished);
     }
     let expected = keys.len() as u64;
-    let key = FieldRef::key(schema);
-    let select =
-        Select::all(schema).trash(Trash::Shown).filter(Condition::Lookup(key.into(), Lookup::In(keys)));
+    let select = Select::with_keys(schema, keys);
     let found = records::read_count(&*db.query(&render::count(db, &select)?).await?)?;
     Ok(if found == expected { Error::Stale { model: schema.name } } else { vanished })
 }

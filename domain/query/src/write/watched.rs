@@ -6,9 +6,9 @@
 use rustango_model::ModelSchema;
 use rustango_ports::database::{Executor as _, Value, ValueType};
 
-use super::{Versions, bulk, returned, update_rows, validate};
+use super::{Versions, bulk, returned, update_rows, validate, whole_row};
 use crate::{
-    Columns, Condition, Db, Error, Expression, FieldRef, Lookup, RowLock, Select, Trash,
+    Columns, Db, Error, Expression, RowLock, Select,
     audit::{self, Operation},
     held::values_of,
     records,
@@ -68,11 +68,7 @@ pub(crate) async fn insert_one(
     if schema.fields.iter().enumerate().any(|(at, field)| field.default.is_some() && !is_given(at)) {
         return insert_with_defaults(db, schema, given).await;
     }
-    let mut row: Vec<Value> = types(schema).map(Value::Null).collect();
-    for (at, value) in given {
-        row[at] = value;
-    }
-    let rows = insert(db, schema, vec![row]).await?;
+    let rows = insert(db, schema, vec![whole_row(schema, given)]).await?;
     rows.into_iter().next().ok_or(Error::RowVanished { model: schema.name })
 }
 
@@ -217,16 +213,7 @@ pub(super) async fn locked(
     outputs: &[Expression],
 ) -> Result<Vec<(Vec<Value>, Vec<Value>)>, Error> {
     let schema = select.schema();
-    let mut rows = if select.is_lockable() {
-        select.clone()
-    } else {
-        // Rows behind joins and windows are found first, and then locked.
-        let keys = select.clone().columns(Columns::Fields(vec![schema.primary_key]));
-        let key = FieldRef::key(schema);
-        Select::all(schema)
-            .trash(Trash::Shown)
-            .filter(Condition::Lookup(key.into(), Lookup::InQuery(Box::new(keys))))
-    };
+    let mut rows = if select.is_lockable() { select.clone() } else { select.by_keys() };
     rows.columns = Columns::All;
     rows.related.clear();
     rows.outputs = outputs.to_vec();
