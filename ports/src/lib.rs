@@ -9,6 +9,7 @@
 //! |---|---|
 //! | [`database`] | statements, rows, transactions, and the dialect that spells SQL |
 //! | [`http`] | requests and responses in the ecosystem's own vocabulary |
+//! | [`schema`] | what tables look like, and how a database changes them |
 //! | [`runtime`] | the time, random bytes, a task to run |
 
 #![deny(missing_docs)]
@@ -16,3 +17,4 @@
 pub mod database;
 pub mod http;
 pub mod runtime;
+pub mod schema;

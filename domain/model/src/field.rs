@@ -1,7 +1,10 @@
 //! One field of a model.
 
 use rust_decimal::Decimal;
-use rustango_ports::database::{ColumnType, DbError, Identifier, ValueType};
+use rustango_ports::{
+    database::{ColumnType, DbError, Identifier, ValueType},
+    schema::OnDelete,
+};
 
 use crate::{
     Choice, FieldValue, ModelSchema, RowReader,
@@ -398,21 +401,4 @@ pub enum KeyCheck {
     AtOnce,
     /// When the transaction commits: until then a key may point nowhere.
     AtCommit,
-}
-
-/// What becomes of rows that point at a deleted row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OnDelete {
-    /// The delete is refused.
-    #[default]
-    Restrict,
-    /// They are deleted too.
-    Cascade,
-    /// Their key becomes NULL.
-    SetNull,
-    /// Their key becomes its default.
-    SetDefault,
-    /// The database checks at the end of the statement.
-    NoAction,
 }

@@ -36,7 +36,7 @@ pub use self::{
     auto::Auto,
     bind::Bind,
     choices::{Choice, Choices},
-    field::{Bound, FieldSchema, KeyCheck, OnDelete, Relation, Stamp},
+    field::{Bound, FieldSchema, KeyCheck, Relation, Stamp},
     field_value::{Comparable, Dated, FieldValue, Number, TextColumn, Timed},
     foreign_key::{ForeignKey, UnsavedTarget},
     from_row::FromRow,
@@ -47,3 +47,5 @@ pub use self::{
     row::{RelatedColumns, RowReader},
     schema::{CheckSchema, IndexSchema, ModelSchema, OrderBy, Uniqueness},
 };
+
+pub use rustango_ports::schema::OnDelete;

@@ -207,6 +207,10 @@ pub struct TransactionOptions {
     /// How long each of its statements may wait for what others hold, and the
     /// transaction itself where writers take turns.
     pub lock_timeout: Option<Duration>,
+    /// Whether foreign keys go unchecked, and do nothing, in a database that
+    /// changes tables by making them anew; others have no such transactions
+    /// and check as ever.
+    pub unchecked_keys: bool,
 }
 
 impl TransactionOptions {
@@ -236,6 +240,13 @@ impl TransactionOptions {
     #[must_use]
     pub const fn lock_timeout(mut self, timeout: Duration) -> Self {
         self.lock_timeout = Some(timeout);
+        self
+    }
+
+    /// Lets foreign keys go unchecked, for changes of the schema.
+    #[must_use]
+    pub const fn unchecked_keys(mut self) -> Self {
+        self.unchecked_keys = true;
         self
     }
 }

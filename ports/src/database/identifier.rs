@@ -52,6 +52,12 @@ impl Identifier {
         if is_valid(name.as_bytes()) { Ok(Self(name)) } else { Err(InvalidIdentifier) }
     }
 
+    /// Tells whether a text is a name.
+    #[must_use]
+    pub const fn is_valid(name: &str) -> bool {
+        is_valid(name.as_bytes())
+    }
+
     /// Returns the bare name, not quoted.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -4,10 +4,14 @@ use std::fmt;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The types of values that every database can hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+///
+/// In files they have the names of their variants in snake case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ValueType {
     /// True or false.

@@ -1,0 +1,23 @@
+//! From the models of a program to the tables of its databases.
+//!
+//! ```text
+//! Registry ─ describe ─▶ Schema ─┐
+//!                                ├─ diff ─▶ Operations ─▶ files ─▶ runner ─▶ database
+//! last migration ── snapshot ────┘                │
+//!                                                 └─▶ linter
+//! ```
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`describe`] | the schema that a registry of models asks for |
+//! | [`apply`] | what a schema is after an operation |
+
+#![deny(missing_docs)]
+
+mod apply;
+mod describe;
+
+pub use self::{
+    apply::{Fault, apply},
+    describe::describe,
+};

@@ -1,0 +1,116 @@
+//! How a database spells, and shows, its schema.
+
+use async_trait::async_trait;
+
+use super::{Operation, Schema};
+use crate::database::{DbError, Executor, Statement};
+
+/// Spells the changes of a schema, and reads the schema that a database has.
+///
+/// Like [`Dialect`](crate::database::Dialect) it has no default methods and
+/// knows no driver.
+#[async_trait]
+pub trait SchemaDialect: Send + Sync {
+    /// Returns the statements that make a change, in order.
+    ///
+    /// # Behaviour
+    /// - What [`Transition::after`] describes and the operation does not
+    ///   name MUST stay: rows, defaults, checks, keys, indexes, triggers.
+    /// - Foreign keys of other tables that point at the changed one MUST
+    ///   point at it still.
+    /// - Running them MUST lead to what creating the tables of
+    ///   [`Transition::after`] leads to.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the database has no such thing: it names the thing
+    /// and the way out.
+    fn change(&self, operation: &Operation, tables: Transition<'_>) -> Result<Vec<SchemaStatement>, Refusal>;
+
+    /// Returns how the runner of migrations keeps others out.
+    fn run_lock(&self) -> RunLock;
+
+    /// Returns whether tables can only be changed by making them anew, so that
+    /// foreign keys have to go unchecked meanwhile
+    /// ([`TransactionOptions::unchecked_keys`](crate::database::TransactionOptions)).
+    fn rebuilds_tables(&self) -> bool;
+
+    /// Reads the tables that the database has.
+    ///
+    /// # Errors
+    /// Whatever reading the catalogue fails with.
+    async fn introspect(&self, executor: &dyn Executor) -> Result<Introspection, DbError>;
+}
+
+/// The tables before and after a change.
+#[derive(Clone, Copy, Debug)]
+pub struct Transition<'a> {
+    /// What the database has.
+    pub before: &'a Schema,
+    /// What it is to have.
+    pub after: &'a Schema,
+}
+
+/// One statement of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemaStatement {
+    /// Its text.
+    pub sql: String,
+    /// Where it runs.
+    pub place: Place,
+}
+
+impl SchemaStatement {
+    /// Makes a statement that takes part in the transaction, where schema
+    /// changes can.
+    #[must_use]
+    pub fn new(sql: impl Into<String>) -> Self {
+        Self { sql: sql.into(), place: Place::Transaction }
+    }
+
+    /// Makes a statement that no transaction may be around.
+    #[must_use]
+    pub fn alone(sql: impl Into<String>) -> Self {
+        Self { sql: sql.into(), place: Place::Alone }
+    }
+}
+
+/// Where a statement runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// In the transaction of its migration, where schema changes can.
+    Transaction,
+    /// Outside of any transaction.
+    Alone,
+}
+
+/// Why a database does not make a change, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refusal(pub String);
+
+/// How a runner of migrations keeps others out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RunLock {
+    /// Transactions that write exclude one another: whoever is in one is
+    /// alone.
+    Transactions,
+    /// A statement that answers with one row of one boolean or integer: true
+    /// where its transaction now holds the lock. It is held until that
+    /// transaction ends, and goes with its connection.
+    Held {
+        /// Asks for it, without waiting.
+        acquire: Statement,
+        /// Gives it back where the end of the transaction does not.
+        release: Option<Statement>,
+    },
+}
+
+/// What a database showed of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Introspection {
+    /// The tables.
+    pub schema: Schema,
+    /// What has no place in a [`Schema`], a sentence each: types, names and
+    /// kinds of constraints that the toolkit does not know.
+    pub left_out: Vec<String>,
+}
