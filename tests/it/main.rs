@@ -2,5 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 
+mod allowed;
 mod models;
 mod named;

@@ -76,6 +76,8 @@ impl Generated for Uuid {}
 impl<T: FieldValue + Generated + Copy> FieldValue for Auto<T> {
     type Base = T::Base;
     type Like<U: FieldValue> = U;
+    type Or<U: FieldValue> = Self::Base;
+    type With<U: FieldValue> = U;
 
     const TYPE: ValueType = T::TYPE;
     const AUTO: bool = true;

@@ -21,6 +21,10 @@ pub trait FieldValue: Sized + Send + Sync + 'static {
     type Base: FieldValue;
     /// Another type, optional where this one is.
     type Like<U: FieldValue>: FieldValue;
+    /// What the first of both is that is not NULL: optional where both are.
+    type Or<U: FieldValue>: FieldValue;
+    /// What one of both is: optional where one is.
+    type With<U: FieldValue>: FieldValue;
 
     /// The type of the column.
     const TYPE: ValueType;
@@ -80,6 +84,8 @@ macro_rules! integers {
         impl FieldValue for $ty {
             type Base = Self;
             type Like<U: FieldValue> = U;
+            type Or<U: FieldValue> = Self::Base;
+            type With<U: FieldValue> = U;
 
             const TYPE: ValueType = ValueType::$name;
 
@@ -105,6 +111,8 @@ macro_rules! copied {
         impl FieldValue for $ty {
             type Base = Self;
             type Like<U: FieldValue> = U;
+            type Or<U: FieldValue> = Self::Base;
+            type With<U: FieldValue> = U;
 
             const TYPE: ValueType = ValueType::$name;
 
@@ -128,6 +136,8 @@ copied!(bool => Bool, f32 => F32, Uuid => Uuid, DateTime<Utc> => Timestamp, Naiv
 impl FieldValue for f64 {
     type Base = Self;
     type Like<U: FieldValue> = U;
+    type Or<U: FieldValue> = Self::Base;
+    type With<U: FieldValue> = U;
 
     const TYPE: ValueType = ValueType::F64;
 
@@ -147,6 +157,8 @@ impl FieldValue for f64 {
 impl FieldValue for Decimal {
     type Base = Self;
     type Like<U: FieldValue> = U;
+    type Or<U: FieldValue> = Self::Base;
+    type With<U: FieldValue> = U;
 
     const TYPE: ValueType = ValueType::Decimal;
 
@@ -170,6 +182,8 @@ impl FieldValue for Decimal {
 impl FieldValue for String {
     type Base = Self;
     type Like<U: FieldValue> = U;
+    type Or<U: FieldValue> = Self::Base;
+    type With<U: FieldValue> = U;
 
     const TYPE: ValueType = ValueType::Text;
 
@@ -188,6 +202,8 @@ impl FieldValue for String {
 impl FieldValue for Vec<u8> {
     type Base = Self;
     type Like<U: FieldValue> = U;
+    type Or<U: FieldValue> = Self::Base;
+    type With<U: FieldValue> = U;
 
     const TYPE: ValueType = ValueType::Bytes;
 
@@ -206,6 +222,8 @@ impl FieldValue for Vec<u8> {
 impl FieldValue for serde_json::Value {
     type Base = Self;
     type Like<U: FieldValue> = U;
+    type Or<U: FieldValue> = Self::Base;
+    type With<U: FieldValue> = U;
 
     const TYPE: ValueType = ValueType::Json;
 
@@ -226,6 +244,8 @@ impl FieldValue for serde_json::Value {
 impl<C: Choices> FieldValue for C {
     type Base = Self;
     type Like<U: FieldValue> = U;
+    type Or<U: FieldValue> = Self::Base;
+    type With<U: FieldValue> = U;
 
     const TYPE: ValueType = ValueType::Text;
     const CHOICE_LIST: &'static [Choice] = C::CHOICES;
@@ -245,6 +265,8 @@ impl<C: Choices> FieldValue for C {
 impl<T: FieldValue> FieldValue for Option<T> {
     type Base = T::Base;
     type Like<U: FieldValue> = Option<U>;
+    type Or<U: FieldValue> = U;
+    type With<U: FieldValue> = Option<U::Base>;
 
     const TYPE: ValueType = T::TYPE;
     const NULLABLE: bool = true;

@@ -114,6 +114,8 @@ impl<T: Model> fmt::Debug for ForeignKey<T> {
 impl<T: Model> FieldValue for ForeignKey<T> {
     type Base = <T::Key as FieldValue>::Base;
     type Like<U: FieldValue> = U;
+    type Or<U: FieldValue> = Self::Base;
+    type With<U: FieldValue> = U;
 
     const TYPE: ValueType = T::Key::TYPE;
     const TARGET: Option<fn() -> &'static ModelSchema> = Some(T::schema);

@@ -25,6 +25,7 @@ mod siblings;
 
 #[doc(hidden)]
 pub use self::{
+    bind::{Item, ManyValues, OneValue},
     from_row::{next_field, next_row},
     held::HeldValue,
     siblings::{Family, Siblings},
@@ -34,7 +35,7 @@ pub use inventory;
 
 pub use self::{
     auto::Auto,
-    bind::Bind,
+    bind::{Bind, BindFault, Binding},
     choices::{Choice, Choices},
     field::{Bound, FieldSchema, KeyCheck, Relation, Stamp},
     field_value::{Comparable, Dated, FieldValue, Number, TextColumn, Timed},

@@ -19,6 +19,8 @@ use crate::{Auto, Choices, FieldValue, ForeignKey, Model};
 pub trait Operand<M, T> {
     /// What it becomes in a query: a value, or an expression.
     type Made;
+    /// A type, optional where this may be NULL.
+    type Like<U: FieldValue>: FieldValue;
 
     /// Makes it.
     fn make(self) -> Self::Made;
@@ -28,6 +30,7 @@ macro_rules! operands {
     ($($ty:ty),*) => {$(
         impl<M> Operand<M, $ty> for $ty {
             type Made = Value;
+            type Like<U: FieldValue> = U;
 
             fn make(self) -> Value {
                 self.to_value()
@@ -36,6 +39,7 @@ macro_rules! operands {
 
         impl<M> Operand<M, $ty> for &$ty {
             type Made = Value;
+            type Like<U: FieldValue> = U;
 
             fn make(self) -> Value {
                 self.to_value()
@@ -48,6 +52,7 @@ operands!(bool, i16, i32, i64, f32, f64, Decimal, String, Vec<u8>, Uuid, DateTim
 
 impl<M> Operand<M, String> for &str {
     type Made = Value;
+    type Like<U: FieldValue> = U;
 
     fn make(self) -> Value {
         Value::Text(self.to_owned())
@@ -56,6 +61,7 @@ impl<M> Operand<M, String> for &str {
 
 impl<M> Operand<M, Vec<u8>> for &[u8] {
     type Made = Value;
+    type Like<U: FieldValue> = U;
 
     fn make(self) -> Value {
         Value::Bytes(self.to_vec())
@@ -64,6 +70,7 @@ impl<M> Operand<M, Vec<u8>> for &[u8] {
 
 impl<M, C: Choices> Operand<M, C> for C {
     type Made = Value;
+    type Like<U: FieldValue> = U;
 
     fn make(self) -> Value {
         self.to_value()
@@ -77,6 +84,7 @@ where
     Self: FieldValue,
 {
     type Made = Value;
+    type Like<U: FieldValue> = U;
 
     fn make(self) -> Value {
         self.to_value()
@@ -86,6 +94,7 @@ where
 /// The row that the key points at.
 impl<M, T: Model> Operand<M, <T::Key as FieldValue>::Base> for &ForeignKey<T> {
     type Made = Value;
+    type Like<U: FieldValue> = U;
 
     fn make(self) -> Value {
         self.to_value()

@@ -5,7 +5,7 @@ use std::{error::Error as StdError, fmt};
 use rustango_model::{ModelSchema, UnsavedTarget};
 use rustango_ports::database::{DbError, DbErrorKind};
 
-use crate::Deferred;
+use crate::{Deferred, LookupRefused};
 
 /// A failed query, write or transaction.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +50,10 @@ pub enum Error {
     /// The query itself makes no sense.
     #[error("invalid query: {0}")]
     InvalidQuery(String),
+    /// A request asks for what it may not ask for
+    /// ([`Lookups`](crate::Lookups)).
+    #[error(transparent)]
+    Lookup(#[from] LookupRefused),
     /// A field was asked for that `only` or `defer` left out.
     #[error(transparent)]
     Deferred(#[from] Deferred),

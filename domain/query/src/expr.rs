@@ -71,6 +71,7 @@ where
     T: FieldValue<Base: Comparable<B>>,
 {
     type Made = Expression;
+    type Like<U: FieldValue> = T::Like<U>;
 
     fn make(self) -> Expression {
         self.expression
@@ -82,6 +83,7 @@ where
     T: FieldValue<Base: Comparable<B>>,
 {
     type Made = Expression;
+    type Like<U: FieldValue> = T::Like<U>;
 
     fn make(self) -> Expression {
         self.into_expression()
@@ -110,6 +112,7 @@ where
     T: FieldValue<Base: Comparable<B>>,
 {
     type Made = Expression;
+    type Like<U: FieldValue> = T::Like<U>;
 
     fn make(self) -> Expression {
         self.expression

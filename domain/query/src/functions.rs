@@ -56,17 +56,25 @@ pub struct CaseWhen<M, T> {
 
 impl<M: Model, T: FieldValue> CaseWhen<M, T> {
     /// Adds a value, for rows for which no condition before holds.
+    /// The whole is optional where one of the values is.
     #[must_use]
-    pub fn when<U>(mut self, predicate: Predicate<M>, value: impl IntoExpr<M, U>) -> Self
+    pub fn when<U>(
+        mut self,
+        predicate: Predicate<M>,
+        value: impl IntoExpr<M, U>,
+    ) -> CaseWhen<M, T::With<U::Like<T::Base>>>
     where
         U: FieldValue<Base: Comparable<T::Base>>,
     {
         self.whens.push((predicate.into_condition(), value.into_expression()));
-        self
+        CaseWhen { whens: self.whens, of: PhantomData }
     }
 
     /// Ends with a value for all other rows.
-    pub fn otherwise(self, value: impl Operand<M, T::Base, Made: Into<Expression>>) -> Expr<M, T> {
+    pub fn otherwise<X>(self, value: X) -> Expr<M, T::With<X::Like<T::Base>>>
+    where
+        X: Operand<M, T::Base, Made: Into<Expression>>,
+    {
         Expr::new(Expression::Case(self.whens, Some(Box::new(value.make().into()))))
     }
 

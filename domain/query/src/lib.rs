@@ -45,6 +45,7 @@ mod route;
 pub mod shape;
 mod signals;
 mod tables;
+mod tracked;
 mod trash;
 mod update;
 mod write;
@@ -71,7 +72,7 @@ pub use self::{
     keyset::{Cursor, Slice},
     links::{Linked, Links},
     lookups::{index, key},
-    named::LookupValue,
+    named::{LookupRefused, LookupValue, Lookups},
     objects::Objects,
     ordering::{IntoOrdering, Ordering},
     page::Page,
@@ -85,6 +86,7 @@ pub use self::{
         Asynchronous, Deleted, LinkAction, LinksChanged, Receiver, ReceiverId, Saved, Signals, Synchronous,
     },
     tables::{check_tables, create_tables, drop_tables},
+    tracked::Tracked,
     trash::Trashable,
     update::UpdateSet,
     write::{Made, OnConflict},

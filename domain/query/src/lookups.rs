@@ -142,11 +142,11 @@ macro_rules! lookups {
                 Ordering::new(self.into_expression(), Direction::Descending)
             }
 
-            /// The first of both that is not NULL.
-            pub fn coalesce(
-                self,
-                other: impl Operand<M, T::Base, Made: Into<Expression>>,
-            ) -> Expr<M, T::Base> {
+            /// The first of both that is not NULL: optional where both are.
+            pub fn coalesce<X>(self, other: X) -> Expr<M, T::Or<X::Like<T::Base>>>
+            where
+                X: Operand<M, T::Base, Made: Into<Expression>>,
+            {
                 chained(Function::Coalesce, self.into_expression(), other.make().into())
             }
 

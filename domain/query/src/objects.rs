@@ -5,7 +5,8 @@ use std::future::Future;
 use rustango_model::Model;
 
 use crate::{
-    Db, Error, Fields, LookupValue, Made, OnConflict, Ordering, Predicate, QuerySet, Raw, named, write,
+    Db, Error, Fields, LookupValue, Lookups, Made, OnConflict, Ordering, Predicate, QuerySet, Raw, Tracked,
+    named, write,
 };
 
 /// The verbs of a model; the prelude brings them into scope.
@@ -17,11 +18,16 @@ pub trait Objects: Model {
         QuerySet::new()
     }
 
-    /// Makes a predicate of the name of a lookup, as filters of requests and
-    /// Django's keyword arguments are written: `author__name__icontains`.
+    /// Makes a predicate of the name of a lookup, as Django's keyword
+    /// arguments are written: `author__name__icontains`.
     ///
     /// Relations to many rows have the name of the model that points here, in
     /// small letters with `_` between words.
+    ///
+    /// Every field of every related model can be named, secrets too: whoever
+    /// may choose `author__password__startswith` reads a password letter by
+    /// letter. Names are text of the program, or of somebody who may see all
+    /// of it. Those of requests go through [`lookups`](Objects::lookups).
     ///
     /// # Errors
     /// [`Error::InvalidQuery`], naming the part that is unknown or the value
@@ -30,7 +36,28 @@ pub trait Objects: Model {
         named::lookup(Self::schema(), name, value.into()).map(Predicate::new)
     }
 
-    /// Makes a term of an ordering of its name: `-author__name`.
+    /// Lists the fields that requests may ask for, over relations too, by any
+    /// lookup but regular expressions; a lookup at the end of a name allows
+    /// that one alone.
+    ///
+    /// ```text
+    /// static ALLOWED: &[&str] = &["title", "author__name", "created_at__year", "body__icontains"];
+    /// let posts = Post::lookups(ALLOWED)?;
+    /// for (name, value) in request.query_pairs() {
+    ///     query = query.filter(posts.parse(&name, &value)?);
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::InvalidQuery`], telling of every name that is unknown, or
+    /// whose lookup its field does not take.
+    fn lookups(names: &[&'static str]) -> Result<Lookups<Self>, Error> {
+        Lookups::new(names)
+    }
+
+    /// Makes a term of an ordering of its name: `-author__name`. As with
+    /// [`lookup`](Objects::lookup), names are text of the program; those of
+    /// requests go through [`Lookups::ordering`].
     ///
     /// # Errors
     /// [`Error::InvalidQuery`], naming the part that is unknown.
@@ -83,6 +110,12 @@ pub trait Objects: Model {
     ) -> impl Future<Output = Result<(), Error>> + Send {
         let fields = fields.into_fields();
         async move { write::save_only(self, &fields, db).await }
+    }
+
+    /// Remembers what the row holds now, so that [`Tracked::save`] writes the
+    /// fields that change from here on, and no others.
+    fn track(self) -> Tracked<Self> {
+        Tracked::new(self)
     }
 
     /// Reads the row anew.

@@ -4,8 +4,8 @@ use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use rustango_model::{Bind, FromRow, RowReader};
-use rustango_ports::database::{DbError, DbErrorKind, Executor as _, Intent, RowSet, Statement, Value};
+use rustango_model::{Bind, BindFault, Binding, FromRow, RowReader};
+use rustango_ports::database::{DbError, DbErrorKind, Executor as _, Intent, RowSet, Statement};
 
 use crate::{Db, Error, render};
 
@@ -43,7 +43,7 @@ pub fn raw<R>(sql: &'static str) -> Raw<R> {
 #[must_use = "a statement does nothing until it is run, for example with `fetch(&db)`"]
 pub struct Raw<R> {
     sql: Cow<'static, str>,
-    binds: Vec<(Cow<'static, str>, Value)>,
+    binds: Vec<(Cow<'static, str>, Binding)>,
     faults: Vec<String>,
     intent: Option<Intent>,
     rows: PhantomData<fn() -> R>,
@@ -60,14 +60,30 @@ impl<R> Raw<R> {
 
     /// Gives the value of a name; one that stands in the statement several
     /// times has it everywhere.
-    pub fn bind(mut self, name: impl Into<Cow<'static, str>>, value: impl Bind) -> Self {
+    ///
+    /// Several values, in a `Vec`, an array or a slice, stand for a list:
+    /// `WHERE id IN (:ids)`. Nothing is in an empty one.
+    ///
+    /// ```
+    /// # use rustango_query::raw;
+    /// let some = raw::<(String,)>("SELECT title FROM post WHERE id IN (:ids)").bind("ids", vec![3, 5, 8]);
+    /// # drop(some);
+    /// ```
+    pub fn bind<Kind>(mut self, name: impl Into<Cow<'static, str>>, value: impl Bind<Kind>) -> Self {
         let name = name.into();
         if self.binds.iter().any(|(bound, _)| *bound == name) {
             self.faults.push(format!("\"{name}\" is bound twice"));
         }
-        match value.into_value() {
-            Some(value) => self.binds.push((name, value)),
-            None => self.faults.push(format!("\"{name}\" is a key that is not set yet: save its row first")),
+        match value.into_binding() {
+            Ok(binding) => self.binds.push((name, binding)),
+            Err(BindFault::Unset) => {
+                self.faults.push(format!("\"{name}\" is a key that is not set yet: save its row first"));
+            }
+            Err(BindFault::NullInList) => {
+                self.faults.push(format!(
+                    "\"{name}\" is a list that holds NULL, which equals nothing: ask for IS NULL beside it"
+                ));
+            }
         }
         self
     }
@@ -88,7 +104,7 @@ impl<R> Raw<R> {
         if !self.faults.is_empty() {
             return Err(Error::InvalidQuery(self.faults.join("; ")));
         }
-        let binds: Vec<_> = self.binds.iter().map(|(name, value)| (&**name, value.clone())).collect();
+        let binds: Vec<_> = self.binds.iter().map(|(name, binding)| (&**name, binding)).collect();
         render::raw(db.dialect(), &render::Written { sql: &self.sql, binds: &binds, intent: self.intent })
     }
 }

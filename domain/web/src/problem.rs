@@ -243,6 +243,11 @@ impl From<Error> for ProblemDetails {
             Error::Validation(errors) => {
                 Self::unprocessable(errors.faults().iter().map(ErrorDetail::from).collect())
             }
+            Error::Lookup(refused) => Self::bad_request("the query is not acceptable").error(
+                Place::Parameter(refused.name().to_owned()),
+                refused.code(),
+                refused.to_string(),
+            ),
             other => Self::internal().because(chain(&other)),
         }
     }

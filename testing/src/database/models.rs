@@ -11,7 +11,7 @@ use rustango_macros::{Choices, Model};
 use rustango_model::{Auto, ForeignKey};
 use uuid::Uuid;
 
-pub(crate) use self::kept::{Document, Label, Loan, Mention, Remark, Setting, Shelf, Visit};
+pub(crate) use self::kept::{Document, Label, Leaflet, Loan, Mention, Remark, Setting, Shelf, Visit};
 
 /// Stands for the facade's, without its registry.
 pub(crate) mod __macro {

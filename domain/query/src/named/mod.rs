@@ -3,13 +3,17 @@
 //! Every name is found in a schema; what is not found is told, with what there
 //! is. No text becomes a name in SQL.
 
+mod allowed;
 mod value;
 
 use rustango_model::{ModelSchema, Registry};
 use rustango_ports::database::{Case, DatePart, Direction, JsonStep, TextMatch, Value, ValueType};
 
-pub use self::value::LookupValue;
 pub(crate) use self::value::parse;
+pub use self::{
+    allowed::{LookupRefused, Lookups},
+    value::LookupValue,
+};
 use crate::{Condition, Error, Expression, FieldRef, Hop, JsonLookup, Lookup, OrderTerm, Path, TimeZone};
 
 /// What stands between the parts of a name.
@@ -71,8 +75,11 @@ pub(crate) fn lookup(
         [verb] => verb,
         [_, ref more @ ..] => return Err(unknown(schema, name, more[0], &LOOKUPS)),
     };
-    let lookup = verb_of(name, verb, &subject, value).ok_or_else(|| unknown(schema, name, verb, &LOOKUPS))?;
-    Ok(Condition::lookup(subject, lookup?))
+    let lookup = verb_of(verb, &subject, value).ok_or_else(|| unknown(schema, name, verb, &LOOKUPS))?;
+    let lookup = lookup.map_err(|fault| {
+        Error::InvalidQuery(format!("the lookup `{}` does not take this value: {fault}", shown(name)))
+    })?;
+    Ok(Condition::lookup(subject, lookup))
 }
 
 /// Makes a term of an ordering of a name with `-` before it where it descends.
@@ -224,45 +231,34 @@ fn snake_case(name: &str) -> String {
     snake
 }
 
-/// Makes a lookup of its name; nothing where there is none of this name.
-fn verb_of(
-    name: &str,
-    verb: &str,
-    subject: &Expression,
-    value: LookupValue,
-) -> Option<Result<Lookup, Error>> {
-    let fault = |fault: String| {
-        Error::InvalidQuery(format!("the lookup `{}` does not take this value: {fault}", shown(name)))
-    };
+/// Makes a lookup of its name; nothing where there is none of this name, and
+/// what is wrong where it does not take the value.
+fn verb_of(verb: &str, subject: &Expression, value: LookupValue) -> Option<Result<Lookup, String>> {
     let one = |make: fn(Expression) -> Lookup, value: LookupValue| {
-        value.read(subject).map(|value| make(value.into())).map_err(fault)
+        value.read(subject).map(|value| make(value.into()))
     };
-    let list =
-        |make: fn(Vec<Value>) -> Lookup, value: LookupValue| value.list(subject).map(make).map_err(fault);
+    let list = |make: fn(Vec<Value>) -> Lookup, value: LookupValue| value.list(subject).map(make);
     let text = |how: TextMatch, value: LookupValue| {
         if subject.value_type() != ValueType::Text {
-            return Err(fault(format!("it is for text, and the field holds a {}", subject.value_type())));
+            return Err(format!("it is for text, and the field holds a {}", subject.value_type()));
         }
-        value.text().map(|text| Lookup::Text(how, text)).map_err(fault)
+        value.text().map(|text| Lookup::Text(how, text))
     };
     let is_json = subject.value_type() == ValueType::Json;
     let json = |make: fn(serde_json::Value) -> JsonLookup, value: LookupValue| {
-        value.json().map(|document| Lookup::Json(make(document))).map_err(fault)
+        value.json().map(|document| Lookup::Json(make(document)))
     };
     let keys = |make: fn(Vec<String>) -> JsonLookup, value: LookupValue| {
-        value.texts().map(|keys| Lookup::Json(make(keys))).map_err(fault)
+        value.texts().map(|keys| Lookup::Json(make(keys)))
     };
     Some(match verb {
         "exact" if is_json => json(JsonLookup::Equals, value),
         "contains" | "json_contains" if is_json => json(JsonLookup::Contains, value),
         "contained_by" if is_json => json(JsonLookup::ContainedBy, value),
-        "has_key" if is_json => value.text().map(|key| Lookup::Json(JsonLookup::HasKey(key))).map_err(fault),
+        "has_key" if is_json => value.text().map(|key| Lookup::Json(JsonLookup::HasKey(key))),
         "has_any_keys" if is_json => keys(JsonLookup::HasAnyKey, value),
         "has_keys" if is_json => keys(JsonLookup::HasKeys, value),
-        "isnull" => value
-            .boolean()
-            .map(|is_null| if is_null { Lookup::IsNull } else { Lookup::IsNotNull })
-            .map_err(fault),
+        "isnull" => value.boolean().map(|is_null| if is_null { Lookup::IsNull } else { Lookup::IsNotNull }),
         _ if is_json => return None,
         "exact" if value.is_null() => Ok(Lookup::IsNull),
         "exact" => one(Lookup::Exact, value),
@@ -276,8 +272,8 @@ fn verb_of(
         "not_in" => list(Lookup::NotIn, value),
         "between" | "range" => match value.list(subject).map(<[Value; 2]>::try_from) {
             Ok(Ok([low, high])) => Ok(Lookup::Between(low.into(), high.into())),
-            Ok(Err(other)) => Err(fault(format!("expected two values, found {}", other.len()))),
-            Err(reason) => Err(fault(reason)),
+            Ok(Err(other)) => Err(format!("expected two values, found {}", other.len())),
+            Err(reason) => Err(reason),
         },
         "contains" => text(TextMatch::Contains, value),
         "icontains" => text(TextMatch::IContains, value),

@@ -1,14 +1,15 @@
 //! SQL of the program's own: its named binds, found where they are no text of
 //! anything else.
 
-use rustango_ports::database::{Capabilities, Dialect, Intent, SqlText, Statement, Value};
+use rustango_model::Binding;
+use rustango_ports::database::{Capabilities, Dialect, Intent, SqlText, Statement, Value, ValueType};
 
 use crate::Error;
 
 /// A statement as the program wrote it, with the values of its names.
 pub(crate) struct Written<'a> {
     pub(crate) sql: &'a str,
-    pub(crate) binds: &'a [(&'a str, Value)],
+    pub(crate) binds: &'a [(&'a str, &'a Binding)],
     pub(crate) intent: Option<Intent>,
 }
 
@@ -29,7 +30,20 @@ pub(crate) fn raw(dialect: &dyn Dialect, written: &Written<'_>) -> Result<Statem
             Token::Name(name) => match written.binds.iter().position(|(bound, _)| *bound == name) {
                 Some(at) => {
                     used[at] = true;
-                    out.bind(dialect, written.binds[at].1.clone());
+                    match written.binds[at].1 {
+                        Binding::One(value) => {
+                            out.bind(dialect, value.clone());
+                        }
+                        Binding::List(of, values) if is_list(&out.sql, lexer.rest) => {
+                            list(dialect, &mut out, *of, values);
+                        }
+                        Binding::List(..) => {
+                            add(
+                                &mut faults,
+                                format!("\"{name}\" is a list: write IN (:{name}), nothing beside it"),
+                            );
+                        }
+                    }
                 }
                 None => add(&mut faults, format!("\"{name}\" is not bound: write bind(\"{name}\", …)")),
             },
@@ -38,6 +52,10 @@ pub(crate) fn raw(dialect: &dyn Dialect, written: &Written<'_>) -> Result<Statem
     for ((name, _), _) in written.binds.iter().zip(used).filter(|(_, is_used)| !is_used) {
         add(&mut faults, format!("\"{name}\" is bound, and :{name} is not in the statement"));
     }
+    let most = dialect.limits().binds;
+    if out.params.len() > most {
+        add(&mut faults, format!("{} values are bound, and the database takes {most}", out.params.len()));
+    }
     if !faults.is_empty() {
         return Err(Error::InvalidQuery(faults.join("; ")));
     }
@@ -45,6 +63,32 @@ pub(crate) fn raw(dialect: &dyn Dialect, written: &Written<'_>) -> Result<Statem
         Intent::Read => Statement::read(out.sql, out.params),
         Intent::Write => Statement::write(out.sql, out.params),
     })
+}
+
+/// Whether a name stands where a list may be: alone within the parentheses of
+/// `IN (…)`.
+fn is_list(before: &str, after: &str) -> bool {
+    let opened = before.trim_end().strip_suffix('(').map(str::trim_end);
+    let verb = opened.and_then(|before| before.rsplit(|letter: char| !is_name(letter)).next());
+    verb.is_some_and(|verb| verb.eq_ignore_ascii_case("in")) && after.trim_start().starts_with(')')
+}
+
+/// Writes the values of a list.
+///
+/// What no database has is an empty list; a query without rows is one, for IN
+/// and for NOT IN. Its column has the type of the list.
+fn list(dialect: &dyn Dialect, out: &mut SqlText, of: ValueType, values: &[Value]) {
+    if values.is_empty() {
+        out.push("SELECT e.v FROM (SELECT ").bind(dialect, Value::Null(of));
+        out.push(" AS v) AS e WHERE 1 = 0");
+        return;
+    }
+    for (at, value) in values.iter().enumerate() {
+        if at > 0 {
+            out.push(", ");
+        }
+        out.bind(dialect, value.clone());
+    }
 }
 
 fn add(faults: &mut Vec<String>, fault: String) {

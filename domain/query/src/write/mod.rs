@@ -86,15 +86,25 @@ pub(crate) async fn update<M: Model>(model: &mut M, db: &Db) -> Result<(), Error
 }
 
 pub(crate) async fn save_only<M: Model>(model: &mut M, fields: &[FieldRef], db: &Db) -> Result<(), Error> {
-    let all = model.values();
-    let mut values: Vec<(usize, Value)> = Vec::with_capacity(fields.len() + 1);
-    for field in fields {
-        let position = field.position();
-        if !values.iter().any(|(known, _)| *known == position) {
-            values.push((position, all[position].clone()));
-        }
+    let positions: Vec<usize> = fields.iter().map(|field| field.position()).collect();
+    update_fields(model, at(model.values(), &positions), db).await
+}
+
+/// Updates fields of a row, if there are any to update; inserts a row that was
+/// never saved.
+pub(crate) async fn save_some<M: Model>(model: &mut M, positions: &[usize], db: &Db) -> Result<(), Error> {
+    if !is_saved(model) {
+        return insert(model, db).await;
     }
-    update_fields(model, values, db).await
+    if positions.is_empty() {
+        return Ok(());
+    }
+    update_fields(model, at(model.values(), positions), db).await
+}
+
+/// The values at some positions, with these.
+fn at(all: Vec<Value>, positions: &[usize]) -> Vec<(usize, Value)> {
+    all.into_iter().enumerate().filter(|(position, _)| positions.contains(position)).collect()
 }
 
 /// Updates fields of the row of a model, which has to be there in the version

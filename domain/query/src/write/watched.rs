@@ -233,7 +233,7 @@ fn types(schema: &ModelSchema) -> impl Iterator<Item = ValueType> {
 }
 
 /// The positions at which two rows differ.
-pub(super) fn differing(one: &[Value], other: &[Value]) -> Vec<usize> {
+pub(crate) fn differing(one: &[Value], other: &[Value]) -> Vec<usize> {
     one.iter().zip(other).enumerate().filter(|(_, (one, other))| one != other).map(|(at, _)| at).collect()
 }
 

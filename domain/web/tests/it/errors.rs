@@ -2,6 +2,7 @@
 
 use http::{Response, StatusCode};
 use rustango_ports::http::{Body, Request};
+use rustango_query::{Objects as _, audit::AuditEntry};
 use rustango_web::{Access, App, ProblemDetails, Route};
 
 use crate::support::{Log, Reply, app, ask, get};
@@ -51,6 +52,32 @@ async fn errors_of_the_server_tell_nothing() {
         "{}",
         log.text()
     );
+}
+
+#[tokio::test]
+async fn lookups_that_are_not_listed_name_those_that_are() {
+    let app = app().route(Route::get("/", Access::public(), async |request: Request| {
+        let allowed = AuditEntry::lookups(&["actor", "occurred_at__year"])?;
+        for (name, value) in rustango_web::RequestExt::query_pairs(&request) {
+            allowed.parse(&name, &value)?;
+        }
+        Ok::<_, ProblemDetails>("found")
+    }));
+    assert_eq!(ask(app.clone(), get("/?actor__startswith=user&occurred_at__year=2024")).await.status, 200);
+    for (target, name, code, detail) in [
+        ("/?changes__has_key=x", "changes__has_key", "unknown_parameter", "actor, occurred_at__year"),
+        ("/?occurred_at__year=now", "occurred_at__year", "invalid", "expected a 64-bit integer"),
+    ] {
+        let reply = ask(app.clone(), get(target)).await;
+        reply.problem(400);
+        let error = &reply.json()["errors"][0];
+        assert_eq!(
+            (error["parameter"].as_str(), error["code"].as_str()),
+            (Some(name), Some(code)),
+            "{reply:?}"
+        );
+        assert!(error["detail"].as_str().is_some_and(|told| told.contains(detail)), "{reply:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,17 +1,19 @@
 //! Rows made or changed by one of many, fields saved alone, rows changed
 //! together.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::DateTime;
 use futures_util::future::try_join_all;
-use rustango_model::{Auto, Model as _};
+use rustango_model::{Auto, ForeignKey, Model as _};
 use rustango_ports::database::DbErrorKind;
-use rustango_query::{Error, Made, Objects as _};
+use rustango_query::{Error, Made, Objects as _, Saved, Signals, audit::AuditEntry};
+use serde_json::json;
 
 use super::paths::library;
 use crate::database::{
     Settings,
-    models::{Account, Author, Counter, Maybe, Post},
+    models::{Account, Author, Counter, Document, Label, Loan, Maybe, Post, Shelf},
     trial::{Outcome, Trial, capabilities, count_of, deep, refused},
 };
 
@@ -180,5 +182,104 @@ pub(crate) async fn assignments_see_the_row_as_it_was(trial: &Trial) -> Outcome 
         assert_eq!(refused(outcome), DbErrorKind::Unsupported);
         assert_eq!((read.small, read.medium), (Some(3), Some(5)), "nothing was written");
     }
+    Ok(())
+}
+
+/// Of a row that remembers what it was, what changed is written, and nothing where nothing did.
+pub(crate) async fn tracked_rows_save_what_changed(trial: &Trial) -> Outcome {
+    let (db, log) = trial.logged(&[Author::schema, Post::schema]).await?;
+    let mut ann = Author::new("Ann");
+    ann.insert(&db).await?;
+    let mut new = Post::new("first", &ann).track();
+    assert!(new.changed().is_empty(), "it is new, and as it was made");
+    new.save(&db).await?;
+    assert!(new.changed().is_empty(), "what was stamped is no change: {new:?}");
+
+    let mut post = Post::objects().get(&db).await?.track();
+    log.clear();
+    post.save(&db).await?;
+    assert_eq!(log.count(), 0, "{log}");
+    post.title = "second".into();
+    post.editor = Some(ForeignKey::to(&ann)?);
+    assert_eq!(post.changed(), ["title", "editor"]);
+    assert!(post.has_changed(Post::title) && !post.has_changed(Post::views));
+    assert_eq!((post.previous(Post::title)?, post.previous(Post::editor)?), ("first".to_owned(), None));
+    // Somebody else changes another field, and this one too and back again.
+    Post::objects().update().set(Post::views, 7).execute(&db).await?;
+    log.clear();
+    post.save(&db).await?;
+    let [update] = &log.statements()[..] else { panic!("one statement: {log}") };
+    for (column, is_written) in [("title", true), ("editor_id", true), ("changed_at", true), ("views", false)]
+    {
+        assert_eq!(update.contains(column), is_written, "{column}: {update}");
+    }
+    assert!(post.changed().is_empty());
+    let read = Post::objects().get(&db).await?;
+    assert_eq!((&*read.title, read.views, read.changed_at), ("second", 7, post.changed_at));
+
+    post.views = 9;
+    post.refresh(&db).await?;
+    assert_eq!((post.views, post.changed().len()), (7, 0));
+    // What the toolkit writes is not the program's to change, and a key is not changed at all.
+    post.changed_at = DateTime::UNIX_EPOCH;
+    log.clear();
+    post.save(&db).await?;
+    assert_eq!(log.count(), 0, "{log}");
+    post.id = Auto::from(99);
+    let refused = post.save(&db).await;
+    assert!(matches!(refused, Err(Error::InvalidQuery(_))), "{refused:?}");
+    assert_eq!(post.changed(), ["id"], "what was not saved has still changed");
+    // Without its key it is a new row.
+    post.id = Auto::default();
+    post.save(&db).await?;
+    assert_eq!(count_of::<Post>(&db).await?, 2);
+    post.title = "x".repeat(21);
+    assert!(matches!(post.save(&db).await, Err(Error::Validation(_))));
+    post.into_inner().delete(&db).await?;
+    Ok(())
+}
+
+/// Versions, receivers and the audit log go along with a save of some fields.
+pub(crate) async fn tracked_changes_are_told_and_recorded(trial: &Trial) -> Outcome {
+    let db =
+        trial.with(&[Shelf::schema, Label::schema, Author::schema, Document::schema, Loan::schema]).await?;
+    let told: Arc<Mutex<Vec<String>>> = Arc::default();
+    let signals = Signals::new();
+    let notes = Arc::clone(&told);
+    signals.connect_pre_save(|mut saving: Saved<Document>| async move {
+        saving.row.title = saving.row.title.trim().to_owned();
+        Ok(saving.row)
+    });
+    signals.connect_post_save(move |saved: Saved<Document>| {
+        notes.lock().unwrap_or_else(PoisonError::into_inner).push(saved.changed().join(" "));
+        Ok(())
+    });
+    let db = db.with_signals(signals);
+    Document::new("a").insert(&db).await?;
+    let mut document = Document::objects().get(&db).await?.track();
+    let mut other = document.clone();
+    told.lock().unwrap_or_else(PoisonError::into_inner).clear();
+
+    document.save(&db).await?;
+    assert_eq!(told.lock().unwrap_or_else(PoisonError::into_inner).len(), 0, "nothing happened");
+    document.title = "  b ".into();
+    document.secret = "hunter2".into();
+    document.save(&db).await?;
+    assert_eq!((&*document.title, document.version), ("b", 2));
+    assert!(document.changed().is_empty(), "what a receiver changed is as it was saved: {document:?}");
+    let changes = told.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    assert_eq!(changes, ["title secret version"]);
+    assert!(!format!("{other:?} {document:?}").contains("hunter"), "values are not shown");
+    let entry = AuditEntry::objects().order_by(AuditEntry::id.desc()).first(&db).await?;
+    let recorded = entry.map(|entry| entry.changes);
+    let expected = json!({ "title": { "before": "a", "after": "b" }, "secret": { "changed": true } });
+    assert_eq!(recorded, Some(expected));
+
+    other.pages = 5;
+    assert!(matches!(other.save(&db).await, Err(Error::Stale { .. })), "it was changed since it was read");
+    other.refresh(&db).await?;
+    other.pages = 5;
+    other.save(&db).await?;
+    assert_eq!((&*other.title, other.version), ("b", 3));
     Ok(())
 }

@@ -61,6 +61,23 @@ pub(crate) async fn functions_mean_the_same(trial: &Trial) -> Outcome {
     Ok(())
 }
 
+/// The type of a computed value is optional where the value may be NULL, and only there.
+pub(crate) async fn what_may_be_null_is_optional(trial: &Trial) -> Outcome {
+    let row = Maybe { small: Some(7), ..Maybe::default() };
+    let db = one(trial, row).await?;
+    assert_eq!(computed(&db, Maybe::text.coalesce(Maybe::text.upper())).await?, None);
+    assert_eq!(computed(&db, Maybe::medium.coalesce(Maybe::small)).await?, Some(7));
+    assert_eq!(computed(&db, Maybe::medium.coalesce(Maybe::small).coalesce(1)).await?, 7);
+    assert_eq!(computed(&db, Maybe::id.coalesce(Maybe::big)).await?, 1, "a key has a value");
+    let has_text = || Maybe::text.is_not_null();
+    assert_eq!(computed(&db, when(has_text(), value(&1_i32)).otherwise(Maybe::medium)).await?, None);
+    assert_eq!(computed(&db, when(has_text().not(), Maybe::medium).otherwise(1)).await?, None);
+    let middle = when(has_text(), value(&1_i32)).when(Maybe::small.eq(7_i16), Maybe::medium).otherwise(2);
+    assert_eq!(computed(&db, middle).await?, None);
+    assert_eq!(computed(&db, when(has_text(), value(&1_i32)).otherwise(2)).await?, 2);
+    Ok(())
+}
+
 pub(crate) async fn computed_text_compares_by_code_point(trial: &Trial) -> Outcome {
     let db = trial.with(&[Maybe::schema]).await?;
     let texts = ["b", "B", "ä", "a", "Z"];

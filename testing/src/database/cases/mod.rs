@@ -211,6 +211,7 @@ macro_rules! __database_cases {
             }
             expressions {
                 functions_mean_the_same
+                what_may_be_null_is_optional
                 computed_text_compares_by_code_point
                 greatest_and_least_skip_null
                 integers_are_computed_in_64_bits
@@ -261,6 +262,8 @@ macro_rules! __database_cases {
                 raw_rows_are_read_as_their_types
                 raw_rows_are_models_and_structs
                 raw_binds_have_names
+                raw_lists_are_bound
+                raw_lists_are_of_any_type
                 raw_values_of_other_types_are_named
                 raw_statements_go_where_they_belong
                 rows_of_queries_become_structs
@@ -291,6 +294,8 @@ macro_rules! __database_cases {
                 changes_are_split_at_the_limits
                 counters_that_many_raise_are_exact
                 assignments_see_the_row_as_it_was
+                tracked_rows_save_what_changed
+                tracked_changes_are_told_and_recorded
             }
             keysets {
                 a_walk_meets_every_row_once
@@ -304,6 +309,7 @@ macro_rules! __database_cases {
                 restored_rows_are_back
                 purged_rows_are_gone
                 relations_do_not_lead_into_the_trash
+                updates_answer_with_rows_in_the_trash
             }
             versions {
                 versions_count_changes

@@ -149,6 +149,83 @@ pub(crate) async fn raw_binds_have_names(trial: &Trial) -> Outcome {
     Ok(())
 }
 
+/// A list takes as many placeholders as it has values; nothing is in an empty one.
+pub(crate) async fn raw_lists_are_bound(trial: &Trial) -> Outcome {
+    let db = library(trial).await?;
+    let titles = async |query: Raw<(String,)>| -> Result<Vec<String>, Error> {
+        Ok(query.fetch(&db).await?.into_iter().map(|(title,)| title).collect())
+    };
+    let listed = || raw("SELECT title FROM post WHERE title IN (:titles) AND views < :most ORDER BY title");
+    let most = || listed().bind("most", 1_000);
+    assert_eq!(titles(most().bind("titles", vec!["rust", "zig", "c"])).await?, ["rust", "zig"]);
+    assert_eq!(titles(most().bind("titles", ["go".to_owned()])).await?, ["go"]);
+    assert_eq!(titles(most().bind("titles", Vec::<String>::new())).await?, [""; 0]);
+    let others =
+        || raw("SELECT title FROM post WHERE views not in ( :views ) AND views NOT IN (:views) ORDER BY 1");
+    assert_eq!(titles(others().bind("views", &[10, 30][..])).await?, ["go"]);
+    assert_eq!(titles(others().bind("views", &Vec::<i32>::new())).await?, ["go", "rust", "zig"]);
+
+    let authors = Author::objects().order_by(Author::name).fetch(&db).await?;
+    let keys: Vec<_> = authors[..2].iter().map(|author| author.id).collect();
+    let by = Post::raw_query("SELECT * FROM post WHERE author_id IN (:authors) ORDER BY title");
+    assert_eq!(by.clone().bind("authors", &keys[1..]).get(&db).await?.title, "zig");
+    let keys: Vec<_> = authors.iter().map(ForeignKey::to).collect::<Result<_, _>>()?;
+    assert_eq!(by.clone().bind("authors", keys).fetch(&db).await?.len(), 3);
+    assert_eq!(by.clone().bind("authors", Vec::<i64>::new()).fetch(&db).await?, []);
+    let drafts =
+        Post::raw_query("SELECT * FROM post WHERE status IN (:status)").bind("status", [Status::Draft]);
+    assert_eq!(drafts.fetch(&db).await?.len(), 3);
+    let all: Vec<i64> = (1..=1_500).collect();
+    assert_eq!(by.clone().bind("authors", &all).fetch(&db).await?.len(), 3, "as many as it has");
+
+    let refused = |query: Raw<Post>| match query.to_statement(&db) {
+        Err(Error::InvalidQuery(context)) => context,
+        other => panic!("it should be refused, and became {other:?}"),
+    };
+    let told = refused(by.clone().bind("authors", vec![Some(1_i64), None]));
+    assert!(told.starts_with("\"authors\" is a list that holds NULL"), "{told}");
+    let told = refused(by.clone().bind("authors", [Author::new("unsaved").id]));
+    assert!(told.starts_with("\"authors\" is a key that is not set yet"), "{told}");
+    for sql in [
+        "SELECT * FROM post WHERE views = :list",
+        "SELECT * FROM post WHERE views IN (:list, 3)",
+        "SELECT * FROM post WHERE views IN (3, :list)",
+        "SELECT * FROM post WHERE views = (:list)",
+        "SELECT * FROM post WHERE begin(:list)",
+    ] {
+        let told = refused(Post::raw_query(sql).bind("list", [1, 2]));
+        assert_eq!(told, "\"list\" is a list: write IN (:list), nothing beside it", "{sql}");
+    }
+    let told = refused(by.bind("authors", vec![1_i64; 1_000_000]));
+    assert!(told.starts_with("1000000 values are bound, and the database takes "), "{told}");
+    Ok(())
+}
+
+/// Of every type that can be compared, an empty list too.
+pub(crate) async fn raw_lists_are_of_any_type(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Every::schema]).await?;
+    let mut rows = (0..3).map(|at| every(&db, at)).collect::<Result<Vec<_>, _>>()?;
+    Every::bulk_insert(&mut rows, &db).await?;
+    macro_rules! found {
+        ($($field:ident: $ty:ty),*) => {$(
+            let sql = concat!("SELECT * FROM every WHERE every.", stringify!($field), " IN (:list)");
+            let [first, .., last] = &rows[..] else { panic!("three rows") };
+            let list = vec![first.$field.clone(), last.$field.clone()];
+            let read = Every::raw_query(sql).bind("list", list).fetch(&db).await?;
+            for row in [first, last] {
+                assert!(read.contains(row), stringify!($field));
+            }
+            let none = Every::raw_query(sql).bind("list", Vec::<$ty>::new()).fetch(&db).await?;
+            assert_eq!(none, [], stringify!($field));
+        )*};
+    }
+    found!(
+        boolean: bool, small: i16, medium: i32, big: i64, decimal: Decimal, text: String, bytes: Vec<u8>,
+        uuid: Uuid, timestamp: DateTime<Utc>, date: NaiveDate, time: NaiveTime
+    );
+    Ok(())
+}
+
 pub(crate) async fn raw_values_of_other_types_are_named(trial: &Trial) -> Outcome {
     let db = trial.with(&[Note::schema]).await?;
     Note::new("no number").insert(&db).await?;

@@ -1,10 +1,12 @@
 //! Deletes into the trash, and out of it again.
 
+use chrono::DateTime;
 use rustango_model::{ForeignKey, Model as _};
-use rustango_query::{Error, Follow as _, Objects as _, Trashable as _};
+use rustango_ports::database::{Value, ValueRef};
+use rustango_query::{Db, Error, FieldRef, Follow as _, Objects as _, QuerySet, Trashable as _, records};
 
 use crate::database::{
-    models::{Author, Document, Label, Loan, Remark, Shelf},
+    models::{Author, Document, Label, Leaflet, Loan, Remark, Shelf},
     trial::{Outcome, Trial},
 };
 
@@ -121,5 +123,49 @@ pub(crate) async fn relations_do_not_lead_into_the_trash(trial: &Trial) -> Outco
     assert_eq!(remark.document.get(&db).await?.title, "a");
     let along = Remark::objects().select_related(Remark::document).get(&db).await?;
     assert_eq!(along.document.loaded().map(|document| &*document.title), Some("a"));
+    Ok(())
+}
+
+/// Rows that nobody watches: where an update cannot answer with rows, they are read by their keys.
+pub(crate) async fn updates_answer_with_rows_in_the_trash(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Leaflet::schema]).await?;
+    let mut leaflets = ["a", "b", "c", "d"].map(Leaflet::new);
+    Leaflet::bulk_insert(&mut leaflets, &db).await?;
+    for at in [1, 3] {
+        leaflets[at].delete(&db).await?;
+    }
+    let field = |name: &str| FieldRef::named(Leaflet::schema(), name).map_or(usize::MAX, FieldRef::position);
+    let answer = async |query: QuerySet<Leaflet>, values: Vec<(usize, Value)>, db: &Db| {
+        let returning = [field("title"), field("copies"), field("deleted_at")];
+        let rows = records::update_returning(db, &query.into_select()?, values, &returning).await?;
+        let read = |row| -> Result<_, Error> {
+            let ValueRef::Text(title) = rows.get(row, 0)? else { panic!("a title is text") };
+            let ValueRef::I32(copies) = rows.get(row, 1)? else { panic!("copies are counted") };
+            Ok((title.to_owned(), copies, !rows.get(row, 2)?.is_null()))
+        };
+        let mut read = (0..rows.len()).map(read).collect::<Result<Vec<_>, _>>()?;
+        read.sort();
+        Ok::<_, Error>(read)
+    };
+    let row = |title: &str, copies, is_trashed| (title.to_owned(), copies, is_trashed);
+    let copies = |number| vec![(field("copies"), Value::I32(number))];
+
+    let found = answer(Leaflet::objects(), copies(2), &db).await?;
+    assert_eq!(found, [row("a", 2, false), row("c", 2, false)], "the trash is not touched");
+    let found = answer(Leaflet::objects().only_trashed(), copies(3), &db).await?;
+    assert_eq!(found, [row("b", 3, true), row("d", 3, true)]);
+    let some =
+        Leaflet::objects().with_trashed().filter(Leaflet::title.gte("b")).order_by(Leaflet::title).limit(2);
+    let found = answer(some, copies(4), &db).await?;
+    assert_eq!(found, [row("b", 4, true), row("c", 4, false)]);
+
+    // An update that moves rows into the trash or out of it answers with them all the same.
+    let since = || vec![(field("deleted_at"), Value::Timestamp(DateTime::UNIX_EPOCH))];
+    let found = answer(Leaflet::objects().filter(Leaflet::title.eq("a")), since(), &db).await?;
+    assert_eq!(found, [row("a", 2, true)]);
+    let none = || vec![(field("deleted_at"), Value::Null(rustango_ports::database::ValueType::Timestamp))];
+    let found = answer(Leaflet::objects().only_trashed(), none(), &db).await?;
+    assert_eq!(found, [row("a", 2, false), row("b", 4, false), row("d", 3, false)]);
+    assert_eq!(answer(Leaflet::objects().only_trashed(), copies(9), &db).await?, []);
     Ok(())
 }

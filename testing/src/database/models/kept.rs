@@ -66,6 +66,24 @@ impl Document {
     }
 }
 
+/// Deleted into a trash, and nobody watches it.
+#[derive(Model, Clone, Debug, PartialEq)]
+#[rustango(crate = "crate::database::models", ordering = "title")]
+pub(crate) struct Leaflet {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
+    pub(crate) title: String,
+    pub(crate) copies: i32,
+    #[rustango(soft_delete)]
+    pub(crate) deleted_at: Option<DateTime<Utc>>,
+}
+
+impl Leaflet {
+    pub(crate) fn new(title: &str) -> Self {
+        Self { id: Auto::default(), title: title.to_owned(), copies: 1, deleted_at: None }
+    }
+}
+
 /// Goes with its document, and is audited.
 #[derive(Model, Clone, Debug, PartialEq)]
 #[rustango(crate = "crate::database::models", audit)]

@@ -111,6 +111,19 @@ fn as_names(museum: &Museum, text: &str) {
         refused(Exhibit::lookup(&format!("shelf__{text}"), "x"), text);
         refused(Exhibit::ordering(&format!("-shelf__{text}")), text);
     }
+    let listed = Exhibit::lookups(&["text", "shelf__name"]).expect("there are such fields");
+    for name in
+        [text.to_owned(), format!("text__{text}"), format!("shelf__{text}"), format!("shelf__name__{text}")]
+    {
+        let is_listed = ["text", "shelf__name"].iter().any(|known| {
+            name.strip_prefix(known).is_some_and(|rest| {
+                rest.is_empty() || rest.strip_prefix("__").is_some_and(|lookup| LOOKUPS.contains(&lookup))
+            })
+        });
+        if !is_listed {
+            assert!(matches!(listed.parse(&name, "x"), Err(Error::Lookup(_))), "{name:?}");
+        }
+    }
     assert_eq!(museum.log.count(), 0, "{text:?}: nothing is asked");
 }
 
