@@ -9,8 +9,8 @@ use rustango_ports::{
     database::{RowSet, Value, ValueRef},
     http::{Body, Handler, Request, Response},
 };
-use rustango_query::{Condition, Error, Select, records};
-use rustango_web::{Place, ProblemDetails, RequestExt as _};
+use rustango_query::{Condition, Db, Error, Select, records};
+use rustango_web::{Context, Place, ProblemDetails, RequestExt as _};
 
 use crate::{
     Action, conflict,
@@ -138,7 +138,8 @@ impl Resource {
         parameters::refuse_all(request.uri().query())?;
         let values = read_values(self, &mut request, Purpose::Create).await?;
         let pointers = conflict::pointers(self.schema, &values);
-        let inserted = records::insert(&self.db, self.schema, values, &self.returned).await;
+        let inserted =
+            records::insert(&self.writing_for(&request), self.schema, values, &self.returned).await;
         let rows = match inserted {
             Ok(rows) => rows,
             Err(error) => return Err(conflict::explain(self, error, pointers).await),
@@ -159,7 +160,9 @@ impl Resource {
             return self.stored(key).await;
         }
         let pointers = conflict::pointers(self.schema, &values);
-        match records::update_returning(&self.db, &self.row(key), values, &self.shown).await {
+        match records::update_returning(&self.writing_for(&request), &self.row(key), values, &self.shown)
+            .await
+        {
             Ok(rows) => self.row_response(StatusCode::OK, &*rows),
             Err(error) => Err(conflict::explain(self, error, pointers).await),
         }
@@ -168,7 +171,7 @@ impl Resource {
     async fn destroy(&self, request: Request) -> Result<Response, ProblemDetails> {
         parameters::refuse_all(request.uri().query())?;
         let key = self.key(&request)?;
-        match records::delete(&self.db, &self.row(key)).await {
+        match records::delete(&self.writing_for(&request), &self.row(key)).await {
             Ok(0) => Err(ProblemDetails::not_found()),
             Ok(_) => {
                 let mut response = Response::new(Body::Empty);
@@ -177,6 +180,12 @@ impl Resource {
             }
             Err(error) => Err(conflict::of_delete(error)),
         }
+    }
+
+    /// Returns a handle whose writes are put down to the request; nobody is
+    /// told of reads.
+    fn writing_for(&self, request: &Request) -> Db {
+        Context::attributed(request.extensions(), &self.db)
     }
 
     /// Answers with the row as it is stored.

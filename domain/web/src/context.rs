@@ -7,7 +7,7 @@ use http::Extensions;
 use rustango_ports::runtime::Random;
 use rustango_query::Db;
 
-use crate::RequestId;
+use crate::{Principal, RequestId};
 
 /// What the edge tells a request: its id, and the values that the application
 /// provides, one of each type.
@@ -29,6 +29,28 @@ impl Context {
     #[must_use]
     pub fn request_id(extensions: &Extensions) -> Option<&RequestId> {
         extensions.get::<Self>().map(|context| &context.id)
+    }
+
+    /// Returns the database that the application provides, or that a layer has
+    /// set for this request, [attributed](Self::attributed) to it.
+    #[must_use]
+    pub fn db(extensions: &Extensions) -> Option<Db> {
+        Self::provided(extensions).map(|db| Self::attributed(extensions, db))
+    }
+
+    /// Returns a handle whose writes the audit log and receivers put down to
+    /// the request: its id, and who makes it, where an authentication layer
+    /// has found that out.
+    #[must_use]
+    pub fn attributed(extensions: &Extensions, db: &Db) -> Db {
+        let mut db = db.clone();
+        if let Some(id) = Self::request_id(extensions) {
+            db = db.with_request_id(id.as_str());
+        }
+        match extensions.get::<Arc<dyn Principal>>() {
+            Some(principal) => db.with_actor(principal.id()),
+            None => db,
+        }
     }
 
     /// Finds a value of a type for a request: one of its own extensions, such

@@ -71,11 +71,12 @@ pub trait RequestExt {
     /// through the edge has.
     fn request_id(&self) -> Option<&RequestId>;
 
-    /// Returns the database that the application provides.
+    /// Returns the database that the application provides. What is written by
+    /// it is put down to this request, and to whoever makes it.
     ///
     /// # Errors
     /// 500 where it provides none: call `App::provide(db)`.
-    fn db(&self) -> Result<&Db, ProblemDetails>;
+    fn db(&self) -> Result<Db, ProblemDetails>;
 
     /// Reads the whole body.
     ///
@@ -114,8 +115,8 @@ impl RequestExt for Request {
         Context::request_id(self.extensions())
     }
 
-    fn db(&self) -> Result<&Db, ProblemDetails> {
-        self.provided().ok_or_else(ProblemDetails::internal)
+    fn db(&self) -> Result<Db, ProblemDetails> {
+        Context::db(self.extensions()).ok_or_else(ProblemDetails::internal)
     }
 
     async fn read_body(&mut self) -> Result<Bytes, ProblemDetails> {

@@ -11,8 +11,8 @@ use crate::{Author, Post};
 /// Greets with what there is to see.
 pub(crate) async fn page(request: Request) -> Result<Html<String>, ProblemDetails> {
     let db = request.db()?;
-    let posts = Post::objects().count(db).await?;
-    let authors = Author::objects().count(db).await?;
+    let posts = Post::objects().count(&db).await?;
+    let authors = Author::objects().count(&db).await?;
     Ok(Html(format!(
         "<!doctype html>
 <html lang=\"en\">

@@ -7,7 +7,8 @@ use rustango_web::{Context, ProblemDetails};
 
 use crate::Problem;
 
-/// The database that the application provides.
+/// The database that the application provides. What is written by it is put
+/// down to the request, and to whoever makes it.
 #[derive(Clone, Debug)]
 pub struct Db(pub rustango_query::Db);
 
@@ -15,8 +16,8 @@ impl<S: Sync> FromRequestParts<S> for Db {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        match Context::provided::<rustango_query::Db>(&parts.extensions) {
-            Some(db) => Ok(Self(db.clone())),
+        match Context::db(&parts.extensions) {
+            Some(db) => Ok(Self(db)),
             None => Err(Problem(
                 ProblemDetails::internal()
                     .because("the application provides no database: call App::provide(db)"),

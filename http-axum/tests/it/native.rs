@@ -25,6 +25,10 @@ async fn page(Query(Page { page, q }): Query<Page>) -> String {
     format!("{page} {}", q.unwrap_or_default())
 }
 
+async fn actor(db: Db) -> String {
+    format!("{} {}", db.actor().unwrap_or("nobody"), db.request_id().unwrap_or_default())
+}
+
 async fn taken() -> Result<String, Problem> {
     Err(ProblemDetails::conflict("taken"))?
 }
@@ -47,6 +51,7 @@ pub(crate) fn routes() -> Router {
         .route("/native/echo", post(async |Json(value): Json<Value>| Json(value)))
         .route("/native/bytes", post(async |bytes: Bytes| bytes.len().to_string()))
         .route("/native/db", get(async |db: Db| db.dialect().name().to_owned()))
+        .route("/native/actor", get(actor))
         .route("/native/taken", get(taken))
         .route("/native/unlucky", get(async || (StatusCode::BAD_REQUEST, "bad luck")))
         .route("/native/secret", get(async || (StatusCode::INTERNAL_SERVER_ERROR, "hunter2")))

@@ -16,5 +16,5 @@ mod cases {
 
     use super::native;
 
-    rustango_testing::http::cases::cases!(PoemServer::new().merge(native::routes()));
+    rustango_testing::http::cases::cases!(PoemServer::new().merge(native::routes()), super::database());
 }

@@ -51,6 +51,11 @@ fn dialect(Db(db): Db) -> String {
 }
 
 #[handler]
+fn actor(db: Db) -> String {
+    format!("{} {}", db.actor().unwrap_or("nobody"), db.request_id().unwrap_or_default())
+}
+
+#[handler]
 fn taken() -> Result<String, Problem> {
     Err(ProblemDetails::conflict("taken"))?
 }
@@ -85,6 +90,7 @@ pub(crate) fn routes() -> Route {
         .at("/native/echo", post(echo))
         .at("/native/bytes", post(bytes))
         .at("/native/db", get(dialect))
+        .at("/native/actor", get(actor))
         .at("/native/taken", get(taken))
         .at("/native/unlucky", get(unlucky))
         .at("/native/secret", get(secret))

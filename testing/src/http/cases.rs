@@ -13,9 +13,17 @@ use std::{
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame};
 use http_body_util::{BodyExt as _, Collected};
+use rustango_api::{Action, ViewSet};
+use rustango_model::Registry;
 use rustango_ports::http::{Body, BodyError, Request, Response};
-use rustango_query::Db;
-use rustango_web::{Access, App, NeutralService, RequestExt as _, Route, ServeError, Server};
+use rustango_query::{
+    Db, Objects as _,
+    audit::{AuditEntry, Operation},
+    create_tables,
+};
+use rustango_web::{
+    Access, App, NeutralService, Principal, ProblemDetails, RequestExt as _, Route, ServeError, Server,
+};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -26,6 +34,7 @@ use tokio::{
 };
 use tower::{layer::layer_fn, util::MapRequest};
 
+use super::models::Entry;
 #[doc(inline)]
 pub use crate::__http_cases as cases;
 use crate::random::SeededRandom;
@@ -37,7 +46,11 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __http_cases {
-    ($server:expr) => {
+    ($server:expr, $database:expr) => {
+        #[tokio::test(flavor = "multi_thread")]
+        async fn tells_who_writes_and_by_which_request() {
+            $crate::http::cases::tells_who_writes_and_by_which_request(|| $server, $database.await).await;
+        }
         $crate::__http_cases! {
             [$server]
             streams_both_ways
@@ -293,6 +306,7 @@ pub async fn says_why_it_cannot_start<S: Server>(server: impl Fn() -> S) {
 /// | `POST /native/echo` | the JSON of `extract::Json` |
 /// | `POST /native/bytes` | how many bytes the framework's own extractor read |
 /// | `GET /native/db` | the name of the dialect, by `extract::Db` |
+/// | `GET /native/actor` | who works with that database, or `nobody`, and the id of the request |
 /// | `GET /native/taken` | `Problem`, a conflict: `taken` |
 /// | `GET /native/unlucky` | 400 with the text `bad luck`, in the framework's own way |
 /// | `GET /native/secret` | 500 with the text `hunter2`, in the framework's own way |
@@ -422,5 +436,92 @@ pub async fn wraps_native_routes_in_layers<S: Server>(server: impl Fn() -> S) {
     assert_eq!(running.ask("POST /own HTTP/1.1", "123").await.text(), ("200", "true 3"));
     running.ask("GET /nowhere HTTP/1.1", "").await.problem("404");
     running.ask("GET /native/secret HTTP/1.1", "").await.problem("500");
+    running.stop().await;
+}
+
+/// Who makes a request, as its header says.
+struct Caller(String);
+
+impl Principal for Caller {
+    fn id(&self) -> &str {
+        &self.0
+    }
+
+    fn has_permission(&self, permission: &str) -> bool {
+        permission == "entry.add"
+    }
+}
+
+fn identified(mut request: Request) -> Request {
+    let name = request.headers().get("caller").and_then(|name| name.to_str().ok()).map(str::to_owned);
+    if let Some(name) = name {
+        request.extensions_mut().insert::<Arc<dyn Principal>>(Arc::new(Caller(name)));
+    }
+    request
+}
+
+/// Writes of a `ViewSet`, of handlers and of routes for the framework are put
+/// down to the request and to whoever makes it, with nothing done for it.
+///
+/// # Panics
+/// Where the audit log says otherwise.
+pub async fn tells_who_writes_and_by_which_request<S: Server>(server: impl Fn() -> S, db: Db) {
+    let registry = Registry::default().with::<Entry>().expect("one table");
+    create_tables(&db, &registry).await.expect("an empty database");
+    let db = db.with_registry(registry);
+    let entries = ViewSet::<Entry>::new(db.clone(), Access::authenticated())
+        .access_for(Action::Create, Access::permission("entry.add"));
+    let open = Route::post("/open", Access::public(), async |request: Request| {
+        Entry::new("open").insert(&request.db()?).await?;
+        Ok::<_, ProblemDetails>("written")
+    });
+    let app = app()
+        .mount("/entries", entries)
+        .route(open)
+        .provide(db.clone())
+        .layer(layer_fn(|inner: NeutralService| MapRequest::new(inner, identified)));
+    let running = Running::start(server(), app).await;
+    let json = "\nContent-Type: application/json";
+    let mut expected = Vec::new();
+    for (request, body, status, operation, actor) in [
+        (
+            "POST /entries HTTP/1.1\nCaller: user:7",
+            "{\"text\": \"a\"}",
+            "201",
+            Operation::Insert,
+            Some("user:7"),
+        ),
+        (
+            "PATCH /entries/1 HTTP/1.1\nCaller: user:8",
+            "{\"text\": \"b\"}",
+            "200",
+            Operation::Update,
+            Some("user:8"),
+        ),
+        (
+            "PUT /entries/1 HTTP/1.1\nCaller: user:7",
+            "{\"text\": \"c\"}",
+            "200",
+            Operation::Update,
+            Some("user:7"),
+        ),
+        ("DELETE /entries/1 HTTP/1.1\nCaller: user:9", "", "204", Operation::Delete, Some("user:9")),
+        ("POST /open HTTP/1.1\nCaller: user:7", "", "200", Operation::Insert, Some("user:7")),
+        ("POST /open HTTP/1.1", "", "200", Operation::Insert, None),
+    ] {
+        let answer = running.ask(&format!("{request}{json}"), body).await;
+        assert_eq!(answer.status(), status, "{request}: {answer:?}");
+        let id = answer.header("x-request-id").to_owned();
+        expected.push((operation, actor.map(str::to_owned), Some(id)));
+    }
+    running.ask(&format!("POST /entries HTTP/1.1{json}"), "{\"text\": \"x\"}").await.problem("401");
+    let log = AuditEntry::objects().order_by(AuditEntry::id.asc());
+    let log = log.values((AuditEntry::operation, AuditEntry::actor, AuditEntry::request_id));
+    assert_eq!(log.fetch(&db).await.expect("the log"), expected);
+    assert_eq!((db.actor(), db.request_id()), (None, None), "others write in nobody's name");
+    for (caller, expected) in [("\nCaller: user:7", "user:7"), ("", "nobody")] {
+        let answer = running.ask(&format!("GET /native/actor HTTP/1.1{caller}"), "").await;
+        assert_eq!(answer.body, format!("{expected} {}", answer.header("x-request-id")));
+    }
     running.stop().await;
 }

@@ -19,6 +19,21 @@ pub(super) struct Author {
     pub(super) joined_at: DateTime<Utc>,
 }
 
+/// Audited.
+#[derive(Model, Clone, Debug)]
+#[rustango(crate = "crate::database::models", audit(track = "text"))]
+pub(super) struct Entry {
+    #[rustango(primary_key)]
+    pub(super) id: Auto<i64>,
+    pub(super) text: String,
+}
+
+impl Entry {
+    pub(super) fn new(text: &str) -> Self {
+        Self { id: Auto::default(), text: text.to_owned() }
+    }
+}
+
 /// With a field of most kinds.
 #[derive(Model, Clone, Debug)]
 #[rustango(crate = "crate::database::models", ordering = "title")]

@@ -18,7 +18,8 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Context {
     pub(crate) signals: Signals,
-    registry: OnceLock<Arc<Registry>>,
+    /// Found once for all handles that came of one another.
+    registry: Arc<OnceLock<Arc<Registry>>>,
     pub(crate) actor: Option<Arc<str>>,
     pub(crate) source: Option<Arc<str>>,
     pub(crate) request_id: Option<Arc<str>>,
@@ -37,29 +38,29 @@ impl Db {
     /// program.
     #[must_use]
     pub fn with_registry(self, registry: Registry) -> Self {
-        self.with_context(|context| context.registry = OnceLock::from(Arc::new(registry)))
+        self.with_context(|context| context.registry = Arc::new(OnceLock::from(Arc::new(registry))))
     }
 
     /// Says who works with the handle, as the audit log and receivers are told:
     /// `user:7`.
     #[must_use]
-    pub fn with_actor(self, actor: impl Into<String>) -> Self {
-        let actor: Arc<str> = Arc::from(actor.into());
+    pub fn with_actor(self, actor: impl Into<Arc<str>>) -> Self {
+        let actor = actor.into();
         self.with_context(|context| context.actor = Some(actor))
     }
 
     /// Says which part of the program works with the handle, for the audit log:
     /// `admin`.
     #[must_use]
-    pub fn with_source(self, source: impl Into<String>) -> Self {
-        let source: Arc<str> = Arc::from(source.into());
+    pub fn with_source(self, source: impl Into<Arc<str>>) -> Self {
+        let source = source.into();
         self.with_context(|context| context.source = Some(source))
     }
 
     /// Says which request the work belongs to, for the audit log.
     #[must_use]
-    pub fn with_request_id(self, id: impl Into<String>) -> Self {
-        let id: Arc<str> = Arc::from(id.into());
+    pub fn with_request_id(self, id: impl Into<Arc<str>>) -> Self {
+        let id = id.into();
         self.with_context(|context| context.request_id = Some(id))
     }
 
@@ -110,6 +111,11 @@ impl Db {
     /// Returns who works with the handle.
     pub fn actor(&self) -> Option<&str> {
         self.context.actor.as_deref()
+    }
+
+    /// Returns the request that the work belongs to.
+    pub fn request_id(&self) -> Option<&str> {
+        self.context.request_id.as_deref()
     }
 
     /// Returns who is told of the writes by this handle.
