@@ -286,6 +286,18 @@ impl Dialect for MysqlDialect {
         out.push(")");
     }
 
+    fn in_rows(
+        &self,
+        out: &mut SqlText,
+        subjects: &[Fragment<'_>],
+        _of: &[ValueType],
+        rows: Vec<Vec<Value>>,
+    ) {
+        out.row(subjects).push(" IN (");
+        out.bind_rows(self, rows);
+        out.push(")");
+    }
+
     /// NULLs stand first when ascending and last when descending; where they
     /// are to stand elsewhere, whether a value is NULL is sorted by before it.
     fn order_term(&self, out: &mut SqlText, subject: Fragment<'_>, direction: Direction, nulls: Nulls) {

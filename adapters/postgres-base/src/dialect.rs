@@ -223,6 +223,17 @@ impl Dialect for PostgresDialect {
         out.push(")");
     }
 
+    /// One array a column, so that the statement is the same for any number of
+    /// rows.
+    fn in_rows(&self, out: &mut SqlText, subjects: &[Fragment<'_>], of: &[ValueType], rows: Vec<Vec<Value>>) {
+        out.row(subjects).push(" IN (SELECT * FROM UNNEST(");
+        for (at, &of) in of.iter().enumerate() {
+            out.push(if at == 0 { "" } else { ", " });
+            out.bind(self, Value::Array(of, rows.iter().map(|row| row[at].clone()).collect()));
+        }
+        out.push("))");
+    }
+
     /// PostgreSQL puts NULLs last when ascending, first when descending; what
     /// it does anyway is not said, so that a plain index serves.
     fn order_term(&self, out: &mut SqlText, subject: Fragment<'_>, direction: Direction, nulls: Nulls) {

@@ -241,6 +241,20 @@ impl Dialect for SqliteDialect {
         out.push(")");
     }
 
+    /// Rows that are compared with rows stand in a list of values as a table
+    /// does: <https://sqlite.org/rowvalue.html>.
+    fn in_rows(
+        &self,
+        out: &mut SqlText,
+        subjects: &[Fragment<'_>],
+        _of: &[ValueType],
+        rows: Vec<Vec<Value>>,
+    ) {
+        out.row(subjects).push(" IN (VALUES ");
+        out.bind_rows(self, rows);
+        out.push(")");
+    }
+
     /// SQLite puts NULLs first when ascending, last when descending.
     fn order_term(&self, out: &mut SqlText, subject: Fragment<'_>, direction: Direction, nulls: Nulls) {
         subject(out);

@@ -1,20 +1,25 @@
 //! What the database refused, in terms of the fields.
 
-use rustango_model::ModelSchema;
+use rustango_model::{ModelSchema, Reference};
 use rustango_ports::database::{DbErrorKind, Value};
-use rustango_query::{Condition, Db, Error, FieldRef, Lookup, Select, records};
+use rustango_query::{Condition, Db, Error, FieldRef, Lookup, Select, Trash, records};
 use rustango_web::{ErrorDetail, Place, ProblemDetails};
 
 use crate::{faults::pointer, resource::Resource};
 
-/// The foreign keys of a write: field by position, and the key it gets.
-pub(crate) type Pointers = Vec<(usize, Value)>;
+/// The foreign keys of a write, and the values that their fields get.
+pub(crate) type Pointers = Vec<(Reference, Vec<Value>)>;
 
-/// Remembers the foreign keys of a write, to find out which points nowhere.
-pub(crate) fn pointers(schema: &ModelSchema, values: &[(usize, Value)]) -> Pointers {
+/// Remembers the foreign keys of a write, to find out which points nowhere. Of
+/// one whose fields are not all written, only the database knows.
+pub(crate) fn pointers(schema: &'static ModelSchema, values: &[(usize, Value)]) -> Pointers {
+    let given = |at: usize| {
+        let given = values.iter().find(|(field, value)| *field == at && !value.is_null());
+        given.map(|(_, value)| value.clone())
+    };
     let points =
-        |(field, value): &&(usize, Value)| schema.fields[*field].relation.is_some() && !value.is_null();
-    values.iter().filter(points).cloned().collect()
+        |key: Reference| Some((key, key.pairs().map(|(from, _)| given(from)).collect::<Option<_>>()?));
+    schema.references().filter_map(points).collect()
 }
 
 /// Explains why a row was not written.
@@ -74,20 +79,20 @@ fn by_columns(schema: &'static ModelSchema, columns: &[String]) -> Vec<FieldRef>
 /// others none. The write has failed already, so a few statements more do not
 /// matter.
 async fn pointing_nowhere(db: &Db, schema: &'static ModelSchema, pointers: Pointers) -> Vec<FieldRef> {
-    if let [(position, _)] = pointers[..] {
-        return vec![FieldRef::new(schema, position)];
-    }
-    let mut nowhere = Vec::new();
-    for (position, key) in pointers {
-        let Some(relation) = schema.fields[position].relation else { continue };
-        let target = (relation.target)();
-        let target_key = FieldRef::new(target, target.primary_key);
-        let row = Select::all(target)
-            .filter(Condition::Lookup(target_key.into(), Lookup::Exact(key.into())))
-            .limit(1);
-        let found = records::fetch_fields(db, &row, &[target.primary_key]).await;
-        if found.is_ok_and(|rows| rows.is_empty()) {
-            nowhere.push(FieldRef::new(schema, position));
+    let mut nowhere: Vec<FieldRef> = Vec::new();
+    // Of one key nobody needs to ask, if the others were not written in part.
+    let is_only_one = pointers.len() == 1 && schema.composite_keys.is_empty();
+    for (key, values) in pointers {
+        let target = key.target();
+        let equal = key.pairs().zip(values).map(|((_, on), value)| {
+            Condition::Lookup(FieldRef::new(target, on).into(), Lookup::Exact(value.into()))
+        });
+        let row = Select::all(target).trash(Trash::Shown).filter(Condition::All(equal.collect())).limit(1);
+        if is_only_one
+            || records::fetch_fields(db, &row, target.primary_key).await.is_ok_and(|rows| rows.is_empty())
+        {
+            let fields = key.pairs().map(|(from, _)| FieldRef::new(schema, from));
+            nowhere.extend(fields.filter(|field| !nowhere.contains(field)).collect::<Vec<_>>());
         }
     }
     nowhere
@@ -108,7 +113,9 @@ fn taken(fields: &[FieldRef]) -> ProblemDetails {
 fn missing_target(fields: &[FieldRef]) -> ProblemDetails {
     let problem = ProblemDetails::conflict("a row that this one points at does not exist");
     fields.iter().fold(problem, |problem, field| {
-        let target = field.field().relation.map_or("row", |relation| (relation.target)().name);
+        let key =
+            field.schema().references().find(|key| key.pairs().any(|(from, _)| from == field.position()));
+        let target = key.map_or("row", |key| key.target().name);
         problem.error(at(*field), "does_not_exist", format!("there is no {target} with this key"))
     })
 }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use http::{HeaderValue, Method, StatusCode, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rustango_model::ModelSchema;
 use rustango_ports::{
     database::{RowSet, Value, ValueRef},
     http::{Body, Handler, Request, Response},
 };
-use rustango_query::{Condition, Db, Error, Select, records};
+use rustango_query::{Condition, Db, Error, RowKey, Select, records};
 use rustango_web::{Context, Place, ProblemDetails, RequestExt as _};
 
 use crate::{
@@ -64,13 +65,22 @@ impl Endpoint {
         }
     }
 
-    /// Returns the path below the one where the ViewSet is mounted.
-    pub(crate) const fn path(self) -> &'static str {
+    /// Returns the path below the one where the ViewSet is mounted: of a row
+    /// its key, a segment for each field where it has several.
+    pub(crate) fn path(self, schema: &ModelSchema) -> String {
         match self {
-            Self::List | Self::Create => "/",
-            Self::Retrieve | Self::Replace | Self::Modify | Self::Destroy => "/{id}",
+            Self::List | Self::Create => "/".to_owned(),
+            Self::Retrieve | Self::Replace | Self::Modify | Self::Destroy => {
+                (0..schema.primary_key.len()).map(|at| format!("/{{{}}}", parameter(schema, at))).collect()
+            }
         }
     }
+}
+
+/// Returns what a field of the key is called in the path: `id`, or as the field
+/// where there are several.
+fn parameter(schema: &ModelSchema, at: usize) -> &'static str {
+    if schema.primary_key.len() == 1 { "id" } else { schema.fields[schema.primary_key[at]].name }
 }
 
 /// Answers one route of a ViewSet.
@@ -145,8 +155,8 @@ impl Resource {
             Err(error) => return Err(conflict::explain(self, error, pointers).await),
         };
         let mut response = self.row_response(StatusCode::CREATED, &*rows)?;
-        let key = rows.get(0, self.key_at).map_err(Error::from)?;
-        if let Some(location) = location(request.uri().path(), key) {
+        let key = self.key_at.iter().map(|&at| rows.get(0, at)).collect::<Result<Vec<_>, _>>();
+        if let Some(location) = location(request.uri().path(), &key.map_err(Error::from)?) {
             response.headers_mut().insert(header::LOCATION, location);
         }
         Ok(response)
@@ -189,15 +199,19 @@ impl Resource {
     }
 
     /// Answers with the row as it is stored.
-    async fn stored(&self, key: Value) -> Result<Response, ProblemDetails> {
+    async fn stored(&self, key: RowKey) -> Result<Response, ProblemDetails> {
         let rows = records::fetch_fields(&self.db, &self.row(key), &self.shown).await?;
         self.row_response(StatusCode::OK, &*rows)
     }
 
     /// Reads the key in the path; text that is no key names no row.
-    fn key(&self, request: &Request) -> Result<Value, ProblemDetails> {
-        let id = request.path_param("id").ok_or_else(ProblemDetails::not_found)?;
-        from_parameter(self.schema.key(), id).map_err(|_| ProblemDetails::not_found())
+    fn key(&self, request: &Request) -> Result<RowKey, ProblemDetails> {
+        let value = |(at, field)| {
+            let text = request.path_param(parameter(self.schema, at))?;
+            from_parameter(field, text).ok()
+        };
+        let values: Option<Vec<Value>> = self.schema.key_fields().enumerate().map(value).collect();
+        values.map(RowKey::from).ok_or_else(ProblemDetails::not_found)
     }
 
     fn row_response(&self, status: StatusCode, rows: &dyn RowSet) -> Result<Response, ProblemDetails> {
@@ -231,15 +245,18 @@ fn no_page(last_page: Option<u64>) -> ProblemDetails {
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Returns the address of a row below the path of its list.
-fn location(list: &str, key: ValueRef<'_>) -> Option<HeaderValue> {
-    let list = list.trim_end_matches('/');
-    let address = match key {
-        ValueRef::I16(key) => format!("{list}/{key}"),
-        ValueRef::I32(key) => format!("{list}/{key}"),
-        ValueRef::I64(key) => format!("{list}/{key}"),
-        ValueRef::Uuid(key) => format!("{list}/{key}"),
-        ValueRef::Text(key) => format!("{list}/{}", utf8_percent_encode(key, UNRESERVED)),
-        _ => return None,
-    };
+fn location(list: &str, key: &[ValueRef<'_>]) -> Option<HeaderValue> {
+    let mut address = list.trim_end_matches('/').to_owned();
+    for value in key {
+        address.push('/');
+        address.extend([match value {
+            ValueRef::I16(key) => key.to_string(),
+            ValueRef::I32(key) => key.to_string(),
+            ValueRef::I64(key) => key.to_string(),
+            ValueRef::Uuid(key) => key.to_string(),
+            ValueRef::Text(key) => utf8_percent_encode(key, UNRESERVED).to_string(),
+            _ => return None,
+        }]);
+    }
     HeaderValue::try_from(address).ok()
 }

@@ -3,8 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use rustango_model::ModelSchema;
-use rustango_ports::database::Value;
-use rustango_query::{Condition, Db, FieldRef, Lookup, OrderTerm, Select};
+use rustango_query::{Db, OrderTerm, RowKey, Select, Trash};
 
 use crate::{json::RowWriter, parameters::Parameter};
 
@@ -18,8 +17,8 @@ pub(crate) struct Resource {
     /// The fields that a created row is read back with: those that go out,
     /// and the key.
     pub(crate) returned: Vec<usize>,
-    /// Where the key stands in `returned`.
-    pub(crate) key_at: usize,
+    /// Where the fields of the key stand in `returned`.
+    pub(crate) key_at: Vec<usize>,
     pub(crate) rows: RowWriter,
     /// What clients may do to each field, by position.
     pub(crate) writing: Vec<Writing>,
@@ -71,10 +70,13 @@ impl Resource {
         page_size: u64,
     ) -> Self {
         let mut returned = shown.to_vec();
-        let key_at = shown.iter().position(|&field| field == schema.primary_key).unwrap_or_else(|| {
-            returned.push(schema.primary_key);
-            shown.len()
+        let key_at = schema.primary_key.iter().map(|key| {
+            returned.iter().position(|field| field == key).unwrap_or_else(|| {
+                returned.push(*key);
+                returned.len() - 1
+            })
         });
+        let key_at = key_at.collect();
         Self {
             db,
             schema,
@@ -92,12 +94,9 @@ impl Resource {
     }
 
     /// Selects the row with a key.
-    pub(crate) fn row(&self, key: Value) -> Select {
-        let field = FieldRef::new(self.schema, self.schema.primary_key);
+    pub(crate) fn row(&self, key: RowKey) -> Select {
         // One row needs no order.
-        Select::all(self.schema)
-            .filter(Condition::Lookup(field.into(), Lookup::Exact(key.into())))
-            .order_by(Vec::new())
+        Select::with_key(self.schema, key).trash(Trash::Hidden).order_by(Vec::new())
     }
 }
 

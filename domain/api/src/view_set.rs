@@ -23,6 +23,9 @@ use crate::{
 /// | `PATCH /{id}` | the row, the members of the body changed |
 /// | `DELETE /{id}` | 204 |
 ///
+/// Where the key has several fields, each has a segment of its own, in their
+/// order: `/{isbn}/{number}`.
+///
 /// Lists take `page`, `page_size`, and what is allowed by
 /// [`search_fields`](Self::search_fields) (`search`),
 /// [`ordering_fields`](Self::ordering_fields) (`ordering=-title,id`) and
@@ -151,16 +154,16 @@ impl<M: Model> Routes for ViewSet<M> {
 }
 
 fn routes(settings: Settings) -> Result<Vec<Route>, InvalidRoutes> {
-    let model = settings.schema.name;
+    let schema = settings.schema;
     let endpoints = Endpoint::of(settings.endpoints);
     let access: Vec<_> = endpoints.iter().map(|endpoint| settings.access_to(endpoint.action())).collect();
     let resource = settings.into_resource();
     let resource =
-        resource.map_err(|faults| InvalidRoutes::new(format!("the ViewSet of {model}"), faults))?;
+        resource.map_err(|faults| InvalidRoutes::new(format!("the ViewSet of {}", schema.name), faults))?;
     let resource = Arc::new(resource);
     let route = |(&endpoint, access): (&Endpoint, Access)| {
         let handle = Handle::new(Arc::clone(&resource), endpoint);
-        Route::new(endpoint.method(), endpoint.path(), access, handle)
+        Route::new(endpoint.method(), endpoint.path(schema), access, handle)
     };
     Ok(endpoints.iter().zip(access).map(route).collect())
 }

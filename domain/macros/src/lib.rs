@@ -62,6 +62,7 @@ use proc_macro::TokenStream;
 /// | `check(name = "…", expr = "…")` | a condition in SQL that every row meets; repeatable |
 /// | `m2m(name = "tags", to = "Tag")` | a relation to many rows, over a table `<table>_tags` that comes along; `through`, `src` and `dst` give other names, and `through = "Tagging"` takes a model, of which `src` and `dst` are fields; repeatable |
 /// | `generic_fk(name = "target")` | the fields `content_type` and `object_pk`, or those that `content_type = "…"` and `object = "…"` name, point at a row of any model; repeatable |
+/// | `fk_composite(name = "edition", to = "Edition", from = "isbn, number", on = "isbn, number")` | these fields together point at the row of another model that has their values in the fields of `on`; also `on_delete = "…"`; repeatable |
 /// | `audit`, `audit(track = "title, body")` | changes of all fields, or of these, are in the audit log |
 /// | `crate = "path"` | where rustango is, if it is not `::rustango` |
 ///
@@ -74,7 +75,7 @@ use proc_macro::TokenStream;
 ///
 /// | `#[rustango(…)]` | meaning |
 /// |---|---|
-/// | `primary_key` | the primary key; exactly one field has it |
+/// | `primary_key` | the primary key, or a field of it: up to four, in their order; at least one field has it |
 /// | `column = "title"` | the column; by default the name of the field, and for a `ForeignKey` called `author` it is `author_id` |
 /// | `max_length = 200` | the most characters of a `String` |
 /// | `min = 0`, `max = 0.5` | the limits of a number; those of a `Decimal` are exact |

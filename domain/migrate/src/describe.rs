@@ -1,6 +1,6 @@
 //! The schema that models ask for.
 
-use rustango_model::{FieldSchema, IndexSchema, KeyCheck, ModelSchema, Registry, Uniqueness};
+use rustango_model::{FieldSchema, IndexSchema, KeyCheck, ModelSchema, Reference, Registry, Uniqueness};
 use rustango_ports::{
     database::ValueType,
     schema::{Check, Column, ForeignKey, Index, Name, Schema, Table, Unique},
@@ -13,20 +13,21 @@ pub fn describe(registry: &Registry) -> Schema {
     Schema { tables: tables.collect() }
 }
 
-fn table(model: &ModelSchema) -> Table {
+fn table(model: &'static ModelSchema) -> Table {
     let mut table = Table::new(model.table.into());
     table.columns = model.fields.iter().map(column).collect();
-    table.primary_key = vec![model.key().column.into()];
+    table.primary_key = model.key_fields().map(|field| field.column.into()).collect();
     for field in model.fields {
-        if field.unique && !field.primary_key {
+        let is_key = field.primary_key && model.single_key().is_some();
+        if field.unique && !is_key {
             table
                 .uniques
                 .push(Unique { name: generated(model, field, "key"), columns: vec![field.column.into()] });
         } else if field.index {
             table.indexes.push(Index::over(generated(model, field, "idx"), vec![field.column.into()]));
         }
-        table.foreign_keys.extend(foreign_key(model, field));
     }
+    table.foreign_keys = model.references().map(foreign_key).collect();
     for index in model.indexes {
         let columns = columns(model, index);
         match index.uniqueness {
@@ -50,10 +51,9 @@ pub(crate) fn sort(table: &mut Table) {
     table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
 }
 
-/// A foreign key has the type of what it points at.
+/// A foreign key of one column has the type of what it points at.
 fn column(field: &FieldSchema) -> Column {
-    let shape =
-        field.relation.map_or(field.column_type(), |relation| (relation.target)().key().column_type());
+    let shape = pointed_at(field).column_type();
     let mut column = Column::new(field.column.into(), shape.of);
     column.max_length = shape.max_length;
     column.nullable = field.nullable;
@@ -63,17 +63,29 @@ fn column(field: &FieldSchema) -> Column {
     column
 }
 
-fn foreign_key(model: &ModelSchema, field: &FieldSchema) -> Option<ForeignKey> {
-    let relation = field.relation?;
-    let target = (relation.target)();
-    Some(ForeignKey {
-        name: generated(model, field, "fkey"),
-        columns: vec![field.column.into()],
+/// Follows foreign keys to the field that they end at.
+fn pointed_at(field: &FieldSchema) -> &FieldSchema {
+    let target = field.relation.and_then(|relation| (relation.target)().single_key());
+    target.map_or(field, pointed_at)
+}
+
+fn foreign_key(key: Reference) -> ForeignKey {
+    let (source, target) = (key.source(), key.target());
+    // In the order of the index of the target: not all databases find it in
+    // another.
+    let mut pairs: Vec<(usize, usize)> = key.pairs().collect();
+    let on: Vec<usize> = pairs.iter().map(|(_, on)| *on).collect();
+    if let Some(order) = target.unique_set(&on) {
+        pairs.sort_by_key(|(_, on)| order.iter().position(|field| field == on));
+    }
+    ForeignKey {
+        name: key.constraint(),
+        columns: pairs.iter().map(|(from, _)| source.fields[*from].column.into()).collect(),
         target: target.table.into(),
-        target_columns: vec![target.key().column.into()],
-        on_delete: relation.on_delete,
-        deferrable: relation.checked == KeyCheck::AtCommit,
-    })
+        target_columns: pairs.iter().map(|(_, on)| target.fields[*on].column.into()).collect(),
+        on_delete: key.on_delete(),
+        deferrable: key.checked() == KeyCheck::AtCommit,
+    }
 }
 
 fn columns(model: &ModelSchema, index: &IndexSchema) -> Vec<Name> {

@@ -1,13 +1,13 @@
 //! A key that is supplied on insert.
 
-use std::{fmt, hash::Hash};
+use std::fmt;
 
 use rustango_ports::database::{DecodeFault, Value, ValueRef, ValueType};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use uuid::Uuid;
 
-use crate::{FieldValue, KeyField};
+use crate::{FieldValue, KeyField, SingleKey};
 
 /// A key that the database numbers: unset until the row is inserted.
 ///
@@ -95,7 +95,7 @@ impl<T: FieldValue + Generated + Copy> FieldValue for Auto<T> {
 #[allow(private_bounds, reason = "the set of generated types is closed")]
 impl<T> KeyField for Auto<T>
 where
-    T: FieldValue + Generated + Copy + Eq + Hash + fmt::Debug + Send + Sync + 'static,
+    T: SingleKey + Generated + Copy,
 {
     type Key = T;
 

@@ -2,7 +2,7 @@
 
 use rustango_ports::database::{Value, ValueType};
 
-use crate::{FieldValue, ForeignKey, Model};
+use crate::{FieldValue, ForeignKey, Model, SingleKey};
 
 /// What a name in a statement stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +68,7 @@ impl Bind for &String {
     }
 }
 
-impl<T: Model> Bind for &ForeignKey<T> {
+impl<T: Model<Key: SingleKey>> Bind for &ForeignKey<T> {
     fn into_binding(self) -> Result<Binding, BindFault> {
         Ok(Binding::One(self.to_value()))
     }

@@ -31,7 +31,7 @@ pub struct FieldSchema {
     pub value_type: ValueType,
     /// Whether it may be NULL (an `Option` in Rust).
     pub nullable: bool,
-    /// Whether it is the primary key.
+    /// Whether it is the primary key, or part of it.
     pub primary_key: bool,
     /// Whether the database numbers it (an `Auto` in Rust).
     pub auto: bool,
@@ -118,7 +118,7 @@ impl FieldSchema {
         self
     }
 
-    /// Makes it the primary key.
+    /// Makes it the primary key, or part of it.
     #[must_use]
     pub const fn primary_key(mut self) -> Self {
         self.primary_key = true;

@@ -11,14 +11,14 @@ use rustango_ports::database::{DbError, DecodeFault, Value, ValueRef, ValueType}
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
-    FieldValue, Model, ModelSchema, RelatedColumns, RowReader,
+    FieldValue, Model, ModelSchema, RelatedColumns, RowReader, SingleKey,
     siblings::{Siblings, Target},
 };
 
 /// The key of a row of `T`, and the row itself once it was loaded.
 ///
 /// Two foreign keys are equal when their keys are; in JSON a foreign key is
-/// its key.
+/// its key. It is a field of a model where the key of `T` has one field.
 pub struct ForeignKey<T: Model> {
     key: T::Key,
     target: OnceLock<Arc<Target<T>>>,
@@ -111,7 +111,7 @@ impl<T: Model> fmt::Debug for ForeignKey<T> {
     }
 }
 
-impl<T: Model> FieldValue for ForeignKey<T> {
+impl<T: Model<Key: SingleKey>> FieldValue for ForeignKey<T> {
     type Base = <T::Key as FieldValue>::Base;
     type Like<U: FieldValue> = U;
     type Or<U: FieldValue> = Self::Base;

@@ -15,9 +15,11 @@ mod field_value;
 mod foreign_key;
 mod from_row;
 mod held;
+mod key;
 mod many_to_many;
 mod model;
 mod operand;
+mod reference;
 mod registry;
 mod row;
 mod schema;
@@ -41,9 +43,11 @@ pub use self::{
     field_value::{Comparable, Dated, FieldValue, Number, TextColumn, Timed},
     foreign_key::{ForeignKey, UnsavedTarget},
     from_row::FromRow,
+    key::{ModelKey, SingleKey},
     many_to_many::{Between, ManyToMany},
     model::{KeyField, Model, SoftDelete},
     operand::Operand,
+    reference::{CompositeKey, Reference},
     registry::{Registered, Registry, RegistryError},
     row::{RelatedColumns, RowReader},
     schema::{CheckSchema, IndexSchema, ModelSchema, OrderBy, Uniqueness},

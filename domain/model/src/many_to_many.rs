@@ -2,7 +2,9 @@
 
 use rustango_ports::database::Identifier;
 
-use crate::{FieldSchema, ForeignKey, IndexSchema, Model, ModelSchema, OnDelete, Uniqueness};
+use crate::{
+    FieldSchema, ForeignKey, IndexSchema, Model, ModelSchema, OnDelete, Reference, SingleKey, Uniqueness,
+};
 
 /// A relation of many rows to many, over a table between.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +45,7 @@ impl ManyToMany {
     /// Returns the fields of a table that the relation brings along.
     #[doc(hidden)]
     #[must_use]
-    pub const fn fields<S: Model, T: Model>(
+    pub const fn fields<S: Model<Key: SingleKey>, T: Model<Key: SingleKey>>(
         source: (&'static str, Identifier),
         target: (&'static str, Identifier),
     ) -> [FieldSchema; 3] {
@@ -78,6 +80,18 @@ impl ManyToMany {
     #[must_use]
     pub fn target_column(&self) -> Identifier {
         (self.through)().fields[self.target_field].column
+    }
+
+    /// Returns its foreign key to the model that declares the relation.
+    #[must_use]
+    pub fn source_key(&self) -> Reference {
+        Reference::at_field((self.through)(), self.source_field)
+    }
+
+    /// Returns its foreign key to the model on the other side.
+    #[must_use]
+    pub fn target_key(&self) -> Reference {
+        Reference::at_field((self.through)(), self.target_field)
     }
 }
 

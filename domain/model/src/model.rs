@@ -1,10 +1,8 @@
 //! The trait that the derive implements.
 
-use std::{fmt, hash::Hash};
-
 use rustango_ports::database::{DbError, DecodeFault, Value, ValueRef};
 
-use crate::{FieldValue, ModelSchema, RelatedColumns, RowReader};
+use crate::{ForeignKey, ModelKey, ModelSchema, RelatedColumns, RowReader, SingleKey};
 
 /// A struct that is a table.
 ///
@@ -17,8 +15,9 @@ use crate::{FieldValue, ModelSchema, RelatedColumns, RowReader};
     note = "add `#[derive(Model)]` to `{Self}`, and mark one field `#[rustango(primary_key)]`"
 )]
 pub trait Model: Sized + Send + Sync + 'static {
-    /// The type of the primary key, as foreign keys hold it.
-    type Key: FieldValue + Clone + Eq + Hash + fmt::Debug + Send + Sync + 'static;
+    /// The type of the primary key, as foreign keys hold it; a tuple where it
+    /// has several fields.
+    type Key: ModelKey;
 
     /// Returns the description of the model.
     fn schema() -> &'static ModelSchema;
@@ -59,16 +58,16 @@ pub trait Model: Sized + Send + Sync + 'static {
 )]
 pub trait SoftDelete: Model {}
 
-/// A field that can be a primary key: the key itself, or an
-/// [`Auto`](crate::Auto) around it.
+/// A field that can be a primary key, or part of one: the key itself, an
+/// [`Auto`](crate::Auto) around it, or a foreign key.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a primary key",
     label = "not a type for keys",
-    note = "use `Auto<i64>`, `Auto<i32>`, `i64`, `i32`, `i16`, `String` or `Uuid`"
+    note = "use `Auto<i64>`, `Auto<i32>`, `i64`, `i32`, `i16`, `String`, `Uuid` or a `ForeignKey<…>`"
 )]
 pub trait KeyField {
     /// The type of the key.
-    type Key: FieldValue + Clone + Eq + Hash + fmt::Debug + Send + Sync + 'static;
+    type Key: SingleKey;
 
     /// Returns the key, if there is one yet.
     fn key(&self) -> Option<Self::Key>;
@@ -87,3 +86,11 @@ macro_rules! key_fields {
 }
 
 key_fields!(i16, i32, i64, String, uuid::Uuid);
+
+impl<T: Model<Key: SingleKey>> KeyField for ForeignKey<T> {
+    type Key = T::Key;
+
+    fn key(&self) -> Option<T::Key> {
+        Some(self.key().clone())
+    }
+}

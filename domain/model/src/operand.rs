@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rustango_ports::database::Value;
 use uuid::Uuid;
 
-use crate::{Auto, Choices, FieldValue, ForeignKey, Model};
+use crate::{Auto, Choices, FieldValue, ForeignKey, Model, SingleKey};
 
 /// What can stand beside a column of the model `M` whose values are, without
 /// `Option`, `Auto` and `ForeignKey` around them, of type `T`.
@@ -92,7 +92,7 @@ where
 }
 
 /// The row that the key points at.
-impl<M, T: Model> Operand<M, <T::Key as FieldValue>::Base> for &ForeignKey<T> {
+impl<M, T: Model<Key: SingleKey>> Operand<M, <T::Key as FieldValue>::Base> for &ForeignKey<T> {
     type Made = Value;
     type Like<U: FieldValue> = U;
 

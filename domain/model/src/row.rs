@@ -13,7 +13,7 @@ pub struct RelatedColumns {
     pub field: usize,
     /// The first column of the related model.
     pub first: usize,
-    /// The position of its primary key.
+    /// The position of its primary key, or of a field of it.
     pub key: usize,
     /// What comes along with the related row in turn.
     pub nested: Vec<RelatedColumns>,

@@ -2,7 +2,7 @@
 
 use rustango_ports::database::{Direction, Identifier};
 
-use crate::{FieldSchema, ManyToMany};
+use crate::{CompositeKey, FieldSchema, ManyToMany};
 
 /// Everything the toolkit knows of one model.
 #[derive(Clone, Copy, Debug)]
@@ -16,8 +16,9 @@ pub struct ModelSchema {
     pub table: Identifier,
     /// The fields, in the order of the struct.
     pub fields: &'static [FieldSchema],
-    /// The position of the primary key in `fields`.
-    pub primary_key: usize,
+    /// The positions of the fields of the primary key in `fields`, in their
+    /// order.
+    pub primary_key: &'static [usize],
     /// The position of the field that stands for the row where people read it.
     pub display: Option<usize>,
     /// The order of lists that ask for none.
@@ -28,6 +29,8 @@ pub struct ModelSchema {
     pub checks: &'static [CheckSchema],
     /// Relations over a table between.
     pub many_to_many: &'static [ManyToMany],
+    /// Foreign keys over several fields.
+    pub composite_keys: &'static [CompositeKey],
     /// The position of the field that says since when a row is in the trash;
     /// rows of a model without one are deleted for good.
     pub soft_delete: Option<usize>,
@@ -48,16 +51,30 @@ impl PartialEq for ModelSchema {
 impl Eq for ModelSchema {}
 
 impl ModelSchema {
-    /// Starts from a name, a table and the fields; `primary_key` is a position
+    /// Starts from a name, a table and the fields; `primary_key` are positions
     /// in `fields`.
+    ///
+    /// # Panics
+    /// Where the key has no field, or several of which the database is to
+    /// number one.
     #[must_use]
+    #[track_caller]
     pub const fn new(
         name: &'static str,
         app: &'static str,
         table: Identifier,
         fields: &'static [FieldSchema],
-        primary_key: usize,
+        primary_key: &'static [usize],
     ) -> Self {
+        assert!(!primary_key.is_empty(), "a model has a primary key");
+        let mut at = 0;
+        while primary_key.len() > 1 && at < primary_key.len() {
+            assert!(
+                !fields[primary_key[at]].auto,
+                "databases number keys of one field: write the type without `Auto`, or `primary_key` on it alone"
+            );
+            at += 1;
+        }
         Self {
             name,
             app,
@@ -69,6 +86,7 @@ impl ModelSchema {
             indexes: &[],
             checks: &[],
             many_to_many: &[],
+            composite_keys: &[],
             soft_delete: None,
             version: None,
             audit: None,
@@ -136,6 +154,30 @@ impl ModelSchema {
         self
     }
 
+    /// Sets the foreign keys over several fields.
+    ///
+    /// # Panics
+    /// Where fields are to become NULL and cannot.
+    #[must_use]
+    #[track_caller]
+    pub const fn composite_keys(mut self, keys: &'static [CompositeKey]) -> Self {
+        let mut key = 0;
+        while key < keys.len() {
+            let mut field = 0;
+            while field < keys[key].from.len() {
+                assert!(
+                    self.fields[keys[key].from[field]].nullable
+                        || !matches!(keys[key].on_delete, crate::OnDelete::SetNull),
+                    "a field of this foreign key cannot become NULL: make it an `Option`, or write another `on_delete`"
+                );
+                field += 1;
+            }
+            key += 1;
+        }
+        self.composite_keys = keys;
+        self
+    }
+
     /// Names the field that says since when a row is in the trash.
     #[must_use]
     pub const fn soft_delete(mut self, field: usize) -> Self {
@@ -157,10 +199,34 @@ impl ModelSchema {
         self
     }
 
-    /// Returns the primary key.
+    /// Returns the fields of the primary key, in their order.
+    pub fn key_fields(&self) -> impl ExactSizeIterator<Item = &'static FieldSchema> + Clone {
+        let fields = self.fields;
+        self.primary_key.iter().map(move |&position| &fields[position])
+    }
+
+    /// Returns the primary key, where it has one field.
     #[must_use]
-    pub const fn key(&self) -> &'static FieldSchema {
-        &self.fields[self.primary_key]
+    pub const fn single_key(&self) -> Option<&'static FieldSchema> {
+        match self.primary_key {
+            [only] => Some(&self.fields[*only]),
+            _ => None,
+        }
+    }
+
+    /// Returns the position of the primary key, where the database numbers it.
+    #[must_use]
+    pub const fn auto_key(&self) -> Option<usize> {
+        match self.primary_key {
+            [only] if self.fields[*only].auto => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// Tells whether the field at a position is of the primary key.
+    #[must_use]
+    pub fn is_key(&self, position: usize) -> bool {
+        self.primary_key.contains(&position)
     }
 
     /// Finds a field by its name in Rust.

@@ -7,11 +7,11 @@ use std::{
 };
 
 use rustango_macros::Model;
-use rustango_model::{Auto, FieldValue, Model, ModelSchema, Registry};
+use rustango_model::{Auto, FieldValue, Model, ModelSchema, Registry, SingleKey};
 use rustango_ports::database::{Value, ValueType};
 
 use crate::{
-    Column, Condition, Db, Error, FieldRef, Lookup, Objects as _, OnConflict, Predicate, Select,
+    Column, Condition, Db, Error, FieldRef, Lookup, Objects as _, OnConflict, Predicate, RowKey, Select,
     held::{HeldRow, model_of, text_of, values_of},
     named::parse,
     records,
@@ -170,7 +170,7 @@ impl GenericForeignKey {
     ///
     /// # Errors
     /// [`Error::Unsaved`] where it has no key; as [`ContentTypes::of`].
-    pub fn for_target<T: Model>(target: &T, types: &ContentTypes) -> Result<Self, Error> {
+    pub fn for_target<T: Model<Key: SingleKey>>(target: &T, types: &ContentTypes) -> Result<Self, Error> {
         let key = target.key().ok_or(Error::Unsaved { model: T::schema().name })?;
         let id = types.of::<T>()?.id.get().unwrap_or_default();
         Ok(Self { content_type: id, object: text_of(&key.to_value()) })
@@ -234,7 +234,11 @@ impl GenericForeignKey {
     ///
     /// # Errors
     /// As [`ContentTypes::of`]; [`Error::Database`].
-    pub async fn get<T: Model>(&self, types: &ContentTypes, db: &Db) -> Result<Option<T>, Error> {
+    pub async fn get<T: Model<Key: SingleKey>>(
+        &self,
+        types: &ContentTypes,
+        db: &Db,
+    ) -> Result<Option<T>, Error> {
         Ok(prefetch_generic::<_, T>(&[()], |()| Some(self.clone()), types, db).await?.into_values().next())
     }
 
@@ -279,17 +283,17 @@ pub async fn prefetch_soft<M, T: Model>(
 ///
 /// # Errors
 /// As [`ContentTypes::of`]; as [`QuerySet::fetch`](crate::QuerySet::fetch).
-pub async fn prefetch_generic<M, T: Model>(
+pub async fn prefetch_generic<M, T: Model<Key: SingleKey>>(
     rows: &[M],
     target: impl Fn(&M) -> Option<GenericForeignKey>,
     types: &ContentTypes,
     db: &Db,
 ) -> Result<HashMap<T::Key, T>, Error> {
     let wanted = types.of::<T>()?.id.get();
-    let of = T::schema().key().value_type;
+    let of = T::Key::TYPE;
     let key = |row: &M| {
         let target = target(row).filter(|target| Some(target.content_type) == wanted)?;
-        crate::held::key_of::<T::Key>(T::schema(), &parse(of, &target.object)?).ok()
+        crate::held::typed_key::<T>(parse(of, &target.object)?.into()).ok()
     };
     prefetch_soft(rows, key, db).await
 }
@@ -304,10 +308,14 @@ pub async fn prefetch_generic_dyn<M>(
     types: &ContentTypes,
     db: &Db,
 ) -> Result<Targets, Error> {
-    let mut wanted: HashMap<i64, Vec<Value>> = HashMap::new();
+    let mut wanted: HashMap<i64, Vec<RowKey>> = HashMap::new();
     for target in rows.iter().filter_map(target) {
         let Some((_, schema)) = types.by_id(target.content_type) else { continue };
-        let Some(key) = parse(schema.key().value_type, &target.object) else { continue };
+        // Nothing points like this at a key of several fields.
+        let Some(key) = schema.single_key().and_then(|key| parse(key.value_type, &target.object)) else {
+            continue;
+        };
+        let key = RowKey::from(key);
         let keys = wanted.entry(target.content_type).or_default();
         if !keys.contains(&key) {
             keys.push(key);
@@ -319,7 +327,7 @@ pub async fn prefetch_generic_dyn<M>(
         let answer = records::fetch(db, &Select::with_keys(schema, keys)).await?;
         for row in 0..answer.len() {
             let values = values_of(&*answer, row, 0, schema.fields.iter().map(|field| field.value_type))?;
-            let object = text_of(&values[schema.primary_key]);
+            let object = RowKey::of_row(schema, &values).to_text();
             found.insert(GenericForeignKey { content_type: id, object }, Target { schema, values });
         }
     }
@@ -379,6 +387,9 @@ impl Targets {
     #[must_use]
     pub fn display(&self, target: &GenericForeignKey) -> Option<String> {
         let found = self.found.get(target)?;
-        Some(text_of(&found.values[found.schema.display.unwrap_or(found.schema.primary_key)]))
+        Some(match found.schema.display {
+            Some(field) => text_of(&found.values[field]),
+            None => RowKey::of_row(found.schema, &found.values).to_text(),
+        })
     }
 }

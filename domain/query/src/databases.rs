@@ -109,14 +109,11 @@ impl Databases {
         }
         let here = all.filter(|schema| (self.home)(schema) == name);
         let mut astray = Vec::new();
-        for (schema, field) in
-            here.models().iter().flat_map(|schema| schema.fields.iter().map(move |f| (schema, f)))
-        {
-            let Some(target) = field.relation.map(|relation| (relation.target)()) else { continue };
-            let elsewhere = (self.home)(target);
+        for key in here.models().iter().flat_map(|schema| schema.references()) {
+            let elsewhere = (self.home)(key.target());
             if elsewhere != name {
-                let (from, field, to) = (schema.name, field.name, target.name);
-                astray.push(format!("{from}::{field} points at {to} in \"{elsewhere}\""));
+                let (from, key, to) = (key.source().name, key.name(), key.target().name);
+                astray.push(format!("{from}::{key} points at {to} in \"{elsewhere}\""));
             }
         }
         if astray.is_empty() {

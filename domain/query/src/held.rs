@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use rustango_model::{FieldValue, Model, ModelSchema, RowReader};
+use rustango_model::{FieldValue, Model, ModelKey as _, ModelSchema, RowReader};
 use rustango_ports::database::{Column, DbError, DbErrorKind, RowSet, Value, ValueRef, ValueType};
 use serde_json::{Number, Value as Json};
 
-use crate::Error;
+use crate::{Error, RowKey, write::returned::Keys};
 
 /// One row as a value for each field of its model.
 pub(crate) struct HeldRow {
@@ -63,10 +63,9 @@ pub(crate) fn model_of<M: Model>(values: &[Value]) -> Result<M, Error> {
 }
 
 /// Reads a key.
-pub(crate) fn key_of<K: FieldValue>(schema: &ModelSchema, value: &Value) -> Result<K, Error> {
-    let column = schema.key().column.as_str();
-    K::from_value(borrowed(value)?)
-        .map_err(|fault| undecodable(column, &fault.to_string()).with_source(fault).into())
+pub(crate) fn typed_key<M: Model>(key: RowKey) -> Result<M::Key, Error> {
+    let keys = Keys::new(M::schema(), vec![key]);
+    Ok(M::Key::read_key(RowReader::new(&keys, 0, 0), 0)?)
 }
 
 /// Borrows a value of any type but JSON and arrays, which rows do not hold as

@@ -28,6 +28,7 @@ mod fields;
 mod functions;
 mod guard;
 mod held;
+mod key;
 mod keyset;
 mod links;
 mod lookups;
@@ -45,6 +46,7 @@ mod route;
 pub mod shape;
 mod signals;
 mod tables;
+mod to_one;
 mod tracked;
 mod trash;
 mod update;
@@ -59,7 +61,8 @@ pub use self::{
     },
     ast::{
         AggregateCall, Columns, Condition, Expression, FieldRef, Hop, JsonLookup, Lookup, OrderTerm, Path,
-        RowLock, Select, SetOperator, Source, TimeZone, Trash, Tree, Window, WindowFrame, WindowFunction,
+        RowLock, RowLookup, Select, SetOperator, Source, TimeZone, Trash, Tree, Window, WindowFrame,
+        WindowFunction,
     },
     column::Column,
     databases::Databases,
@@ -69,6 +72,7 @@ pub use self::{
     fields::Fields,
     functions::{CaseWhen, exists, now, subquery, value, when},
     guard::Guard,
+    key::RowKey,
     keyset::{Cursor, Slice},
     links::{Linked, Links},
     lookups::{index, key},
@@ -86,6 +90,7 @@ pub use self::{
         Asynchronous, Deleted, LinkAction, LinksChanged, Receiver, ReceiverId, Saved, Signals, Synchronous,
     },
     tables::{check_tables, create_tables, drop_tables},
+    to_one::{Beside, Related, ToOne},
     tracked::Tracked,
     trash::Trashable,
     update::UpdateSet,
@@ -97,11 +102,14 @@ pub use self::{
 #[doc(hidden)]
 pub mod __macro {
     pub use rustango_model::{
-        Between, Bound, CheckSchema, Choice, Choices, FieldSchema, FieldValue, ForeignKey, FromRow,
-        IndexSchema, KeyField, ManyToMany, Model, ModelSchema, OnDelete, OrderBy, RelatedColumns, RowReader,
-        SoftDelete, Stamp, Uniqueness, next_field, next_row,
+        Between, Bound, CheckSchema, Choice, Choices, CompositeKey, FieldSchema, FieldValue, ForeignKey,
+        FromRow, IndexSchema, KeyField, ManyToMany, Model, ModelSchema, OnDelete, OrderBy, RelatedColumns,
+        RowReader, SoftDelete, Stamp, Uniqueness, next_field, next_row,
     };
     pub use rustango_ports::database::{DbError, DecodeFault, Direction, Identifier, Value, ValueRef};
 
-    pub use crate::{Column, Error, Links, Many, Predicate, content_types::GenericForeignKey};
+    pub use crate::{
+        Column, Db, Error, Links, Many, Predicate, ToOne, content_types::GenericForeignKey,
+        to_one::pointed_at,
+    };
 }

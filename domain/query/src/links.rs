@@ -2,13 +2,14 @@
 
 use std::{collections::HashSet, fmt, future::Future, marker::PhantomData};
 
-use rustango_model::{Auto, FieldValue, ManyToMany, Model, ModelSchema};
+use rustango_model::{Auto, FieldValue, ManyToMany, Model, ModelSchema, SingleKey};
 use rustango_ports::database::Value;
 use uuid::Uuid;
 
 use crate::{
     Columns, Condition, Db, Error, FieldRef, Hop, Lookup, QuerySet, Select, audit,
     held::values_of,
+    key::key_of,
     records,
     signals::{LinkAction, LinksOf},
     write::{self, Moment, stamp, validate},
@@ -44,7 +45,7 @@ pub trait Linked<T> {
     fn into_key(self) -> Result<Value, Error>;
 }
 
-impl<T: Model> Linked<T> for &T {
+impl<T: Model<Key: SingleKey>> Linked<T> for &T {
     fn into_key(self) -> Result<Value, Error> {
         let key = self.key().ok_or(Error::Unsaved { model: T::schema().name })?;
         Ok(key.to_value())
@@ -73,19 +74,19 @@ where
     }
 }
 
-impl<M: Model, T: Model> Links<M, T> {
+impl<M: Model<Key: SingleKey>, T: Model<Key: SingleKey>> Links<M, T> {
     /// Looks at the links of a row; glue for the derive.
     #[doc(hidden)]
     pub fn new(row: &M, relation: &'static ManyToMany) -> Self {
-        let source = row.key().map_or(Value::Null(M::schema().key().value_type), |key| key.to_value());
+        let source = row.key().map_or(Value::Null(M::Key::TYPE), |key| key.to_value());
         Self { source, relation, models: PhantomData }
     }
 
     /// Starts a query over the rows on the other side.
     pub fn all(&self) -> QuerySet<T> {
-        let key = FieldRef::key(M::schema());
-        let owner = crate::Expression::from(key).reached_by(&[Hop::BackThrough(self.relation)]);
-        let linked = Condition::lookup(owner, Lookup::Exact(self.source.clone().into()));
+        let owner = key_of(M::schema()).into_iter();
+        let owner = owner.map(|key| key.reached_by(&[Hop::BackThrough(self.relation)])).collect();
+        let linked = Condition::equal(owner, vec![self.source.clone()]);
         QuerySet::over(Select::all(T::schema()).filter(linked))
     }
 

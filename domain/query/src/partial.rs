@@ -3,7 +3,7 @@
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
-use rustango_model::{FieldValue, HeldValue, Model, RowReader};
+use rustango_model::{FieldValue, HeldValue, Model, ModelKey as _, RowReader};
 use rustango_ports::database::DbError;
 
 use crate::{
@@ -55,7 +55,7 @@ impl<M: Model> Partial<M> {
     /// [`Error::NotFound`] where the row is gone; [`Error::Database`].
     #[track_caller]
     pub fn load(&self, db: &Db) -> impl Future<Output = Result<M, Error>> {
-        QuerySet::<M>::over(Select::with_key(M::schema(), self.key.to_value())).get(db)
+        QuerySet::<M>::over(Select::with_key(M::schema(), self.key.key_values().into())).get(db)
     }
 }
 
@@ -102,10 +102,9 @@ impl<M: Model> Shape<M> for Part {
                 values[at].load_target(related, row)?;
             }
         }
-        let key = layout.fields.iter().position(|position| *position == schema.primary_key);
         Ok(Partial {
             // The key is always among them, and first.
-            key: own.read(key.unwrap_or_default())?,
+            key: M::Key::read_key(own, 0)?,
             fields: Arc::clone(&layout.fields),
             values: values.into(),
             model: PhantomData,
@@ -138,12 +137,11 @@ impl<M: Model> QuerySet<M> {
 
     fn part(self, is_read: impl Fn(FieldRef) -> bool) -> QuerySet<M, Part> {
         let schema = M::schema();
-        let others = (0..schema.fields.len()).filter(|&position| position != schema.primary_key);
+        let others = (0..schema.fields.len()).filter(|&position| !schema.is_key(position));
         let read = others.filter(|&position| is_read(FieldRef::new(schema, position)));
-        let positions: Vec<usize> = std::iter::once(schema.primary_key).chain(read).collect();
+        let positions: Vec<usize> = schema.primary_key.iter().copied().chain(read).collect();
         let mut select = self.select;
-        let is_left_out =
-            |hop: &Hop| matches!(hop, Hop::Forward(key) if !positions.contains(&key.position()));
+        let is_left_out = |hop: &Hop| matches!(hop, Hop::Forward(key) if key.pairs().any(|(from, _)| !positions.contains(&from)));
         if select.related.iter().filter_map(|hops| hops.first()).any(is_left_out) {
             select.fault =
                 Some("select_related follows a foreign key that only or defer leaves out: read it too");

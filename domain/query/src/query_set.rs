@@ -4,15 +4,17 @@ use std::{collections::HashMap, fmt, marker::PhantomData, panic::Location};
 
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use rustango_model::{Family, FieldValue as _, FromRow, Model, RowReader};
+use rustango_model::{Family, FromRow, Model, ModelKey as _, Reference, RowReader};
 use rustango_ports::database::{
     DbError, Direction, Executor as _, LockWait, Nulls, RowSet, Statement, ValueRef,
 };
 
 use crate::{
     Column, Columns, Condition, Db, Error, Expression, FieldRef, Hop, IntoExpr, IntoOrdering, Link, Lookup,
-    OrderTerm, Page, Path, Predicate, RowLock, Select, SetOperator, Signals, Source, Tree, UpdateSet,
+    OrderTerm, Page, Path, Predicate, Related, RowLock, Select, SetOperator, Signals, Source, Tree,
+    UpdateSet,
     ast::FirstOf,
+    key::key_of,
     page::last_page,
     records, render,
     shape::{Layout, Made, Outputs, Pair, Shape, Whole},
@@ -70,20 +72,11 @@ impl<M: Model> QuerySet<M> {
 
     /// Loads the target of a foreign key in the same statement, and what is
     /// on the way to it: `select_related(City::region.to(Region::country))`.
-    pub fn select_related<T: Link>(self, key: impl IntoExpr<M, T>) -> Self {
-        let steps = steps(key.into_expression());
-        self.map(|mut select| {
-            let Some(hops) = steps else {
-                select.fault = Some(COMPUTED);
-                return select;
-            };
-            for length in 1..=hops.len() {
-                if !select.related.iter().any(|known| known[..] == hops[..length]) {
-                    select.related.push(hops[..length].to_vec());
-                }
-            }
-            select
-        })
+    ///
+    /// A row behind a key over several fields comes along beside the model:
+    /// rows are pairs of both then.
+    pub fn select_related<T, K: Related<M, T>>(self, key: K) -> QuerySet<M, K::Shape> {
+        QuerySet::over(key.relate(self.select))
     }
 
     /// Keeps the first row, in the query's order, of all rows with equal
@@ -114,7 +107,9 @@ impl<M: Model> QuerySet<M> {
     }
 
     fn tree(self, tree: Tree) -> Self {
-        let key = FieldRef::key(M::schema());
+        // Whoever has a foreign key to itself has a key of one field.
+        let (Tree::Descendants(link) | Tree::Ancestors(link)) = tree;
+        let key = FieldRef::single_key(M::schema()).unwrap_or(link);
         let within = Lookup::InTree(Box::new(self.select), tree);
         Self::over(Select::all(M::schema()).filter(Condition::Lookup(key.into(), within)))
     }
@@ -168,12 +163,11 @@ impl<M: Model> QuerySet<M> {
         keys: impl IntoIterator<Item = M::Key>,
         db: &Db,
     ) -> Result<HashMap<M::Key, M>, Error> {
-        let keys: Vec<_> = keys.into_iter().map(|key| key.to_value()).collect();
+        let keys: Vec<_> = keys.into_iter().map(|key| key.key_values()).collect();
         if keys.is_empty() {
             return Ok(HashMap::new());
         }
-        let key = FieldRef::key(M::schema());
-        let select = self.select.filter(Condition::Lookup(key.into(), Lookup::In(keys)));
+        let select = self.select.filter(Condition::among(key_of(M::schema()), keys));
         let rows = Self::over(select).fetch(db).await?;
         Ok(rows.into_iter().filter_map(|row| Some((row.key()?, row))).collect())
     }
@@ -589,12 +583,12 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
     }
 }
 
-const COMPUTED: &str = "only foreign keys lead to related rows, not computed ones";
+pub(crate) const COMPUTED: &str = "only foreign keys lead to related rows, not computed ones";
 
 /// The steps to the rows that a key points at.
-fn steps(key: Expression) -> Option<Vec<Hop>> {
+pub(crate) fn steps(key: Expression) -> Option<Vec<Hop>> {
     let Expression::Path(Path { mut hops, field }) = key else { return None };
-    hops.push(Hop::Forward(field));
+    hops.push(Hop::Forward(Reference::of_field(field.schema(), field.position())?));
     Some(hops)
 }
 

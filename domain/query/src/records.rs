@@ -8,7 +8,7 @@ use rustango_model::{FieldSchema, ModelSchema, RowReader};
 use rustango_ports::database::{Executor as _, RowSet, Statement, Value};
 
 use crate::{
-    Columns, Db, Error, Expression, Fault, FieldRef, Select, render,
+    Columns, Db, Error, Expression, Fault, FieldRef, RowKey, Select, render,
     write::{self, Moment, prepare_update, returned, stamp, validate, watched},
 };
 
@@ -90,7 +90,7 @@ pub async fn insert(
         return returned::insert(db, schema, values, returning).await;
     }
     let row = watched::insert_one(db, schema, values).await?;
-    returned::rows(db, schema, vec![row[schema.primary_key].clone()], returning).await
+    returned::rows(db, schema, vec![RowKey::of_row(schema, &row)], returning).await
 }
 
 /// Updates the rows of a query and returns how many; stamps are written.
@@ -136,7 +136,7 @@ pub async fn update_returning(
         return returned::update(db, select, sets, returning).await;
     }
     let changes = watched::update(db, select, sets).await?;
-    let keys = changes.into_iter().filter_map(|change| Some(change.after?[schema.primary_key].clone()));
+    let keys = changes.into_iter().filter_map(|change| Some(RowKey::of_row(schema, &change.after?)));
     returned::rows(db, schema, keys.collect(), returning).await
 }
 

@@ -1,8 +1,11 @@
 //! Following relations: to one row, and to many.
 
-use std::{collections::HashMap, fmt, future::Future, hash::Hash, marker::PhantomData, panic::Location};
+use std::{collections::HashMap, fmt, future::Future, marker::PhantomData, panic::Location};
 
-use rustango_model::{FieldValue, ForeignKey, ManyToMany, Model, RelatedColumns, RowReader, Siblings};
+use rustango_model::{
+    FieldValue, ForeignKey, ManyToMany, Model, ModelKey, Reference, RelatedColumns, RowReader, Siblings,
+    SingleKey,
+};
 use rustango_ports::database::Aggregate;
 
 use crate::{
@@ -11,8 +14,9 @@ use crate::{
     aggregate::Total,
     ast::FirstOf,
     functions::scalar,
+    key::key_of,
     records,
-    shape::{One, Pair, Whole},
+    shape::{KeyOf, Pair, Whole},
 };
 
 /// Types of columns that point at a row of another model.
@@ -26,7 +30,7 @@ pub trait Link: FieldValue {
     type Target: Model;
 }
 
-impl<T: Model> Link for ForeignKey<T> {
+impl<T: Model<Key: SingleKey>> Link for ForeignKey<T> {
     type Target = T;
 }
 
@@ -39,7 +43,7 @@ impl<T: Link> Link for Option<T> {
 pub(crate) fn reach<M, T>(key: Expression, value: Expression) -> Expr<M, T> {
     let hops = match key {
         Expression::Path(Path { mut hops, field }) => {
-            hops.push(Hop::Forward(field));
+            hops.extend(Reference::of_field(field.schema(), field.position()).map(Hop::Forward));
             hops
         }
         // A computed key has no row: its column is asked for, and refused.
@@ -60,7 +64,9 @@ impl<M: Model, T: Link> Column<M, T> {
     /// The rows that point at a row of the target by this key.
     #[must_use]
     pub fn reverse(self) -> Many<T::Target, M> {
-        Many { hops: vec![Hop::Reverse(self.field())], models: PhantomData }
+        let field = self.field();
+        let key = Reference::of_field(field.schema(), field.position());
+        Many { hops: key.map(Hop::Reverse).into_iter().collect(), models: PhantomData }
     }
 }
 
@@ -69,7 +75,11 @@ impl<M: Model, R: Model> Many<M, R> {
     #[doc(hidden)]
     #[must_use]
     pub fn through(relation: &'static ManyToMany) -> Self {
-        Self { hops: vec![Hop::Through(relation)], models: PhantomData }
+        Self::over(Hop::Through(relation))
+    }
+
+    pub(crate) fn over(hop: Hop) -> Self {
+        Self { hops: vec![hop], models: PhantomData }
     }
 
     /// The same relation from the other side.
@@ -122,10 +132,12 @@ impl<M: Model, R: Model> Many<M, R> {
     /// other.
     pub fn total<T>(self, total: Total<R, T>) -> Expr<M, T> {
         let belongs = self.reverse().hops;
-        let key = Expression::from(FieldRef::key(M::schema()));
-        let same = Lookup::Exact(Expression::Outer(Box::new(key.clone())));
-        let linked = Condition::lookup(key.reached_by(&belongs), same);
-        let rows = Select::all(R::schema()).filter(linked);
+        let linked = key_of(M::schema()).into_iter().map(|key| {
+            let same = Lookup::Exact(Expression::Outer(Box::new(key.clone())));
+            Condition::lookup(key.reached_by(&belongs), same)
+        });
+        // All of it belongs to one and the same row.
+        let rows = linked.reduce(Condition::and).into_iter().fold(Select::all(R::schema()), Select::filter);
         Expr::new(scalar(rows, Expression::Aggregate(Box::new(total.into_call()))))
     }
 }
@@ -168,20 +180,22 @@ impl<M: Model, R: Model> Many<M, R> {
             let [own, other] = if from { sides } else { [sides[1], sides[0]] };
             let through = (relation.through)();
             let between = Between { own: FieldRef::new(through, own), other: FieldRef::new(through, other) };
-            return between.fetch(&keys, &places, query, db).await;
+            return between.fetch::<M::Key, R>(&keys, &places, query, db).await;
         }
-        let owner = Expression::from(FieldRef::key(schema)).reached_by(&self.reverse().hops);
+        let belongs = self.reverse().hops;
+        let owner: Vec<_> = key_of(schema).into_iter().map(|key| key.reached_by(&belongs)).collect();
         let mut groups: Vec<Vec<R>> = parents.iter().map(|_| Vec::new()).collect();
         let mut distinct: Vec<&M::Key> = places.keys().copied().collect();
         while !distinct.is_empty() {
             let some = distinct.split_off(distinct.len().saturating_sub(PARENTS));
-            let values = some.into_iter().map(FieldValue::to_value).collect();
+            let keys = some.into_iter().map(ModelKey::key_values).collect();
             let mut select = query.clone().into_select()?;
             if let Some(rows) = select.limit.take() {
-                select.first_of = Some(FirstOf { values: vec![owner.clone()], rows });
+                select.first_of = Some(FirstOf { values: owner.clone(), rows });
             }
-            let select = select.filter(Condition::lookup(owner.clone(), Lookup::In(values)));
-            let rows: QuerySet<R, Pair<Whole, One<M::Key>>> = QuerySet::over(select.output(owner.clone()));
+            let mut select = select.filter(Condition::among(owner.clone(), keys));
+            select.outputs.extend(owner.iter().cloned());
+            let rows: QuerySet<R, Pair<Whole, KeyOf<M>>> = QuerySet::over(select);
             for (row, key) in rows.fetch(db).await? {
                 if let Some(&at) = places.get(&key) {
                     groups[at].push(row);
@@ -202,7 +216,7 @@ struct Between {
 impl Between {
     /// Returns the rows on the other side for each key: an answer has a row of
     /// theirs as often as it is linked.
-    async fn fetch<K: FieldValue + Eq + Hash, R: Model>(
+    async fn fetch<K: ModelKey, R: Model>(
         &self,
         keys: &[K],
         places: &HashMap<&K, usize>,
@@ -218,7 +232,10 @@ impl Between {
                     .into(),
             ));
         }
-        let link = [Hop::Forward(self.other)];
+        let link: Vec<Hop> = Reference::of_field(self.other.schema(), self.other.position())
+            .map(Hop::Forward)
+            .into_iter()
+            .collect();
         let mut select = Select::all(self.own.schema());
         if let Some(condition) = inner.whole_condition() {
             select = select.filter(condition.into_owned().reached_by(&link));
@@ -234,13 +251,13 @@ impl Between {
         let related = plan(&select);
         let mut groups: Vec<Vec<R>> = keys.iter().map(|_| Vec::new()).collect();
         for some in keys.chunks(PARENTS) {
-            let values = some.iter().map(FieldValue::to_value).collect();
-            let select = select.clone().filter(Condition::Lookup(self.own.into(), Lookup::In(values)));
+            let keys = some.iter().map(ModelKey::key_values).collect();
+            let select = select.clone().filter(Condition::among(vec![self.own.into()], keys));
             let answer = records::fetch(db, &select).await?;
             let family = db.family();
             let reader = |row| RowReader::new(&*answer, row, 0).with_family(family.as_ref());
             for row in (0..answer.len()).map(reader) {
-                let key: K = row.read(self.own.position())?;
+                let key = K::read_key(row, self.own.position())?;
                 let (Some(&at), [columns]) = (places.get(&key), &related[..]) else { continue };
                 let there = row.at(columns.first);
                 let mut model = R::from_row(there)?;
@@ -271,10 +288,9 @@ pub(crate) fn plan(select: &Select) -> Vec<RelatedColumns> {
     let mut first = select.output_width();
     let mut placed: Vec<(&[Hop], RelatedColumns)> = Vec::new();
     for hops in &select.related {
-        let Some((Hop::Forward(key), _)) = hops.split_last() else { continue };
-        let Some(target) = hops.last().map(|hop| hop.target()) else { continue };
-        let columns =
-            RelatedColumns { field: key.position(), first, key: target.primary_key, nested: Vec::new() };
+        let Some(Hop::Forward(key)) = hops.last() else { continue };
+        let (Some(field), target) = (key.field(), key.target()) else { continue };
+        let columns = RelatedColumns { field, first, key: target.primary_key[0], nested: Vec::new() };
         first += target.fields.len();
         placed.push((hops, columns));
     }
@@ -303,7 +319,7 @@ pub trait Follow<T: Model> {
     fn get(&self, db: &Db) -> impl Future<Output = Result<&T, Error>> + Send;
 }
 
-impl<T: Model> Follow<T> for ForeignKey<T> {
+impl<T: Model<Key: SingleKey>> Follow<T> for ForeignKey<T> {
     #[track_caller]
     fn get(&self, db: &Db) -> impl Future<Output = Result<&T, Error>> + Send {
         let at = Location::caller();
@@ -316,7 +332,7 @@ impl<T: Model> Follow<T> for ForeignKey<T> {
     }
 }
 
-async fn load<'k, T: Model>(
+async fn load<'k, T: Model<Key: SingleKey>>(
     key: &'k ForeignKey<T>,
     db: &Db,
     at: &'static Location<'static>,
@@ -326,7 +342,7 @@ async fn load<'k, T: Model>(
     }
     db.note_load(T::schema(), at)?;
     let schema = T::schema();
-    let rows = records::fetch(db, &Select::with_key(schema, key.key().to_value()).limit(1)).await?;
+    let rows = records::fetch(db, &Select::with_key(schema, key.key().key_values().into()).limit(1)).await?;
     if rows.is_empty() {
         return Err(Error::NotFound { model: schema.name });
     }
@@ -346,7 +362,7 @@ async fn load_together<'k, T: Model>(
         return Ok(target);
     }
     let keys = siblings.around(key.key(), PARENTS, now);
-    let keys = keys.iter().map(FieldValue::to_value).collect();
+    let keys = keys.iter().map(|key| key.key_values().into()).collect();
     let select = Select::with_keys(schema, keys).order_by(Vec::new());
     siblings.fill(QuerySet::<T>::over(select).fetch(db).await?, now);
     key.adopt(now).ok_or(Error::NotFound { model: schema.name })

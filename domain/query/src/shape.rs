@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
-use rustango_model::{FieldValue, FromRow, Model, RelatedColumns, RowReader};
+use rustango_model::{FieldValue, FromRow, Model, ModelKey as _, RelatedColumns, RowReader};
 use rustango_ports::database::DbError;
 
 use crate::{Column, Columns, Expr, Expression, IntoExpr, Select, Signals, aggregate::Total, relation};
@@ -107,6 +107,26 @@ impl<M, T: FieldValue + Send + 'static> Shape<M> for One<T> {
     }
 
     fn flatten<Rest>(row: T, rest: Rest) -> (T, Rest) {
+        (row, rest)
+    }
+}
+
+/// The primary key of the model `T`, of which it may be several values.
+pub(crate) struct KeyOf<T>(PhantomData<fn() -> T>);
+
+impl<M, T: Model> Shape<M> for KeyOf<T> {
+    type Row = T::Key;
+    type Flat<Rest> = (T::Key, Rest);
+
+    fn width(_layout: &Layout) -> usize {
+        T::schema().primary_key.len()
+    }
+
+    fn read(row: RowReader<'_>, first: usize, _layout: &Layout) -> Result<T::Key, DbError> {
+        T::Key::read_key(row.at(first), 0)
+    }
+
+    fn flatten<Rest>(row: T::Key, rest: Rest) -> (T::Key, Rest) {
         (row, rest)
     }
 }

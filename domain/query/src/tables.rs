@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rustango_model::{FieldSchema, KeyCheck, Model as _, ModelSchema, OnDelete, Registry, RegistryError};
+use rustango_model::{KeyCheck, Model as _, ModelSchema, OnDelete, Reference, Registry, RegistryError};
 use rustango_ports::database::{DbError, DbErrorKind, Dialect, Executor as _, Statement};
 
 use crate::{
@@ -34,6 +34,7 @@ pub async fn create_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
     let registry = with_companions(registry)?;
     for schema in in_dependency_order(registry.models()) {
         check_deletes(db, schema)?;
+        check_targets(schema)?;
         created.insert(schema.table.as_str());
         let targets_exist = targets(schema).all(|target| created.contains(target.table.as_str()));
         if targets_exist || !capabilities.add_foreign_key {
@@ -106,12 +107,8 @@ fn clash(fault: RegistryError) -> Error {
 fn refuse_deferrable(dialect: &dyn Dialect, registry: &Registry) -> Result<(), DbError> {
     let mut found = Vec::new();
     for schema in registry.models() {
-        let waits = |field: &&FieldSchema| {
-            field.relation.is_some_and(|relation| relation.checked == KeyCheck::AtCommit)
-        };
-        found.extend(
-            schema.fields.iter().filter(waits).map(|field| format!("{}::{}", schema.name, field.name)),
-        );
+        let waits = schema.references().filter(|key| key.checked() == KeyCheck::AtCommit);
+        found.extend(waits.map(|key| format!("{}::{}", schema.name, key.name())));
     }
     if found.is_empty() {
         return Ok(());
@@ -138,17 +135,14 @@ async fn run(db: &Db, statements: Vec<Statement>, transactional: bool) -> Result
 }
 
 /// Refuses foreign keys of a kind that the database does not have.
-fn check_deletes(db: &Db, schema: &ModelSchema) -> Result<(), Error> {
-    let has_default = |field: &FieldSchema| {
-        field.relation.is_some_and(|relation| relation.on_delete == OnDelete::SetDefault)
-    };
-    match schema.fields.iter().find(|field| has_default(field)) {
-        Some(field) if !db.dialect().capabilities().set_default => {
+fn check_deletes(db: &Db, schema: &'static ModelSchema) -> Result<(), Error> {
+    match schema.references().find(|key| key.on_delete() == OnDelete::SetDefault) {
+        Some(key) if !db.dialect().capabilities().set_default => {
             let context = format!(
                 "{} cannot make a foreign key its default when its target goes: {}::{} needs another on_delete",
                 db.dialect().name(),
                 schema.name,
-                field.name
+                key.name()
             );
             Err(DbError::new(DbErrorKind::Unsupported, "create tables", context).into())
         }
@@ -156,8 +150,27 @@ fn check_deletes(db: &Db, schema: &ModelSchema) -> Result<(), Error> {
     }
 }
 
-fn targets(schema: &ModelSchema) -> impl Iterator<Item = &'static ModelSchema> {
-    schema.fields.iter().filter_map(|field| field.relation.map(|relation| (relation.target)()))
+/// Refuses foreign keys over fields by which several rows may be meant.
+fn check_targets(schema: &'static ModelSchema) -> Result<(), Error> {
+    for key in schema.references() {
+        let (on, target): (Vec<usize>, _) = (key.pairs().map(|(_, on)| on).collect(), key.target());
+        if !target.is_unique(&on) {
+            let names: Vec<_> = on.iter().map(|&at| target.fields[at].name).collect();
+            let names = names.join(", ");
+            return Err(Error::InvalidQuery(format!(
+                "{}::{} points at {names} of {}, which several rows may share: point at the primary key, or write \
+                 `unique_together(\"{names}\")` there",
+                schema.name,
+                key.name(),
+                target.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn targets(schema: &'static ModelSchema) -> impl Iterator<Item = &'static ModelSchema> {
+    schema.references().map(Reference::target)
 }
 
 /// Puts targets of foreign keys before the tables that point at them, as far

@@ -202,6 +202,15 @@ pub trait Dialect: Send + Sync {
     /// - 10,000 values MUST work (`in_list_of_ten_thousand`).
     fn in_list(&self, out: &mut SqlText, subject: Fragment<'_>, of: ValueType, values: Vec<Value>);
 
+    /// Writes that several subjects together equal one of the rows, which are
+    /// not empty; each has a value for each subject, of its type.
+    ///
+    /// # Behaviour
+    /// - A row MUST be equal only where all its values are
+    ///   (`rows_are_found_by_composite_keys`).
+    /// - 2,000 rows MUST work (`many_composite_keys_are_looked_for_at_once`).
+    fn in_rows(&self, out: &mut SqlText, subjects: &[Fragment<'_>], of: &[ValueType], rows: Vec<Vec<Value>>);
+
     /// Writes one term of ORDER BY.
     ///
     /// # Behaviour

@@ -1,6 +1,6 @@
 //! SQL under construction.
 
-use super::{Dialect, Identifier, Value};
+use super::{Dialect, Fragment, Identifier, Value};
 
 /// The name of a joined table or of a computed column within one statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,6 +53,27 @@ impl SqlText {
         self.sql.push_str(&alias.number.to_string());
         self.sql.push(mark);
         self
+    }
+
+    /// Appends fragments in brackets, commas between them.
+    pub fn row(&mut self, fragments: &[Fragment<'_>]) -> &mut Self {
+        for (at, write) in fragments.iter().enumerate() {
+            self.push(if at == 0 { "(" } else { ", " });
+            write(self);
+        }
+        self.push(")")
+    }
+
+    /// Binds rows of values, each in brackets, commas between them.
+    pub fn bind_rows(&mut self, dialect: &dyn Dialect, rows: Vec<Vec<Value>>) {
+        for (number, row) in rows.into_iter().enumerate() {
+            self.push(if number == 0 { "" } else { ", " });
+            for (at, value) in row.into_iter().enumerate() {
+                self.push(if at == 0 { "(" } else { ", " });
+                self.bind(dialect, value);
+            }
+            self.push(")");
+        }
     }
 
     /// Binds a value, writes its placeholder, and returns its position counted

@@ -3,6 +3,7 @@
 //! They must not be found by programs that link this crate for their tests,
 //! so the derives are pointed at a module of ours that registers nothing.
 
+mod composite;
 mod kept;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -11,7 +12,10 @@ use rustango_macros::{Choices, Model};
 use rustango_model::{Auto, ForeignKey};
 use uuid::Uuid;
 
-pub(crate) use self::kept::{Document, Label, Leaflet, Loan, Mention, Remark, Setting, Shelf, Visit};
+pub(crate) use self::{
+    composite::{Astray, Edition, Guest, Invoice, Ring, Slot, Tile, Visitor, Volume, Vote},
+    kept::{Document, Label, Leaflet, Loan, Mention, Remark, Setting, Shelf, Visit},
+};
 
 /// Stands for the facade's, without its registry.
 pub(crate) mod __macro {

@@ -244,6 +244,18 @@ impl Dialect for PlainDialect {
         out.push(")");
     }
 
+    fn in_rows(
+        &self,
+        out: &mut SqlText,
+        subjects: &[Fragment<'_>],
+        _of: &[ValueType],
+        rows: Vec<Vec<Value>>,
+    ) {
+        out.row(subjects).push(" IN (");
+        out.bind_rows(self, rows);
+        out.push(")");
+    }
+
     fn order_term(&self, out: &mut SqlText, subject: Fragment<'_>, direction: Direction, nulls: Nulls) {
         subject(out);
         if direction == Direction::Descending {

@@ -34,7 +34,7 @@ static FIELDS: [FieldSchema; 14] = [
     field::<serde_json::Value>("größe"),
 ];
 
-static SCHEMA: ModelSchema = ModelSchema::new("Everything", "tests", Identifier::new("t"), &FIELDS, 3);
+static SCHEMA: ModelSchema = ModelSchema::new("Everything", "tests", Identifier::new("t"), &FIELDS, &[3]);
 
 static WRITER: LazyLock<RowWriter> =
     LazyLock::new(|| RowWriter::new(&SCHEMA, &(0..FIELDS.len()).collect::<Vec<_>>()));

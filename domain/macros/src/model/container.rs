@@ -2,7 +2,7 @@
 
 use syn::{Attribute, LitStr, Path};
 
-use super::{Check, Uniqueness, field, generic_fk, many_to_many::ManyToMany};
+use super::{Check, Uniqueness, composite_key, field, generic_fk, many_to_many::ManyToMany};
 use crate::{
     attributes::{Argument, Known, Place, root},
     errors::Errors,
@@ -21,6 +21,10 @@ pub(super) static PLACE: Place = Place {
         Known::many("check", "check(name = \"positive_price\", expr = \"price > 0\")"),
         Known::many("m2m", "m2m(name = \"tags\", to = \"Tag\")"),
         Known::many("generic_fk", "generic_fk(name = \"target\")"),
+        Known::many(
+            "fk_composite",
+            "fk_composite(name = \"edition\", to = \"Edition\", from = \"isbn, number\", on = \"isbn, number\")",
+        ),
         Known::once("audit", "audit(track = \"title, body\")"),
         Known::once("crate", "crate = \"rustango\""),
     ],
@@ -64,6 +68,7 @@ pub(super) struct Container {
     pub(super) checks: Vec<Check>,
     pub(super) many_to_many: Vec<ManyToMany>,
     pub(super) generic_fks: Vec<generic_fk::Declared>,
+    pub(super) composite_keys: Vec<composite_key::Declared>,
     pub(super) audit: Option<Audit>,
 }
 
@@ -107,6 +112,9 @@ impl Container {
                     }
                 }
                 "generic_fk" => container.generic_fks.extend(generic_fk::Declared::read(&argument, errors)),
+                "fk_composite" => {
+                    container.composite_keys.extend(composite_key::Declared::read(&argument, errors));
+                }
                 "audit" => container.audit = audit(&argument, errors),
                 _ => container.root = errors.keep(root(&argument)),
             }

@@ -34,6 +34,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     });
     let relations = relations(model);
     let functions = model.many_to_many.iter().enumerate().map(|(at, relation)| relation.functions(model, at));
+    let composite_keys = model.composite_keys.iter().enumerate().map(|(at, key)| key.functions(model, at));
     let generic_fks = model.generic_fks.iter().map(|key| key.functions(model));
     let glue = glue(model);
     let is_trashed = fields.iter().any(|field| field.stamp == Some(Stamp::Trashed));
@@ -43,14 +44,14 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             use #root::__macro as __r;
             static FIELDS: [__r::FieldSchema; #count] = [#(#schemas),*];
             static SCHEMA: __r::ModelSchema =
-                __r::ModelSchema::new(#name, #app, __r::Identifier::new(#table), &FIELDS, #primary_key) #options;
+                __r::ModelSchema::new(#name, #app, __r::Identifier::new(#table), &FIELDS, &[#(#primary_key),*]) #options;
             #relations
             #[automatically_derived]
             #[allow(
                 dead_code, missing_docs, non_upper_case_globals, private_interfaces, unreachable_pub,
                 reason = "columns are called as the fields are"
             )]
-            impl #ident { #(#columns)* #(#functions)* #(#generic_fks)* }
+            impl #ident { #(#columns)* #(#functions)* #(#generic_fks)* #(#composite_keys)* }
             #glue
             #soft_delete
             __r::inventory::submit! { __r::Registered(<#ident as __r::Model>::schema) }
@@ -153,6 +154,10 @@ fn options(model: &Model) -> TokenStream {
     if !model.many_to_many.is_empty() {
         options.extend(quote!(.many_to_many(&RELATIONS)));
     }
+    if !model.composite_keys.is_empty() {
+        let keys = model.composite_keys.iter().map(|key| key.data(model));
+        options.extend(quote!(.composite_keys(const { &[#(#keys),*] })));
+    }
     for (stamp, property) in [(Stamp::Trashed, "soft_delete"), (Stamp::Version, "version")] {
         if let Some(position) = model.fields.iter().position(|field| field.stamp == Some(stamp)) {
             let property = variant(property);
@@ -180,15 +185,8 @@ fn relations(model: &Model) -> TokenStream {
 }
 
 fn glue(model: &Model) -> TokenStream {
-    let Model { ident, fields, primary_key, .. } = model;
-    let key = &fields[*primary_key];
-    let (key_ident, key_type) = (&key.ident, &key.rust_type);
-    let key = quote_spanned!(at(key_type)=>
-        type Key = <#key_type as __r::KeyField>::Key;
-        fn key(&self) -> ::core::option::Option<<#key_type as __r::KeyField>::Key> {
-            <#key_type as __r::KeyField>::key(&self.#key_ident)
-        }
-    );
+    let Model { ident, fields, .. } = model;
+    let key = key(model);
     let positions = 0..fields.len();
     let reads = fields.iter().zip(positions.clone()).map(|(field, position)| {
         let Field { ident, rust_type, .. } = field;
@@ -246,6 +244,28 @@ fn glue(model: &Model) -> TokenStream {
     }
 }
 
+/// The type of the primary key and its value: a tuple of several fields.
+fn key(model: &Model) -> TokenStream {
+    let parts: Vec<_> = model.primary_key.iter().map(|&position| &model.fields[position]).collect();
+    let types = parts
+        .iter()
+        .map(|Field { rust_type, .. }| quote_spanned!(at(rust_type)=> <#rust_type as __r::KeyField>::Key));
+    let values = parts.iter().map(|Field { ident, rust_type, .. }| {
+        quote_spanned!(at(rust_type)=> <#rust_type as __r::KeyField>::key(&self.#ident))
+    });
+    let (of, value) = if let [_] = parts[..] {
+        (quote!(#(#types)*), quote!(#(#values)*))
+    } else {
+        (quote!((#(#types),*)), quote!(::core::option::Option::Some((#(#values?),*))))
+    };
+    quote! {
+        type Key = #of;
+        fn key(&self) -> ::core::option::Option<#of> {
+            #value
+        }
+    }
+}
+
 /// A place in the declaration, for what the compiler may complain about there.
 fn at(tokens: &impl Spanned) -> Span {
     Span::call_site().located_at(tokens.span())
@@ -282,7 +302,7 @@ fn stamp(stamp: Stamp) -> (&'static str, Ident) {
     (attribute, variant(name))
 }
 
-fn on_delete(on_delete: OnDelete) -> Ident {
+pub(super) fn on_delete(on_delete: OnDelete) -> Ident {
     variant(match on_delete {
         OnDelete::Restrict => "Restrict",
         OnDelete::Cascade => "Cascade",

@@ -34,6 +34,9 @@ pub(super) static PLACE: Place = Place {
     other: Some(&container::PLACE),
 };
 
+/// What primary keys are made of.
+const KEYS: &[Kind] = &[Kind::Integer, Kind::Text, Kind::Uuid, Kind::ForeignKey];
+
 /// Words that are a whole SQL expression; any other bare word is a column,
 /// which a default cannot name.
 const EXPRESSIONS: &[&str] = &[
@@ -284,36 +287,18 @@ impl Field {
 
     fn read_on_delete(&self, argument: &Argument) -> Result<OnDelete> {
         self.demand(argument, &[Kind::ForeignKey], "fields of type `ForeignKey<…>`")?;
-        let text = argument.text()?;
-        match text.value().as_str() {
-            "restrict" => Ok(OnDelete::Restrict),
-            "cascade" => Ok(OnDelete::Cascade),
-            "set_null" if self.ty.kind == Kind::ForeignKey && !self.ty.is_optional() => {
-                Err(Error::new_spanned(
-                    text,
-                    format!(
-                        "`{}` cannot become NULL: write `Option<{}>`, or another `on_delete`",
-                        self.name,
-                        spelled(&self.rust_type)
-                    ),
-                ))
-            }
-            "set_null" => Ok(OnDelete::SetNull),
-            "set_default" => Ok(OnDelete::SetDefault),
-            "no_action" => Ok(OnDelete::NoAction),
-            other => {
-                let known = ["restrict", "cascade", "set_null", "set_default", "no_action"];
-                let hint = names::meant(other, known)
-                    .map_or_else(String::new, |meant| format!(", did you mean \"{meant}\"?"));
-                Err(Error::new_spanned(
-                    text,
-                    format!(
-                        "`on_delete` knows no \"{other}\"{hint}: write \"restrict\", \"cascade\", \"set_null\", \
-                         \"set_default\" or \"no_action\""
-                    ),
-                ))
-            }
+        let (text, on_delete) = on_delete(argument)?;
+        if on_delete == OnDelete::SetNull && self.ty.kind == Kind::ForeignKey && !self.ty.is_optional() {
+            return Err(Error::new_spanned(
+                text,
+                format!(
+                    "`{}` cannot become NULL: write `Option<{}>`, or another `on_delete`",
+                    self.name,
+                    spelled(&self.rust_type)
+                ),
+            ));
         }
+        Ok(on_delete)
     }
 
     fn check_names(&self, errors: &mut Errors) {
@@ -357,9 +342,9 @@ impl Field {
                 let bare = inside(ty, "Option").map_or_else(String::new, spelled);
                 errors.at(ty, format!("a primary key is never NULL: write `{bare}` or `Auto<i64>`"));
             }
-            _ if self.primary_key.is_some() && !self.ty.may_be(&[Kind::Integer, Kind::Text, Kind::Uuid]) => {
+            _ if self.primary_key.is_some() && !self.ty.may_be(KEYS) => {
                 let message = format!(
-                    "a primary key is a whole number, a text or a UUID, and `{}` is `{}`: write `Auto<i64>`",
+                    "a primary key is a whole number, a text, a UUID or a foreign key, and `{}` is `{}`: write `Auto<i64>`",
                     self.name,
                     spelled(ty)
                 );
@@ -422,6 +407,31 @@ impl Number {
             Self::Fraction { float, .. } => float,
         }
     }
+}
+
+/// Reads what becomes of rows whose target goes.
+pub(super) fn on_delete(argument: &Argument) -> Result<(LitStr, OnDelete)> {
+    let text = argument.text()?;
+    let on_delete = match text.value().as_str() {
+        "restrict" => OnDelete::Restrict,
+        "cascade" => OnDelete::Cascade,
+        "set_null" => OnDelete::SetNull,
+        "set_default" => OnDelete::SetDefault,
+        "no_action" => OnDelete::NoAction,
+        other => {
+            let known = ["restrict", "cascade", "set_null", "set_default", "no_action"];
+            let hint = names::meant(other, known)
+                .map_or_else(String::new, |meant| format!(", did you mean \"{meant}\"?"));
+            return Err(Error::new_spanned(
+                text,
+                format!(
+                    "`on_delete` knows no \"{other}\"{hint}: write \"restrict\", \"cascade\", \"set_null\", \
+                     \"set_default\" or \"no_action\""
+                ),
+            ));
+        }
+    };
+    Ok((text, on_delete))
 }
 
 fn default(argument: &Argument) -> Result<String> {

@@ -133,7 +133,7 @@ impl ManyToMany {
                         (#target_name, __r::Identifier::new(#target_column)),
                     )
                 },
-                0,
+                &[0],
             )
             .indexes(const { &[__r::ManyToMany::index(__r::Identifier::new(#key))] });
         }
@@ -163,7 +163,7 @@ fn relation_name(argument: &Argument, others: &[ManyToMany], errors: &mut Errors
 }
 
 /// Reads a model: its path, or its name in snake case.
-fn model(argument: &Argument, errors: &mut Errors) -> Option<Path> {
+pub(super) fn model(argument: &Argument, errors: &mut Errors) -> Option<Path> {
     let text = errors.keep(argument.text())?;
     let path = text.parse_with(Path::parse_mod_style).map_err(|_| argument.wrong("the name of a model"));
     let mut path = errors.keep(path)?;

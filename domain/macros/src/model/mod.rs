@@ -1,5 +1,6 @@
 //! `#[derive(Model)]`: from a declaration to a checked description.
 
+mod composite_key;
 mod container;
 mod expand;
 mod field;
@@ -16,6 +17,7 @@ use quote::quote;
 use syn::{Data, DeriveInput, Error, Fields, Ident, LitStr, Path, Result, Visibility, ext::IdentExt};
 
 use self::{
+    composite_key::CompositeKey,
     container::{Audit, Container, IndexOptions},
     field::{Field, Stamp},
     generic_fk::GenericFk,
@@ -52,13 +54,14 @@ struct Model {
     app: Option<String>,
     table: String,
     fields: Vec<Field>,
-    primary_key: usize,
+    primary_key: Vec<usize>,
     display: Option<usize>,
     ordering: Vec<Term>,
     indexes: Vec<Index>,
     checks: Vec<Check>,
     many_to_many: Vec<ManyToMany>,
     generic_fks: Vec<GenericFk>,
+    composite_keys: Vec<CompositeKey>,
     audit: Option<Vec<usize>>,
 }
 
@@ -109,14 +112,13 @@ impl Model {
         }
         let declared = container.generic_fks.into_iter();
         let generic_fks = declared.filter_map(|declared| declared.resolve(&fields, &mut errors)).collect();
+        let declared = container.composite_keys.into_iter();
+        let composite_keys = declared.filter_map(|declared| declared.resolve(&fields, &mut errors)).collect();
         let audit = container.audit.map(|audit| match audit {
             Audit::Everything => (0..fields.len()).collect(),
             Audit::Tracked(text) => list(&fields, &text, &mut errors),
         });
         errors.finish()?;
-        let Some(primary_key) = primary_key else {
-            return Err(Error::new(input.ident.span(), "a model has a primary key"));
-        };
         Ok(Self {
             ident: input.ident.clone(),
             visibility: input.vis.clone(),
@@ -131,6 +133,7 @@ impl Model {
             checks: container.checks,
             many_to_many: container.many_to_many,
             generic_fks,
+            composite_keys,
             audit,
         })
     }
@@ -216,37 +219,48 @@ fn columns_may_clash(fields: &[Field]) -> bool {
         .any(|column| !seen.insert(column.to_lowercase()))
 }
 
-fn primary_key(model: &Ident, fields: &[Field], errors: &mut Errors) -> Option<usize> {
-    let mut keys = fields
-        .iter()
-        .enumerate()
-        .filter_map(|(position, field)| field.primary_key.as_ref().map(|token| (position, field, token)));
-    let Some((position, key, _)) = keys.next() else {
+/// The most fields of a primary key.
+const KEY_FIELDS: usize = 4;
+
+fn primary_key(model: &Ident, fields: &[Field], errors: &mut Errors) -> Vec<usize> {
+    let marked = fields.iter().enumerate();
+    let marked = marked.filter_map(|(at, field)| Some((at, field, field.primary_key.as_ref()?)));
+    let keys: Vec<(usize, &Field, &Ident)> = marked.collect();
+    if keys.is_empty() {
         let likely = fields.iter().find(|field| field.ty.is_auto() || field.name == "id");
         let hint = likely.map_or_else(
             || "add a field `#[rustango(primary_key)] id: Auto<i64>`".to_owned(),
             |field| format!("write `#[rustango(primary_key)]` on `{}`", field.name),
         );
         errors.at(model, format!("`{model}` has no primary key: {hint}"));
-        return None;
-    };
-    for (_, other, token) in keys {
-        errors.at(
-            token,
-            format!(
-                "`{}` would be a second primary key beside `{}`: keep one, and write `unique` on the other",
-                other.name, key.name
-            ),
-        );
+        return Vec::new();
     }
-    for field in fields.iter().filter(|field| field.ty.is_auto() && field.primary_key.is_none()) {
+    if let Some((_, field, token)) = keys.get(KEY_FIELDS) {
+        let message = format!(
+            "a primary key has at most {KEY_FIELDS} fields, and `{}` would be one more: add a field `id: Auto<i64>` as \
+             the key, and write `unique_together` for these",
+            field.name
+        );
+        errors.at(*token, message);
+    }
+    let names = names::quoted(keys.iter().map(|(_, field, _)| field.name.as_str()));
+    for field in fields.iter().filter(|field| field.ty.is_auto()) {
         let bare = inside(&field.rust_type, "Auto").map_or_else(String::new, spelled);
-        errors.at(
-            &field.rust_type,
-            format!("`Auto` is for the primary key, which is `{}`: write `{bare}`", key.name),
-        );
+        if field.primary_key.is_none() {
+            errors.at(
+                &field.rust_type,
+                format!("`Auto` is for the primary key, which is {names}: write `{bare}`"),
+            );
+        } else if keys.len() > 1 {
+            let message = format!(
+                "databases number keys of one field, and this one is of {names}: write `{bare}`, or `primary_key` on \
+                 `{}` alone and `unique` or `unique_together` for the others",
+                field.name
+            );
+            errors.at(&field.rust_type, message);
+        }
     }
-    Some(position)
+    keys.into_iter().map(|(position, ..)| position).collect()
 }
 
 fn table(model: &Ident, written: Option<&LitStr>, errors: &mut Errors) -> String {

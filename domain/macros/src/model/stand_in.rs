@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, Type, parse_quote};
 
-use super::{container::Container, field::Field, named_fields};
+use super::{KEY_FIELDS, container::Container, field::Field, named_fields};
 use crate::{
     attributes::default_root,
     errors::Errors,
@@ -20,7 +20,15 @@ pub(super) fn stand_in(input: &DeriveInput) -> Option<TokenStream> {
     let known = &mut Errors::default();
     let root = Container::read(&input.attrs, known).root.unwrap_or_else(default_root);
     let fields: Vec<_> = declared.iter().filter_map(|field| Field::read(field, known)).collect();
-    let key = fields.iter().find(|field| field.primary_key.is_some()).map_or_else(|| parse_quote!(i64), key);
+    let keys: Vec<Type> = fields.iter().filter(|field| field.primary_key.is_some()).map(key).collect();
+    let key: Type = match &keys[..] {
+        [] => parse_quote!(i64),
+        [only] => only.clone(),
+        several => {
+            let several = several.iter().take(KEY_FIELDS);
+            parse_quote!((#(#several),*))
+        }
+    };
     let columns = fields.iter().map(|field| {
         let Field { ident, visibility, rust_type, .. } = field;
         quote!(#visibility const #ident: __r::Column<Self, #rust_type> = __r::Column::new(&SCHEMA, 0);)
@@ -28,8 +36,9 @@ pub(super) fn stand_in(input: &DeriveInput) -> Option<TokenStream> {
     Some(quote! {
         const _: () = {
             use #root::__macro as __r;
+            static FIELDS: [__r::FieldSchema; 1] = [<i64 as __r::FieldValue>::FIELD];
             static SCHEMA: __r::ModelSchema =
-                __r::ModelSchema::new("", "", __r::Identifier::new("stand_in"), &[], 0);
+                __r::ModelSchema::new("", "", __r::Identifier::new("stand_in"), &FIELDS, &[0]);
             #[automatically_derived]
             #[allow(dead_code, missing_docs, non_upper_case_globals, unreachable_pub, reason = "a stand-in")]
             impl #ident { #(#columns)* }
@@ -65,6 +74,7 @@ fn key(field: &Field) -> Type {
     let bare = inside(bare, "Auto").unwrap_or(bare);
     match field.ty.kind {
         Kind::Integer | Kind::Text | Kind::Uuid => bare.clone(),
+        Kind::ForeignKey => parse_quote!(<#bare as __r::KeyField>::Key),
         _ => parse_quote!(i64),
     }
 }

@@ -160,7 +160,7 @@ fn indexes_of(fields: &'static [usize], name: &'static str, uniqueness: Uniquene
 fn a_model_describes_itself() {
     let schema = Post::schema();
     assert_eq!((schema.name, schema.app, schema.table.as_str()), ("Post", "blog", "blog_post"));
-    assert_eq!((schema.primary_key, schema.display), (0, Some(1)));
+    assert_eq!((schema.primary_key, schema.display), (&[0][..], Some(1)));
     assert_eq!(
         schema.ordering,
         [

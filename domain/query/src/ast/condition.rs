@@ -47,6 +47,16 @@ pub enum Lookup {
     Json(JsonLookup),
 }
 
+/// What is asked of several values together, as of one row.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RowLookup {
+    /// They are the values of one of the rows; of none, if there are none.
+    In(Vec<Vec<Value>>),
+    /// They are the values of a row that a query answers with.
+    InQuery(Box<Select>),
+}
+
 /// What is asked of a JSON document.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -72,6 +82,8 @@ pub enum Condition {
     /// One lookup. [`Condition::lookup`] makes it, which looks after values
     /// that are reached over relations with many rows.
     Lookup(Expression, Lookup),
+    /// One lookup of several values together.
+    RowLookup(Vec<Expression>, RowLookup),
     /// All hold; true if there are none.
     All(Vec<Self>),
     /// At least one holds; false if there are none.
@@ -99,18 +111,27 @@ impl Condition {
             return Self::Lookup(subject, lookup);
         };
         let (mut subject, mut lookup) = (subject, lookup);
-        let mut lower = |place: Place<'_>| match place {
-            Place::Path(expression) => expression.seen_after(&hops),
-            Place::Outer(expression) => expression.move_out(),
-            // A relation within is seen from the same rows.
-            Place::Hops(within) => {
-                within.drain(..within.len().min(hops.len()));
-            }
-        };
+        let mut lower = |place: Place<'_>| lower(place, &hops);
         subject.visit(0, &mut lower);
         lookup.visit(0, &mut lower);
         // What follows may lead to many rows again.
         Self::Related(hops, Box::new(Self::lookup(subject, lookup)))
+    }
+
+    /// As [`lookup`](Self::lookup), of several values that are reached by the
+    /// same steps.
+    #[must_use]
+    pub fn row_lookup(subject: Vec<Expression>, lookup: RowLookup) -> Self {
+        let Some(hops) = subject.iter().find_map(Expression::many).map(<[Hop]>::to_vec) else {
+            return Self::RowLookup(subject, lookup);
+        };
+        let (mut subject, mut lookup) = (subject, lookup);
+        let mut lower = |place: Place<'_>| lower(place, &hops);
+        for value in &mut subject {
+            value.visit(0, &mut lower);
+        }
+        lookup.visit(0, &mut lower);
+        Self::Related(hops, Box::new(Self::row_lookup(subject, lookup)))
     }
 
     /// Joins two conditions that must both hold.
@@ -219,6 +240,8 @@ impl Condition {
                         _ => false,
                     }
             }
+            Self::RowLookup(_, RowLookup::InQuery(_)) => true,
+            Self::RowLookup(subject, RowLookup::In(_)) => subject.iter().any(Expression::is_nullable),
             Self::IsTrue(value) => value.is_nullable(),
             Self::All(inner) | Self::Any(inner) => inner.iter().any(Self::can_be_unknown),
         }
@@ -229,6 +252,7 @@ impl Condition {
     pub fn is_aggregate(&self) -> bool {
         match self {
             Self::Lookup(subject, _) | Self::IsTrue(subject) => subject.is_aggregate(),
+            Self::RowLookup(subject, _) => subject.iter().any(Expression::is_aggregate),
             Self::All(inner) | Self::Any(inner) | Self::Odd(inner) => inner.iter().any(Self::is_aggregate),
             Self::Not(inner) => inner.is_aggregate(),
             Self::Related(..) | Self::Exists(_) => false,
@@ -240,6 +264,9 @@ impl Condition {
         match self {
             Self::Lookup(subject, lookup) => {
                 matches!(lookup, Lookup::InQuery(_) | Lookup::InTree(..)) || subject.has_queries()
+            }
+            Self::RowLookup(subject, lookup) => {
+                matches!(lookup, RowLookup::InQuery(_)) || subject.iter().any(Expression::has_queries)
             }
             Self::IsTrue(value) => value.has_queries(),
             Self::All(inner) | Self::Any(inner) | Self::Odd(inner) => inner.iter().any(Self::has_queries),
@@ -253,6 +280,12 @@ impl Condition {
         match self {
             Self::Lookup(subject, lookup) => {
                 subject.visit(depth, visit);
+                lookup.visit(depth, visit);
+            }
+            Self::RowLookup(subject, lookup) => {
+                for value in subject {
+                    value.visit(depth, visit);
+                }
                 lookup.visit(depth, visit);
             }
             Self::IsTrue(value) => value.visit(depth, visit),
@@ -269,6 +302,27 @@ impl Condition {
                 inner.visit(depth + 1, visit);
             }
             Self::Exists(select) => select.visit(depth + 1, visit),
+        }
+    }
+}
+
+/// Sees what belongs to the rows of a query from behind steps to other rows.
+fn lower(place: Place<'_>, hops: &[Hop]) {
+    match place {
+        Place::Path(expression) => expression.seen_after(hops),
+        Place::Outer(expression) => expression.move_out(),
+        // A relation within is seen from the same rows.
+        Place::Hops(within) => {
+            within.drain(..within.len().min(hops.len()));
+        }
+    }
+}
+
+impl RowLookup {
+    fn visit(&mut self, depth: usize, visit: &mut dyn FnMut(Place<'_>)) {
+        match self {
+            Self::InQuery(select) => select.visit(depth + 1, visit),
+            Self::In(_) => {}
         }
     }
 }

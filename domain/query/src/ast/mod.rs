@@ -11,7 +11,7 @@ mod zone;
 
 pub(crate) use self::select::FirstOf;
 pub use self::{
-    condition::{Condition, JsonLookup, Lookup},
+    condition::{Condition, JsonLookup, Lookup, RowLookup},
     expression::{AggregateCall, Expression, Window, WindowFrame, WindowFunction},
     path::{FieldRef, Hop, Path},
     select::{Columns, OrderTerm, RowLock, Select, SetOperator, Source, Trash, Tree},

@@ -1,6 +1,6 @@
 //! Fields, and the way to them across relations.
 
-use rustango_model::{FieldSchema, ManyToMany, ModelSchema};
+use rustango_model::{FieldSchema, ManyToMany, ModelSchema, Reference};
 
 /// One field of one model.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +27,18 @@ impl FieldRef {
         schema.position(name).map(|position| Self { schema, position })
     }
 
-    /// Points at the primary key.
+    /// Points at the fields of the primary key, in their order.
+    pub fn keys(schema: &'static ModelSchema) -> impl ExactSizeIterator<Item = Self> + Clone {
+        schema.primary_key.iter().map(move |&position| Self { schema, position })
+    }
+
+    /// Points at the primary key, where it has one field.
     #[must_use]
-    pub const fn key(schema: &'static ModelSchema) -> Self {
-        Self { schema, position: schema.primary_key }
+    pub fn single_key(schema: &'static ModelSchema) -> Option<Self> {
+        match schema.primary_key {
+            &[position] => Some(Self { schema, position }),
+            _ => None,
+        }
     }
 
     /// Returns the model.
@@ -65,9 +73,9 @@ impl Eq for FieldRef {}
 #[non_exhaustive]
 pub enum Hop {
     /// Follows a foreign key.
-    Forward(FieldRef),
+    Forward(Reference),
     /// Goes to the rows whose foreign key points here.
-    Reverse(FieldRef),
+    Reverse(Reference),
     /// Goes to the rows on the other side of a table between.
     Through(&'static ManyToMany),
     /// The same from the other side.
@@ -79,8 +87,8 @@ impl Hop {
     #[must_use]
     pub fn source(self) -> &'static ModelSchema {
         match self {
-            Self::Forward(key) => key.schema(),
-            Self::Reverse(key) => target(key),
+            Self::Forward(key) => key.source(),
+            Self::Reverse(key) => key.target(),
             Self::Through(relation) => (relation.source)(),
             Self::BackThrough(relation) => (relation.target)(),
         }
@@ -90,8 +98,8 @@ impl Hop {
     #[must_use]
     pub fn target(self) -> &'static ModelSchema {
         match self {
-            Self::Forward(key) => target(key),
-            Self::Reverse(key) => key.schema(),
+            Self::Forward(key) => key.target(),
+            Self::Reverse(key) => key.source(),
             Self::Through(relation) => (relation.target)(),
             Self::BackThrough(relation) => (relation.source)(),
         }
@@ -102,7 +110,7 @@ impl Hop {
     pub fn is_many(self) -> bool {
         match self {
             Self::Forward(_) => false,
-            Self::Reverse(key) => !key.field().unique && !key.field().primary_key,
+            Self::Reverse(key) => !key.is_unique(),
             Self::Through(_) | Self::BackThrough(_) => true,
         }
     }
@@ -111,16 +119,10 @@ impl Hop {
     #[must_use]
     pub fn is_optional(self) -> bool {
         match self {
-            Self::Forward(key) => key.field().nullable,
+            Self::Forward(key) => key.is_optional(),
             Self::Reverse(_) | Self::Through(_) | Self::BackThrough(_) => true,
         }
     }
-}
-
-fn target(key: FieldRef) -> &'static ModelSchema {
-    // Whoever makes a hop has looked that the field is a foreign key; of any
-    // other field the target is its own model.
-    key.field().relation.map_or(key.schema(), |relation| (relation.target)())
 }
 
 /// A field, reached over relations.

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use rustango_model::ModelSchema;
-use rustango_ports::database::{Direction, LockWait, Nulls, Value, ValueType};
+use rustango_ports::database::{Direction, LockWait, Nulls, ValueType};
 
 use super::{Condition, Expression, FieldRef, Hop, Lookup, expression::Place};
+use crate::key::key_of;
 
 /// One term of an ordering.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,25 +171,12 @@ impl Select {
         Self { source, ..Self::all(schema) }
     }
 
-    /// Selects the row with this key, in the trash or not.
-    pub(crate) fn with_key(schema: &'static ModelSchema, key: Value) -> Self {
-        let is_key = Condition::Lookup(FieldRef::key(schema).into(), Lookup::Exact(key.into()));
-        Self::all(schema).trash(Trash::Shown).filter(is_key)
-    }
-
-    /// Selects the rows with these keys, in the trash or not.
-    pub(crate) fn with_keys(schema: &'static ModelSchema, keys: Vec<Value>) -> Self {
-        let is_one = Condition::Lookup(FieldRef::key(schema).into(), Lookup::In(keys));
-        Self::all(schema).trash(Trash::Shown).filter(is_one)
-    }
-
     /// Selects the same rows by their keys: they can be locked, and nothing that
     /// the query reaches over is locked with them.
     pub(crate) fn by_keys(&self) -> Self {
-        let mut keys = self.clone().columns(Columns::Fields(vec![self.schema.primary_key]));
+        let mut keys = self.clone().columns(Columns::Fields(self.schema.primary_key.to_vec()));
         keys.outputs.clear();
-        let is_one = Lookup::InQuery(Box::new(keys));
-        let is_one = Condition::Lookup(FieldRef::key(self.schema).into(), is_one);
+        let is_one = Condition::in_rows_of(key_of(self.schema), keys);
         Self::all(self.schema).trash(Trash::Shown).filter(is_one)
     }
 
@@ -279,12 +267,20 @@ impl Select {
 
     /// Tells whether it is one row, found by its key and not locked.
     pub(crate) fn is_by_key(&self) -> bool {
-        let Some(Condition::Lookup(Expression::Path(path), Lookup::Exact(Expression::Value(_)))) =
-            &self.condition
-        else {
-            return false;
+        let mut left: Vec<FieldRef> = FieldRef::keys(self.schema).collect();
+        let mut is_of_key = |condition: &Condition| match condition {
+            Condition::Lookup(Expression::Path(path), Lookup::Exact(Expression::Value(_))) => {
+                let known = left.iter().position(|field| path.hops.is_empty() && path.field == *field);
+                known.map(|at| left.swap_remove(at)).is_some()
+            }
+            _ => false,
         };
-        self.lock.is_none() && path.hops.is_empty() && path.field == FieldRef::key(self.schema)
+        let all_are = match &self.condition {
+            Some(Condition::All(all)) => all.iter().all(is_of_key),
+            Some(only) => is_of_key(only),
+            None => false,
+        };
+        self.lock.is_none() && all_are && left.is_empty()
     }
 
     /// Tells whether each row of it is a row of the table, none left out or
@@ -340,7 +336,7 @@ impl Select {
     }
 
     /// The ordering asked for, or the model's own, with something at the end
-    /// that makes no two rows equal in it: the primary key, or what groups and
+    /// that makes no two rows equal in it: all of the primary key, or what groups and
     /// distinct values differ in.
     pub(crate) fn total_order(&self) -> Vec<OrderTerm> {
         let schema = self.schema;
@@ -351,10 +347,10 @@ impl Select {
             (None, None) if self.is_keyless() => Vec::new(),
             (None, None) => own_order(schema),
         };
-        let ends = match self.grouped_by {
+        let ends: Vec<OrderTerm> = match self.grouped_by {
             Some(keys) => self.outputs.iter().take(keys).map(ascending).collect(),
             None if self.is_keyless() => self.outputs.iter().map(ascending).collect(),
-            None => vec![OrderTerm::new(FieldRef::key(schema), Direction::Ascending)],
+            None => FieldRef::keys(schema).map(|key| OrderTerm::new(key, Direction::Ascending)).collect(),
         };
         for end in ends {
             if !terms.iter().any(|term| term.expression == end.expression) {

@@ -15,7 +15,8 @@ pub struct AuditEntry {
     /// The table of the row.
     #[rustango(max_length = 63)]
     pub entity_table: String,
-    /// The primary key of the row, as text.
+    /// The primary key of the row, as text; a JSON array where it has several
+    /// fields.
     #[rustango(max_length = 255)]
     pub entity_pk: String,
     /// What was done.

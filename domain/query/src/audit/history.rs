@@ -1,7 +1,7 @@
 //! Reading the log of one row, and going back in it.
 
 use chrono::{DateTime, Utc};
-use rustango_model::{FieldValue as _, Model, ModelSchema};
+use rustango_model::{Model, ModelSchema};
 use rustango_ports::database::Value;
 use serde_json::{Map, Value as Json};
 
@@ -10,8 +10,8 @@ use super::{
     json::from_json,
 };
 use crate::{
-    Db, Error, Objects as _, Select,
-    held::{json_of, text_of, values_of},
+    Db, Error, Objects as _, RowKey, Select,
+    held::{json_of, values_of},
     records,
     write::{prepare_update, watched},
 };
@@ -22,16 +22,14 @@ use crate::{
 /// [`Error::Unsaved`] where the row has no key; [`Error::InvalidQuery`] where
 /// its model is not audited; [`Error::Database`].
 pub async fn history<M: Model>(row: &M, db: &Db) -> Result<History, Error> {
-    let schema = M::schema();
-    let key = row.key().ok_or(Error::Unsaved { model: schema.name })?;
-    History::read(schema, &key.to_value(), db).await
+    History::read(M::schema(), RowKey::of(row)?, db).await
 }
 
 /// The log of one row, from the first entry on.
 #[derive(Clone, Debug)]
 pub struct History {
     schema: &'static ModelSchema,
-    key: Value,
+    key: RowKey,
     entries: Vec<AuditEntry>,
     /// What the tracked fields hold now; nothing where the row is gone.
     now: Option<Map<String, Json>>,
@@ -53,7 +51,8 @@ impl History {
     ///
     /// # Errors
     /// As [`history`].
-    pub async fn read(schema: &'static ModelSchema, key: &Value, db: &Db) -> Result<Self, Error> {
+    pub async fn read(schema: &'static ModelSchema, key: impl Into<RowKey>, db: &Db) -> Result<Self, Error> {
+        let key = key.into();
         if schema.audit.is_none() {
             let model = schema.name;
             return Err(Error::InvalidQuery(format!(
@@ -61,7 +60,7 @@ impl History {
             )));
         }
         let of_row =
-            AuditEntry::entity_table.eq(schema.table.as_str()).and(AuditEntry::entity_pk.eq(text_of(key)));
+            AuditEntry::entity_table.eq(schema.table.as_str()).and(AuditEntry::entity_pk.eq(key.to_text()));
         let entries = AuditEntry::objects().filter(of_row).order_by(AuditEntry::id.asc()).fetch(db).await?;
         let found = records::fetch(db, &Select::with_key(schema, key.clone())).await?;
         let now = if found.is_empty() {
@@ -73,7 +72,7 @@ impl History {
                 tracked(schema).map(|at| (schema.fields[at].name.to_owned(), json_of(&values[at]))).collect(),
             )
         };
-        Ok(Self { schema, key: key.clone(), entries, now })
+        Ok(Self { schema, key, entries, now })
     }
 
     /// Returns the entries, the oldest first.
@@ -133,7 +132,7 @@ impl History {
             return Err(Error::InvalidQuery(format!("entry {id} deleted the {model}: name one before it")));
         };
         let mut values: Vec<(usize, Value)> = tracked(schema)
-            .filter(|at| *at != schema.primary_key && Some(*at) != schema.version)
+            .filter(|at| !schema.is_key(*at) && Some(*at) != schema.version)
             .filter_map(|at| {
                 let field = &schema.fields[at];
                 Some((at, from_json(field, version.get(field.name)?)?))
@@ -144,7 +143,7 @@ impl History {
             watched::update_as(db, &Select::with_key(schema, self.key.clone()), sets, Operation::Revert)
                 .await?;
         } else {
-            values.push((schema.primary_key, self.key.clone()));
+            values.extend(schema.primary_key.iter().copied().zip(self.key.values().iter().cloned()));
             records::insert(db, schema, values, &[]).await?;
         }
         Ok(())

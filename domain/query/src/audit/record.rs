@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::entry::{AuditEntry, Operation};
 use crate::{
-    Db, Error, Objects as _,
+    Db, Error, Objects as _, RowKey,
     held::{json_of, text_of},
     signals::LinkAction,
     write::watched::Change,
@@ -24,11 +24,11 @@ pub(crate) async fn record(
     let mut entries: Vec<AuditEntry> = changes
         .iter()
         .filter_map(|change| {
-            let key = change.after.as_ref().or(change.before.as_ref())?[schema.primary_key].clone();
+            let key = RowKey::of_row(schema, change.after.as_ref().or(change.before.as_ref())?);
             let fields =
                 tracked.iter().filter_map(|&field| difference(schema, field, change)).collect::<Map<_, _>>();
             let is_told = !fields.is_empty() || operation != Operation::Update;
-            is_told.then(|| entry(tx, schema, &key, operation, Json::Object(fields)))
+            is_told.then(|| entry(tx, schema, key.to_text(), operation, Json::Object(fields)))
         })
         .collect();
     if entries.is_empty() {
@@ -54,16 +54,16 @@ pub(crate) async fn record_links(
     let keys: Json = targets.iter().map(json_of).collect();
     let (added, removed) = if action == LinkAction::PostAdd { (keys, json!([])) } else { (json!([]), keys) };
     let changes = json!({ relation.name: { "added": added, "removed": removed } });
-    entry(tx, schema, source, Operation::Link, changes).insert(tx).await
+    entry(tx, schema, text_of(source), Operation::Link, changes).insert(tx).await
 }
 
-fn entry(tx: &Db, schema: &ModelSchema, key: &Value, operation: Operation, changes: Json) -> AuditEntry {
+fn entry(tx: &Db, schema: &ModelSchema, key: String, operation: Operation, changes: Json) -> AuditEntry {
     let context = tx.context();
     let text = |text: &Option<std::sync::Arc<str>>| text.as_deref().map(str::to_owned);
     AuditEntry {
         id: Auto::default(),
         entity_table: schema.table.as_str().to_owned(),
-        entity_pk: text_of(key),
+        entity_pk: key,
         operation,
         actor: text(&context.actor),
         source: text(&context.source),

@@ -6,7 +6,7 @@
 mod allowed;
 mod value;
 
-use rustango_model::{ModelSchema, Registry};
+use rustango_model::{ModelSchema, Reference, Registry};
 use rustango_ports::database::{Case, DatePart, Direction, JsonStep, TextMatch, Value, ValueType};
 
 pub(crate) use self::value::parse;
@@ -14,7 +14,10 @@ pub use self::{
     allowed::{LookupRefused, Lookups},
     value::LookupValue,
 };
-use crate::{Condition, Error, Expression, FieldRef, Hop, JsonLookup, Lookup, OrderTerm, Path, TimeZone};
+use crate::{
+    Condition, Error, Expression, FieldRef, Hop, JsonLookup, Lookup, OrderTerm, Path, TimeZone,
+    key::key_names,
+};
 
 /// What stands between the parts of a name.
 const SEPARATOR: &str = "__";
@@ -101,21 +104,25 @@ fn subject<'n>(schema: &'static ModelSchema, name: &'n str) -> Result<(Expressio
     let field = loop {
         let Some(part) = parts.next() else {
             // A relation alone stands for the keys of its rows.
-            break FieldRef::key(at);
+            break key_of(at, name)?;
         };
-        if let Some(field) = field_of(at, part) {
-            let leads_on = parts.peek().is_some_and(|next| leads_from(field, next));
-            if !leads_on {
-                break field;
-            }
-            hops.push(Hop::Forward(field));
-        } else if let Some(hop) = many_of(at, part)? {
+        if part == KEY && FieldRef::named(at, KEY).is_none() {
+            break key_of(at, name)?;
+        } else if let Some(field) = FieldRef::named(at, part) {
+            let key = Reference::of_field(at, field.position());
+            let leads_on = key.filter(|key| parts.peek().is_some_and(|next| leads_from(*key, next)));
+            let Some(key) = leads_on else { break field };
+            hops.push(Hop::Forward(key));
+        } else if let Some(hop) = relation_of(at, part)? {
             hops.push(hop);
-            if parts
-                .peek()
-                .is_some_and(|next| LOOKUPS.contains(next) && field_of(hop.target(), next).is_none())
-            {
-                break FieldRef::key(hop.target());
+            let target = hop.target();
+            match parts.peek() {
+                // Where there is no row, there is nothing of its key.
+                Some(&"isnull") => break FieldRef::new(target, target.primary_key[0]),
+                Some(next) if LOOKUPS.contains(next) && !has_field(target, next) => {
+                    break key_of(target, name)?;
+                }
+                _ => {}
             }
         } else {
             return Err(unknown(at, name, part, &[]));
@@ -162,24 +169,38 @@ fn transformed(subject: Expression, name: &str) -> Result<Expression, Expression
     }
 }
 
-fn field_of(schema: &'static ModelSchema, name: &str) -> Option<FieldRef> {
-    match FieldRef::named(schema, name) {
-        None if name == KEY => Some(FieldRef::key(schema)),
-        found => found,
-    }
+/// Finds the primary key, which a lookup can only ask for where it has one
+/// field.
+fn key_of(schema: &'static ModelSchema, name: &str) -> Result<FieldRef, Error> {
+    FieldRef::single_key(schema).ok_or_else(|| {
+        Error::InvalidQuery(format!(
+            "`{}` asks for the key of {}, which has several fields: ask for {} one by one",
+            shown(name),
+            schema.name,
+            key_names(schema)
+        ))
+    })
+}
+
+fn has_field(schema: &'static ModelSchema, name: &str) -> bool {
+    name == KEY || schema.position(name).is_some()
 }
 
 /// Whether the next part of a name belongs to the target of a foreign key.
-fn leads_from(field: FieldRef, next: &str) -> bool {
-    let Some(relation) = field.field().relation else { return false };
-    let target = (relation.target)();
-    field_of(target, next).is_some()
+fn leads_from(key: Reference, next: &str) -> bool {
+    let target = key.target();
+    has_field(target, next)
         || target.many_to_many.iter().any(|relation| relation.name == next)
+        || target.composite_key(next).is_some()
         || (!LOOKUPS.contains(&next) && !matches!(reverse_of(target, next), Ok(None)))
 }
 
-/// Finds a relation to many rows.
-fn many_of(schema: &'static ModelSchema, name: &str) -> Result<Option<Hop>, Error> {
+/// Finds a relation that no field stands for: to a row by a key of several
+/// fields, or to many rows.
+fn relation_of(schema: &'static ModelSchema, name: &str) -> Result<Option<Hop>, Error> {
+    if let Some(key) = schema.composite_key(name) {
+        return Ok(Some(Hop::Forward(key)));
+    }
     match schema.many_to_many.iter().find(|relation| relation.name == name) {
         Some(relation) => Ok(Some(Hop::Through(relation))),
         None => reverse_of(schema, name),
@@ -193,12 +214,8 @@ fn reverse_of(schema: &'static ModelSchema, name: &str) -> Result<Option<Hop>, E
     let mut by_model = Vec::new();
     for model in registry.models() {
         let snake = snake_case(model.name);
-        for (position, field) in model.fields.iter().enumerate() {
-            if field.relation.is_none_or(|relation| (relation.target)() != schema) {
-                continue;
-            }
-            let key = FieldRef::new(model, position);
-            if name == format!("{snake}_{}", field.name) {
+        for key in model.references().filter(|key| key.target() == schema) {
+            if name == format!("{snake}_{}", key.name()) {
                 return Ok(Some(Hop::Reverse(key)));
             }
             if name == snake {
@@ -210,7 +227,7 @@ fn reverse_of(schema: &'static ModelSchema, name: &str) -> Result<Option<Hop>, E
         [] => Ok(None),
         [key] => Ok(Some(Hop::Reverse(key))),
         ref several => {
-            let names: Vec<_> = several.iter().map(|key| format!("{name}_{}", key.field().name)).collect();
+            let names: Vec<_> = several.iter().map(|key| format!("{name}_{}", key.name())).collect();
             Err(Error::InvalidQuery(format!(
                 "`{name}` points at {} by several keys: write one of {}",
                 schema.name,
@@ -298,6 +315,7 @@ fn unknown(schema: &ModelSchema, name: &str, part: &str, lookups: &[&str]) -> Er
         .fields
         .iter()
         .map(|field| field.name)
+        .chain(schema.composite_keys.iter().map(|key| key.name))
         .chain(schema.many_to_many.iter().map(|relation| relation.name))
         .chain(lookups.iter().copied())
         .collect();

@@ -1,10 +1,12 @@
 //! Conditions.
 
 use rustango_model::ModelSchema;
-use rustango_ports::database::{Alias, JsonMatch, SqlText, Value};
+use rustango_ports::database::{Alias, Fragment, JsonMatch, SqlText, Value};
 
 use super::{query::QueryWriter, scope::Table, select::Place};
-use crate::{Columns, Condition, Expression, Hop, JsonLookup, Lookup, Select, Trash, Tree};
+use crate::{
+    Columns, Condition, Expression, FieldRef, Hop, JsonLookup, Lookup, RowLookup, Select, Trash, Tree,
+};
 
 impl QueryWriter<'_> {
     /// Writes ` WHERE …`, or nothing.
@@ -18,6 +20,7 @@ impl QueryWriter<'_> {
     pub(super) fn condition(&self, out: &mut SqlText, condition: &Condition) {
         match condition {
             Condition::Lookup(subject, lookup) => self.lookup(out, subject, lookup),
+            Condition::RowLookup(subject, lookup) => self.row_lookup(out, subject, lookup),
             Condition::IsTrue(value) => self.expression(out, value),
             Condition::All(all) => self.joined(out, all, " AND ", "1 = 1"),
             Condition::Any(any) => self.joined(out, any, " OR ", "1 = 0"),
@@ -93,8 +96,8 @@ impl QueryWriter<'_> {
         let (linked, link) = match last {
             Hop::Through(relation) | Hop::BackThrough(relation) => {
                 let (mine, theirs) = match last {
-                    Hop::Through(_) => (relation.source_column(), relation.target_column()),
-                    _ => (relation.target_column(), relation.source_column()),
+                    Hop::Through(_) => (relation.source_key(), relation.target_key()),
+                    _ => (relation.target_key(), relation.source_key()),
                 };
                 let between = Table::Aliased(self.next_alias());
                 out.name(dialect, relation.table()).push(" AS ");
@@ -102,25 +105,21 @@ impl QueryWriter<'_> {
                 out.push(" INNER JOIN ").name(dialect, target.table).push(" AS ");
                 rows.write(dialect, out);
                 out.push(" ON ");
-                rows.column(dialect, out, target.key().column);
-                out.push(" = ");
-                between.column(dialect, out, theirs);
+                rows.is_pointed_at(dialect, out, theirs, between);
                 self.not_in_trash(out, (relation.through)(), between);
                 (between, mine)
             }
             Hop::Reverse(key) => {
                 out.name(dialect, target.table).push(" AS ");
                 rows.write(dialect, out);
-                (rows, key.field().column)
+                (rows, *key)
             }
             Hop::Forward(_) => return self.invalid("a foreign key leads to one row: compare its fields"),
         };
         let base_ends = out.sql.len();
         self.enter(target, rows);
         out.push(" WHERE ");
-        linked.column(dialect, out, link);
-        out.push(" = ");
-        outer.column(dialect, out, last.source().key().column);
+        linked.points_at(dialect, out, link, outer);
         self.not_in_trash(out, target, rows);
         out.push(" AND ");
         self.condition(out, inner);
@@ -178,13 +177,7 @@ impl QueryWriter<'_> {
             }
             Lookup::InQuery(select) => {
                 self.compared(out, subject);
-                out.push(" IN (");
-                if select.is_windowed() && !self.dialect.capabilities().limit_in_subquery {
-                    self.apart(out, |out| self.subquery(out, select));
-                } else {
-                    self.subquery(out, select);
-                }
-                out.push(")");
+                self.in_query(out, select, 1);
             }
             Lookup::InTree(select, tree) => {
                 self.expression(out, subject);
@@ -259,6 +252,50 @@ impl QueryWriter<'_> {
         }
     }
 
+    /// Writes a question to several values together.
+    fn row_lookup(&self, out: &mut SqlText, subject: &[Expression], lookup: &RowLookup) {
+        match lookup {
+            RowLookup::In(rows) => self.in_rows(out, subject, rows),
+            RowLookup::InQuery(select) => {
+                out.push("(");
+                for (at, value) in subject.iter().enumerate() {
+                    out.push(if at == 0 { "" } else { ", " });
+                    self.compared(out, value);
+                }
+                out.push(")");
+                self.in_query(out, select, subject.len());
+            }
+        }
+    }
+
+    /// Writes that what stands before is one of the rows of a query.
+    fn in_query(&self, out: &mut SqlText, select: &Select, columns: usize) {
+        out.push(" IN (");
+        if select.is_windowed() && !self.dialect.capabilities().limit_in_subquery {
+            self.apart(out, |out| self.subquery(out, select, columns));
+        } else {
+            self.subquery(out, select, columns);
+        }
+        out.push(")");
+    }
+
+    fn in_rows(&self, out: &mut SqlText, subject: &[Expression], rows: &[Vec<Value>]) {
+        if let Some(at) = rows.iter().flat_map(|row| row.iter().position(Value::is_null)).next() {
+            return self.no_value(&subject[at]);
+        }
+        // No database holds such text: no row is equal to it.
+        let rows: Vec<_> = rows.iter().filter(|row| !row.iter().any(holds_nul)).cloned().collect();
+        if rows.is_empty() {
+            out.push("1 = 0");
+            return;
+        }
+        let write: Vec<_> =
+            subject.iter().map(|value| move |out: &mut SqlText| self.compared(out, value)).collect();
+        let write: Vec<Fragment<'_>> = write.iter().map(|write| write as Fragment<'_>).collect();
+        let of: Vec<_> = subject.iter().map(Expression::value_type).collect();
+        self.dialect.in_rows(out, &write, &of, rows);
+    }
+
     fn no_value(&self, subject: &Expression) {
         let what = match subject {
             Expression::Path(path) => {
@@ -280,8 +317,12 @@ impl QueryWriter<'_> {
             return self.invalid(format!("{} has no tree over {}", select.schema().name, schema.name));
         }
         let dialect = self.dialect;
-        let both = Columns::Fields(vec![schema.primary_key, link.position()]);
-        let (key, link) = (schema.key().column, link.field().column);
+        let Some(key) = FieldRef::single_key(schema) else {
+            return self
+                .invalid(format!("the rows of {} make no tree: its key has several fields", schema.name));
+        };
+        let both = Columns::Fields(vec![key.position(), link.position()]);
+        let (key, link) = (key.field().column, link.field().column);
         let (walk, next) = (Table::Aliased(self.next_alias()), Table::Aliased(self.next_alias()));
         let steps = |out: &mut SqlText| {
             walk.write(dialect, out);

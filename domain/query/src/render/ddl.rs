@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use rustango_model::{FieldSchema, IndexSchema, KeyCheck, ModelSchema, OnDelete, Uniqueness};
+use rustango_model::{FieldSchema, IndexSchema, KeyCheck, ModelSchema, OnDelete, Reference, Uniqueness};
 use rustango_ports::database::{AutoKey, ColumnType, Dialect, Identifier, Statement, TypeCheck, ValueType};
 
 use super::Renderer;
@@ -19,12 +19,18 @@ pub(crate) enum ForeignKeys {
 /// Renders a table with its keys, defaults and checks.
 pub(crate) fn create_table(
     dialect: &dyn Dialect,
-    schema: &ModelSchema,
+    schema: &'static ModelSchema,
     foreign_keys: ForeignKeys,
 ) -> Statement {
     let mut sql = Renderer::new(dialect);
     sql.push("CREATE TABLE ").name(schema.table).push(" (");
     sql.list(schema.fields, |sql, field| sql.column_definition(schema, field));
+    if schema.single_key().is_none() {
+        sql.push(", PRIMARY KEY (").list(schema.key_fields(), |sql, field| {
+            sql.name(field.column);
+        });
+        sql.push(")");
+    }
     for field in schema.fields {
         sql.field_constraints(schema, field);
     }
@@ -37,9 +43,9 @@ pub(crate) fn create_table(
         sql.push(")");
     }
     if foreign_keys == ForeignKeys::Inline {
-        for field in schema.fields.iter().filter(|field| field.relation.is_some()) {
+        for key in schema.references() {
             sql.push(", ");
-            sql.foreign_key(schema, field);
+            sql.foreign_key(key);
         }
     }
     sql.push(")");
@@ -47,13 +53,13 @@ pub(crate) fn create_table(
 }
 
 /// Renders the foreign keys of a table that exists without them.
-pub(crate) fn add_foreign_keys(dialect: &dyn Dialect, schema: &ModelSchema) -> Vec<Statement> {
-    let related = schema.fields.iter().filter(|field| field.relation.is_some());
-    related
-        .map(|field| {
+pub(crate) fn add_foreign_keys(dialect: &dyn Dialect, schema: &'static ModelSchema) -> Vec<Statement> {
+    schema
+        .references()
+        .map(|key| {
             let mut sql = Renderer::new(dialect);
             sql.push("ALTER TABLE ").name(schema.table).push(" ADD ");
-            sql.foreign_key(schema, field);
+            sql.foreign_key(key);
             sql.into_write()
         })
         .collect()
@@ -83,14 +89,13 @@ pub(crate) fn create_index(dialect: &dyn Dialect, schema: &ModelSchema) -> Vec<S
 pub(crate) fn drop_tables(
     dialect: &dyn Dialect,
     tables: &[Identifier],
-    circular: &[&ModelSchema],
+    circular: &[&'static ModelSchema],
 ) -> Vec<Statement> {
     let limit = dialect.limits().identifier;
     let keys: Vec<_> = circular
         .iter()
-        .flat_map(|schema| schema.fields.iter().map(|field| (schema.table, field)))
-        .filter(|(_, field)| field.relation.is_some())
-        .map(|(table, field)| (table, generated_name(table, field.column, "fkey", limit)))
+        .flat_map(|schema| schema.references())
+        .map(|key| (key.source().table, reference_name(key, limit)))
         .collect();
     dialect.drop_tables(tables, &keys).into_iter().map(|sql| Statement::write(sql, Vec::new())).collect()
 }
@@ -110,7 +115,7 @@ impl Renderer<'_> {
         if let Some(default) = field.default {
             self.push(" DEFAULT (").push(default).push(")");
         }
-        if field.primary_key {
+        if field.primary_key && schema.single_key().is_some() {
             self.push(" PRIMARY KEY");
         }
     }
@@ -121,7 +126,8 @@ impl Renderer<'_> {
         if auto_key(field).is_some() {
             return;
         }
-        if field.unique && !field.primary_key {
+        let is_key = field.primary_key && schema.single_key().is_some();
+        if field.unique && !is_key {
             self.push(", CONSTRAINT ").generated_name(schema, field, "key");
             self.push(" UNIQUE (").name(field.column).push(")");
         }
@@ -139,19 +145,31 @@ impl Renderer<'_> {
         }
     }
 
-    fn foreign_key(&mut self, schema: &ModelSchema, field: &FieldSchema) {
-        let Some(relation) = field.relation else { return };
-        let target = (relation.target)();
-        self.push("CONSTRAINT ").generated_name(schema, field, "fkey");
-        self.push(" FOREIGN KEY (").name(field.column).push(") REFERENCES ").name(target.table);
-        self.push(" (").name(target.key().column).push(") ON DELETE ").push(match relation.on_delete {
+    fn foreign_key(&mut self, key: Reference) {
+        let (source, target) = (key.source(), key.target());
+        // In the order of the index of the target: not all databases find it
+        // in another.
+        let mut pairs: Vec<(usize, usize)> = key.pairs().collect();
+        let on: Vec<usize> = pairs.iter().map(|(_, on)| *on).collect();
+        if let Some(order) = target.unique_set(&on) {
+            pairs.sort_by_key(|(_, on)| order.iter().position(|field| field == on));
+        }
+        let name = reference_name(key, self.dialect.limits().identifier);
+        self.push("CONSTRAINT ").quoted(&name);
+        self.push(" FOREIGN KEY (").list(&pairs, |sql, (from, _)| {
+            sql.name(source.fields[*from].column);
+        });
+        self.push(") REFERENCES ").name(target.table).push(" (").list(&pairs, |sql, (_, on)| {
+            sql.name(target.fields[*on].column);
+        });
+        self.push(") ON DELETE ").push(match key.on_delete() {
             OnDelete::Cascade => "CASCADE",
             OnDelete::SetNull => "SET NULL",
             OnDelete::SetDefault => "SET DEFAULT",
             OnDelete::NoAction => "NO ACTION",
             _ => "RESTRICT",
         });
-        if relation.checked == KeyCheck::AtCommit {
+        if key.checked() == KeyCheck::AtCommit {
             self.push(" DEFERRABLE INITIALLY DEFERRED");
         }
     }
@@ -165,30 +183,41 @@ impl Renderer<'_> {
     /// Writes the quoted name `<table>_<column>_<suffix>`, cut to the length
     /// that the database takes.
     fn generated_name(&mut self, schema: &ModelSchema, field: &FieldSchema, suffix: &str) -> &mut Self {
-        let name = generated_name(schema.table, field.column, suffix, self.dialect.limits().identifier);
+        let limit = self.dialect.limits().identifier;
+        self.quoted(&generated_name(schema.table, [field.column], suffix, limit))
+    }
+
+    /// Writes a name made of identifiers, in which nothing needs escaping.
+    fn quoted(&mut self, name: &str) -> &mut Self {
         let mark = self.dialect.quote_mark();
         self.out.sql.push(mark);
-        // Its parts are identifiers, so nothing in it needs escaping.
-        self.out.sql.push_str(&name);
+        self.out.sql.push_str(name);
         self.out.sql.push(mark);
         self
     }
 }
 
 /// Finds the fields that a constraint is about, by its name.
-pub(crate) fn constraint_fields(dialect: &dyn Dialect, schema: &ModelSchema, constraint: &str) -> Vec<usize> {
+pub(crate) fn constraint_fields(
+    dialect: &dyn Dialect,
+    schema: &'static ModelSchema,
+    constraint: &str,
+) -> Vec<usize> {
     if let Some(index) = schema.indexes.iter().find(|index| index.name.as_str() == constraint) {
         return index.fields.to_vec();
     }
     // What MySQL calls the key of every table.
     if constraint == "PRIMARY" {
-        return vec![schema.primary_key];
+        return schema.primary_key.to_vec();
     }
     let limit = dialect.limits().identifier;
+    if let Some(key) = schema.references().find(|key| reference_name(*key, limit) == constraint) {
+        return key.pairs().map(|(from, _)| from).collect();
+    }
     let is_of = |field: &FieldSchema| {
-        ["key", "fkey", "type", "choices"]
+        ["key", "type", "choices"]
             .iter()
-            .any(|suffix| generated_name(schema.table, field.column, suffix, limit) == constraint)
+            .any(|suffix| generated_name(schema.table, [field.column], suffix, limit) == constraint)
     };
     schema.fields.iter().position(is_of).into_iter().collect()
 }
@@ -196,16 +225,18 @@ pub(crate) fn constraint_fields(dialect: &dyn Dialect, schema: &ModelSchema, con
 /// The type of a column: a foreign key has that of what it points at.
 fn column_type(schema: &ModelSchema, field: &FieldSchema) -> ColumnType {
     let mut column = match field.relation {
-        Some(relation) => (relation.target)().key().column_type(),
+        Some(relation) => {
+            let target = (relation.target)();
+            column_type(target, &target.fields[target.primary_key[0]])
+        }
         None => field.column_type(),
     };
-    let position = schema.fields.iter().position(|known| known.column == field.column);
-    let widths = schema
-        .indexes
-        .iter()
-        .filter(|index| position.is_some_and(|position| index.fields.contains(&position)))
-        .map(|index| u8::try_from(index.fields.len()).unwrap_or(u8::MAX));
-    column.key_columns = widths.fold(column.key_columns, u8::max);
+    let is_it = |position: usize| schema.fields[position].column == field.column;
+    let sets = schema.indexes.iter().map(|index| index.fields).chain([schema.primary_key]);
+    let sets = sets.chain(schema.composite_keys.iter().map(|key| key.from));
+    let widths = sets.filter(|set| set.iter().any(|&at| is_it(at))).map(<[usize]>::len);
+    let widest = widths.max().unwrap_or_default();
+    column.key_columns = column.key_columns.max(u8::try_from(widest).unwrap_or(u8::MAX));
     column
 }
 
@@ -219,11 +250,22 @@ fn auto_key(field: &FieldSchema) -> Option<AutoKey> {
     }
 }
 
+/// The name of the constraint of a foreign key.
+fn reference_name(key: Reference, limit: usize) -> String {
+    generated_name(key.source().table, key.fields().map(|field| field.column), "fkey", limit)
+}
+
 /// Joins the parts; a name over the limit keeps its beginning and ends with a
 /// hash of the whole (FNV-1a), so that it stays unique and stable.
-fn generated_name(table: Identifier, column: Identifier, suffix: &str, limit: usize) -> String {
-    let mut name = String::new();
-    for part in [table.as_str(), "_", column.as_str(), "_", suffix] {
+fn generated_name(
+    table: Identifier,
+    columns: impl IntoIterator<Item = Identifier>,
+    suffix: &str,
+    limit: usize,
+) -> String {
+    let mut name = table.as_str().to_owned();
+    for part in columns.into_iter().map(|column| column.as_str()).chain([suffix]) {
+        name.push('_');
         name.push_str(part);
     }
     if name.len() > limit {

@@ -74,7 +74,7 @@ impl QueryWriter<'_> {
             Expression::Window(window) => self.window(out, window),
             Expression::Query(select) => {
                 out.push("(");
-                self.subquery(out, select);
+                self.subquery(out, select, 1);
                 out.push(")");
             }
         }

@@ -1,6 +1,6 @@
 //! The tables of one SELECT, joined as fields of related models are asked for.
 
-use rustango_model::ModelSchema;
+use rustango_model::{ModelSchema, Reference};
 use rustango_ports::database::{Alias, Dialect, Identifier, SqlText};
 
 use crate::{FieldRef, Hop};
@@ -26,6 +26,38 @@ impl Table {
     pub(super) fn column(self, dialect: &dyn Dialect, out: &mut SqlText, column: Identifier) {
         self.write(dialect, out);
         out.push(".").name(dialect, column);
+    }
+
+    /// Writes the columns of the primary key, in brackets where there are
+    /// several.
+    pub(super) fn key(self, dialect: &dyn Dialect, out: &mut SqlText, schema: &ModelSchema) {
+        let is_one = schema.single_key().is_some();
+        out.push(if is_one { "" } else { "(" });
+        for (at, field) in schema.key_fields().enumerate() {
+            out.push(if at == 0 { "" } else { ", " });
+            self.column(dialect, out, field.column);
+        }
+        out.push(if is_one { "" } else { ")" });
+    }
+
+    /// Writes that rows of this table point at those of another one.
+    pub(super) fn points_at(self, dialect: &dyn Dialect, out: &mut SqlText, key: Reference, other: Self) {
+        for (at, (from, on)) in key.pairs().enumerate() {
+            out.push(if at == 0 { "" } else { " AND " });
+            self.column(dialect, out, key.source().fields[from].column);
+            out.push(" = ");
+            other.column(dialect, out, key.target().fields[on].column);
+        }
+    }
+
+    /// Writes that rows of another table point at those of this one.
+    pub(super) fn is_pointed_at(self, dialect: &dyn Dialect, out: &mut SqlText, key: Reference, other: Self) {
+        for (at, (from, on)) in key.pairs().enumerate() {
+            out.push(if at == 0 { "" } else { " AND " });
+            self.column(dialect, out, key.target().fields[on].column);
+            out.push(" = ");
+            other.column(dialect, out, key.source().fields[from].column);
+        }
     }
 }
 
@@ -96,15 +128,12 @@ impl Scope {
             out.name(dialect, target.table).push(" AS ");
             table.write(dialect, &mut out);
             out.push(" ON ");
-            let (mine, theirs) = match join.hop {
-                Hop::Forward(key) => (target.key().column, key.field().column),
-                Hop::Reverse(key) => (key.field().column, join.hop.source().key().column),
+            match join.hop {
+                Hop::Forward(key) => table.is_pointed_at(dialect, &mut out, key, parent),
+                Hop::Reverse(key) => table.points_at(dialect, &mut out, key, parent),
                 // Many rows are asked for in a query of their own, never joined.
                 Hop::Through(_) | Hop::BackThrough(_) => continue,
-            };
-            table.column(dialect, &mut out, mine);
-            out.push(" = ");
-            parent.column(dialect, &mut out, theirs);
+            }
             if let (Hop::Reverse(_), Some(since)) = (join.hop, target.soft_delete) {
                 out.push(" AND ");
                 table.column(dialect, &mut out, target.fields[since].column);
@@ -115,11 +144,15 @@ impl Scope {
     }
 }
 
-/// The key of the model before a step, where the field behind it is the key of
-/// its target: the same value, without the join.
+/// The field of the model before a step that holds the value of the field behind
+/// it: the same, without the join.
 pub(super) fn without_last_hop(hops: &[Hop], field: FieldRef) -> Option<(&[Hop], FieldRef)> {
-    match hops.split_last() {
-        Some((Hop::Forward(key), before)) if field.field().primary_key => Some((before, *key)),
-        _ => None,
+    let (Hop::Forward(key), before) = hops.split_last()? else { return None };
+    // Where one of several fields is NULL there is no row behind, whatever the
+    // others hold.
+    if key.field().is_none() && key.is_optional() {
+        return None;
     }
+    let (from, _) = key.pairs().find(|(_, on)| *on == field.position())?;
+    Some((before, FieldRef::new(key.source(), from)))
 }

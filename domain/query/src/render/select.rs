@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Columns, Error, Expression, FieldRef, Hop, RowLock, Select, SetOperator, Source, Window, WindowFunction,
-    ast::FirstOf,
+    ast::FirstOf, key::key_names,
 };
 
 /// Where a SELECT stands.
@@ -57,7 +57,7 @@ pub(crate) fn count<'d>(words: impl Into<Words<'d>>, select: &Select) -> Result<
         out.push("(");
         let columns = match select.columns {
             Columns::None => Columns::None,
-            _ => Columns::Fields(vec![select.schema.primary_key]),
+            _ => Columns::Fields(select.schema.primary_key.to_vec()),
         };
         sql.rows(&mut out, &select.clone().columns(columns), Place::Within);
         let number = sql.next_alias();
@@ -86,14 +86,22 @@ fn finish(
 }
 
 impl QueryWriter<'_> {
-    /// Writes a query that answers with one column.
-    pub(super) fn subquery(&self, out: &mut SqlText, select: &Select) {
-        match select.output_types().len() {
-            1 => self.rows(out, select, Place::Within),
-            _ if select.columns != Columns::None && select.outputs.is_empty() => {
-                self.keys(out, select, Place::Within);
-            }
-            found => self.invalid(format!("a subquery answers with one column, and this one with {found}")),
+    /// Writes a query that answers with so many columns, one or those of a key.
+    pub(super) fn subquery(&self, out: &mut SqlText, select: &Select, columns: usize) {
+        let (found, key) = (select.output_types().len(), select.schema.primary_key.len());
+        if found == columns && select.columns != Columns::All {
+            self.rows(out, select, Place::Within);
+        } else if select.columns != Columns::None && select.outputs.is_empty() && key == columns {
+            self.keys(out, select, Place::Within);
+        } else if columns == 1 && select.columns == Columns::All && key > 1 {
+            let (model, names) = (select.schema.name, key_names(select.schema));
+            self.invalid(format!(
+                "a subquery answers with one column, and the key of {model} has {key}: say which by values(…), or ask \
+                 for {names} one by one"
+            ));
+        } else {
+            let wanted = if columns == 1 { "one column".to_owned() } else { format!("{columns} columns") };
+            self.invalid(format!("a subquery answers with {wanted}, and this one with {found}"));
         }
     }
 
@@ -111,7 +119,7 @@ impl QueryWriter<'_> {
         if select.columns == Columns::None {
             return self.rows(out, select, place);
         }
-        let mut keys = select.clone().columns(Columns::Fields(vec![select.schema.primary_key]));
+        let mut keys = select.clone().columns(Columns::Fields(select.schema.primary_key.to_vec()));
         keys.outputs.clear();
         keys.related.clear();
         self.rows(out, &keys, place);
@@ -239,11 +247,17 @@ impl QueryWriter<'_> {
         // The first rows of each group, found by their position in it.
         let dialect = self.dialect;
         out.push(" WHERE ");
-        self.column(out, &[], FieldRef::key(select.schema));
+        if let Some(base) = self.table_at(&[]) {
+            base.key(dialect, out, select.schema);
+        }
         let (rows, number) = (self.next_alias(), Alias { letter: 'c', number: 1 });
         let rows = Alias { letter: 'r', number: rows };
-        let key = select.schema.key().column;
-        out.push(" IN (SELECT ").alias(dialect, rows).push(".").name(dialect, key).push(" FROM (");
+        out.push(" IN (SELECT ");
+        for (at, field) in select.schema.key_fields().enumerate() {
+            out.push(if at == 0 { "" } else { ", " });
+            out.alias(dialect, rows).push(".").name(dialect, field.column);
+        }
+        out.push(" FROM (");
         let place = Expression::Window(Box::new(Window {
             function: WindowFunction::RowNumber,
             partition: values.clone(),
@@ -251,7 +265,7 @@ impl QueryWriter<'_> {
             frame: None,
         }));
         let mut first = Select::all(select.schema)
-            .columns(Columns::Fields(vec![select.schema.primary_key]))
+            .columns(Columns::Fields(select.schema.primary_key.to_vec()))
             .output(place);
         first.condition.clone_from(&select.condition);
         first.trash = select.trash;

@@ -206,7 +206,7 @@ impl QueryWriter<'_> {
             out.params.truncate(before.1);
         }
         out.push(" WHERE ");
-        Table::Named(schema.table).column(dialect, out, schema.key().column);
+        Table::Named(schema.table).key(dialect, out, schema);
         out.push(" IN (");
         if dialect.capabilities().subquery_of_target {
             self.keys(out, select, Place::Within);

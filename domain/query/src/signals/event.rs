@@ -124,7 +124,7 @@ impl<M: Model> Reported for LinksChanged<M> {
         let Some(links) = event.links else {
             return Err(Error::InvalidQuery("a change of links without links".into()));
         };
-        let key = crate::held::key_of(M::schema(), &links.source)?;
+        let key = crate::held::typed_key::<M>(links.source.clone().into())?;
         Ok(Self {
             key,
             relation: links.relation.name,

@@ -52,9 +52,10 @@ pub(super) async fn insert_values(
 ) -> Result<(), Error> {
     let mut sent: Vec<Row> = rows.iter().map(|row| Row::of_values(schema, row.clone())).collect();
     for Numbered { rows: positions, keys } in insert_rows(schema, &mut sent, db).await? {
+        let Some(position) = schema.auto_key() else { continue };
         for (row, at) in positions.into_iter().enumerate() {
-            for key in values_of(&*keys, row, 0, [schema.key().value_type])? {
-                rows[at][schema.primary_key] = key;
+            for key in values_of(&*keys, row, 0, [schema.fields[position].value_type])? {
+                rows[at][position] = key;
             }
         }
     }

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use rustango_model::{ModelSchema, OnDelete, Registry};
+use rustango_model::{ModelSchema, OnDelete, Reference, Registry};
 use rustango_ports::database::{Executor as _, Value};
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
     watched::{self, Change},
 };
 use crate::{
-    Condition, Db, Error, Expression, FieldRef, Lookup, Select, Trash,
+    Condition, Db, Error, Expression, FieldRef, RowKey, Select, Trash,
     audit::{self, Operation},
     render,
 };
@@ -111,24 +111,20 @@ impl<'d> Concerns<'d> {
             return false;
         }
         watched::is_watched(self.db, schema)
-            || self.followers(schema).any(|(key, on_delete)| match on_delete {
-                OnDelete::Cascade => self.anyone_but(key.schema(), seen),
-                _ => watched::is_watched(self.db, key.schema()),
+            || self.followers(schema).any(|key| match key.on_delete() {
+                OnDelete::Cascade => self.anyone_but(key.source(), seen),
+                _ => watched::is_watched(self.db, key.source()),
             })
     }
 
     /// The foreign keys by which rows go, or change, with rows of the model.
-    fn followers(&self, schema: &'static ModelSchema) -> impl Iterator<Item = (FieldRef, OnDelete)> {
+    fn followers(&self, schema: &'static ModelSchema) -> impl Iterator<Item = Reference> {
         let models = self.registry.iter().flat_map(|registry| registry.models());
-        models.flat_map(move |&model| {
-            model.fields.iter().enumerate().filter_map(move |(position, field)| {
-                let relation = field.relation.filter(|relation| (relation.target)() == schema)?;
-                let follows = matches!(
-                    relation.on_delete,
-                    OnDelete::Cascade | OnDelete::SetNull | OnDelete::SetDefault
-                );
-                follows.then(|| (FieldRef::new(model, position), relation.on_delete))
-            })
+        let keys = models.flat_map(|&model| model.references());
+        keys.filter(move |key| {
+            let follows =
+                matches!(key.on_delete(), OnDelete::Cascade | OnDelete::SetNull | OnDelete::SetDefault);
+            follows && key.target() == schema
         })
     }
 }
@@ -156,29 +152,28 @@ impl Plan {
         rows: Vec<Vec<Value>>,
     ) -> Result<(), Error> {
         let table = schema.table.as_str();
-        let key = |row: &[Value]| format!("{:?}", row[schema.primary_key]);
+        let key = |row: &[Value]| format!("{:?}", RowKey::of_row(schema, row));
         let new: Vec<_> = rows.into_iter().filter(|row| self.going.insert((table, key(row)))).collect();
         if new.is_empty() {
             return Ok(());
         }
-        let keys: Vec<Value> = new.iter().map(|row| row[schema.primary_key].clone()).collect();
-        for (link, on_delete) in concerns.followers(schema).collect::<Vec<_>>() {
-            let wanted = match on_delete {
-                OnDelete::Cascade => concerns.anyone(link.schema()),
-                _ => watched::is_watched(tx, link.schema()),
+        for link in concerns.followers(schema).collect::<Vec<_>>() {
+            let wanted = match link.on_delete() {
+                OnDelete::Cascade => concerns.anyone(link.source()),
+                _ => watched::is_watched(tx, link.source()),
             };
             if !wanted {
                 continue;
             }
-            if on_delete == OnDelete::Cascade {
+            if link.on_delete() == OnDelete::Cascade {
                 let mut pointing = Vec::new();
-                for some in keys.chunks(KEYS) {
-                    pointing.extend(watched::locked(tx, &rows_with(link, some), &[]).await?);
+                for some in new.chunks(KEYS) {
+                    pointing.extend(watched::locked(tx, &rows_at(link, some), &[]).await?);
                 }
                 let pointing = pointing.into_iter().map(|(row, _)| row).collect();
-                Box::pin(self.delete(tx, concerns, link.schema(), pointing)).await?;
+                Box::pin(self.delete(tx, concerns, link.source(), pointing)).await?;
             } else {
-                self.point_elsewhere(tx, link, on_delete, &keys).await?;
+                self.point_elsewhere(tx, link, &new).await?;
             }
         }
         let changes = new.into_iter().map(|before| Change { before: Some(before), after: None });
@@ -190,15 +185,16 @@ impl Plan {
     async fn point_elsewhere(
         &mut self,
         tx: &Db,
-        link: FieldRef,
-        on_delete: OnDelete,
-        keys: &[Value],
+        link: Reference,
+        targets: &[Vec<Value>],
     ) -> Result<(), Error> {
-        let (schema, position) = (link.schema(), link.position());
-        let mut sets = vec![(position, elsewhere(link, on_delete))];
+        let schema = link.source();
+        let fields = link.pairs().map(|(from, _)| FieldRef::new(schema, from));
+        let mut sets: Vec<_> =
+            fields.map(|field| (field.position(), elsewhere(field, link.on_delete()))).collect();
         sets.extend(schema.version.map(|at| (at, version::next(schema, at))));
-        for some in keys.chunks(KEYS) {
-            let changes = watched::planned(tx, &rows_with(link, some), sets.clone()).await?;
+        for some in targets.chunks(KEYS) {
+            let changes = watched::planned(tx, &rows_at(link, some), sets.clone()).await?;
             if !changes.is_empty() {
                 self.steps.push(Step { schema, changes });
             }
@@ -217,9 +213,9 @@ impl Plan {
                 watched::save(tx, schema, changes, Operation::Update).await?;
                 continue;
             }
-            let keys: Vec<Value> = changes
+            let keys: Vec<RowKey> = changes
                 .iter()
-                .filter_map(|change| Some(change.before.as_ref()?[schema.primary_key].clone()))
+                .filter_map(|change| Some(RowKey::of_row(schema, change.before.as_ref()?)))
                 .collect();
             for some in keys.chunks(KEYS) {
                 let select = Select::with_keys(schema, some.to_vec());
@@ -234,19 +230,23 @@ impl Plan {
     }
 }
 
-/// The rows whose foreign key is one of these.
-fn rows_with(field: FieldRef, values: &[Value]) -> Select {
-    let is_one = Condition::Lookup(field.into(), Lookup::In(values.to_vec()));
-    Select::all(field.schema()).trash(Trash::Shown).filter(is_one)
+/// The rows that point at one of these by a foreign key.
+fn rows_at(link: Reference, targets: &[Vec<Value>]) -> Select {
+    let schema = link.source();
+    let fields = link.pairs().map(|(from, _)| FieldRef::new(schema, from).into()).collect();
+    let values = |row: &Vec<Value>| link.pairs().map(|(_, on)| row[on].clone()).collect::<Vec<_>>();
+    // NULL is pointed at by nothing.
+    let values = targets.iter().map(values).filter(|values| !values.iter().any(Value::is_null));
+    Select::all(schema).trash(Trash::Shown).filter(Condition::among(fields, values.collect()))
 }
 
-/// What a foreign key becomes when its target goes.
-fn elsewhere(link: FieldRef, on_delete: OnDelete) -> Expression {
+/// What a field of a foreign key becomes when its target goes.
+fn elsewhere(field: FieldRef, on_delete: OnDelete) -> Expression {
     if on_delete == OnDelete::SetNull {
-        return Value::Null(link.field().value_type).into();
+        return Value::Null(field.field().value_type).into();
     }
     // Beside the field itself, which is never chosen, databases read the
     // default as of its type.
     let never = Condition::Any(Vec::new());
-    Expression::Case(vec![(never, link.into())], Some(Box::new(Expression::Default(link))))
+    Expression::Case(vec![(never, field.into())], Some(Box::new(Expression::Default(field))))
 }

@@ -11,7 +11,7 @@ pub(crate) mod validate;
 pub(crate) mod version;
 pub(crate) mod watched;
 
-use rustango_model::{FieldValue as _, Model, ModelSchema, RowReader};
+use rustango_model::{Model, ModelKey as _, ModelSchema, RowReader};
 use rustango_ports::database::{DbError, DbErrorKind, Executor as _, RowSet, Value};
 
 use self::stamp::Stamper;
@@ -24,8 +24,9 @@ pub(crate) use self::{
 };
 pub use self::{ensure::Made, upsert::OnConflict};
 use crate::{
-    Condition, Db, Error, Expression, FieldRef, Lookup, Select, Trash,
+    Condition, Db, Error, Expression, FieldRef, Lookup, RowKey, Select, Trash,
     held::{HeldRow, borrowed},
+    key::refuse_key,
     records, render,
 };
 
@@ -33,10 +34,14 @@ pub(crate) async fn save<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> 
     if is_saved(model) { update(model, db).await } else { insert(model, db).await }
 }
 
-/// A row counts as saved once it has a key; a nil UUID that the toolkit is to
-/// fill in is none.
+/// A row counts as saved once it has all of its key; a nil UUID that the
+/// toolkit is to fill in is none.
 fn is_saved<M: Model>(model: &M) -> bool {
-    model.key().is_some_and(|key| !stamp::is_to_fill(M::schema().key(), &key.to_value()))
+    let is_set = |key: M::Key| {
+        let values = key.key_values();
+        M::schema().key_fields().zip(&values).all(|(field, value)| !stamp::is_to_fill(field, value))
+    };
+    model.key().is_some_and(is_set)
 }
 
 pub(crate) async fn insert<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
@@ -73,7 +78,7 @@ pub(crate) async fn insert_whole(
 pub(crate) async fn update<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
     let schema = M::schema();
     let values = model.values().into_iter().enumerate();
-    let values: Vec<_> = values.filter(|(field, _)| *field != schema.primary_key).collect();
+    let values: Vec<_> = values.filter(|(field, _)| !schema.is_key(*field)).collect();
     if !values.is_empty() {
         return update_fields(model, values, db).await;
     }
@@ -126,7 +131,7 @@ async fn update_fields<M: Model>(model: &mut M, values: Vec<(usize, Value)>, db:
         (db.execute(&render::update(db, &select, sets, &[])?).await?.rows_affected, None)
     };
     if done == 0 {
-        return Err(version::fault(db, schema, vec![key_value(model)?]).await?);
+        return Err(version::fault(db, schema, vec![row_key(model)?]).await?);
     }
     if let Some(values) = after {
         return take_over(model, &values);
@@ -180,10 +185,7 @@ pub(crate) fn prepare_update(
         return Err(Error::InvalidQuery(format!("an update of {} sets no field", schema.name)));
     }
     let fields = values.iter().map(|(field, _)| field).chain(computed.iter().map(|(field, _)| field));
-    if fields.into_iter().any(|field| *field == schema.primary_key) {
-        let key = schema.key().name;
-        return Err(Error::InvalidQuery(format!("the primary key {}::{key} cannot be updated", schema.name)));
-    }
+    refuse_key(schema, fields.copied())?;
     let stamped = stamp(db, schema, &mut values, Moment::Update);
     validate::update(schema, values.iter().map(|(field, value)| (*field, value)))?;
     let values = values.into_iter().map(|(field, value)| (field, value.into()));
@@ -213,14 +215,13 @@ fn take_over<M: Model>(model: &mut M, values: &[Value]) -> Result<(), Error> {
     Ok(())
 }
 
-fn key_value<M: Model>(model: &M) -> Result<Value, Error> {
-    let key = model.key().filter(|_| is_saved(model));
-    key.map(|key| key.to_value()).ok_or(Error::Unsaved { model: M::schema().name })
+fn row_key<M: Model>(model: &M) -> Result<RowKey, Error> {
+    if is_saved(model) { RowKey::of(model) } else { Err(Error::Unsaved { model: M::schema().name }) }
 }
 
 /// The row of a model, in the trash or not.
 fn row_of<M: Model>(model: &M) -> Result<Select, Error> {
-    Ok(Select::with_key(M::schema(), key_value(model)?))
+    Ok(Select::with_key(M::schema(), row_key(model)?))
 }
 
 /// A model about to be inserted.
@@ -243,8 +244,7 @@ impl Row {
                 stamped.push((position, value));
             }
         }
-        let key = schema.primary_key;
-        let unset_key = (schema.key().auto && values[key].is_null()).then_some(key);
+        let unset_key = schema.auto_key().filter(|&key| values[key].is_null());
         if let Some(key) = unset_key {
             values.remove(key);
         }
@@ -254,8 +254,7 @@ impl Row {
 
     /// Takes values of all fields, stamped and checked.
     fn of_values(schema: &ModelSchema, mut values: Vec<Value>) -> Self {
-        let key = schema.primary_key;
-        let unset_key = (schema.key().auto && values[key].is_null()).then_some(key);
+        let unset_key = schema.auto_key().filter(|&key| values[key].is_null());
         if let Some(key) = unset_key {
             values.remove(key);
         }
@@ -267,7 +266,7 @@ impl Row {
     fn whole(self, schema: &ModelSchema) -> Vec<Value> {
         let mut values = self.values;
         if let Some(key) = self.unset_key {
-            values.insert(key, Value::Null(schema.key().value_type));
+            values.insert(key, Value::Null(schema.fields[key].value_type));
         }
         values
     }
@@ -288,12 +287,11 @@ fn apply<M: Model>(model: &mut M, stamped: &[(usize, Value)]) -> Result<(), Erro
 
 /// Reads the key that the database answered with.
 fn assign_key<M: Model>(model: &mut M, rows: &dyn RowSet, row: usize) -> Result<(), Error> {
-    let key: M::Key = RowReader::new(rows, row, 0).read(0)?;
-    let position = M::schema().primary_key;
-    model.assign(position, borrowed(&key.to_value())?).map_err(|fault| not_assignable::<M>(position, fault))
+    let Some(position) = M::schema().auto_key() else { return Ok(()) };
+    model.assign(position, rows.get(row, 0)?).map_err(|fault| not_assignable::<M>(position, fault))
 }
 
-fn not_assignable<M: Model>(field: usize, fault: rustango_ports::database::DecodeFault) -> Error {
+pub(crate) fn not_assignable<M: Model>(field: usize, fault: rustango_ports::database::DecodeFault) -> Error {
     let schema = M::schema();
     let column = schema.fields[field].column.as_str();
     let kind = DbErrorKind::Decode { column: column.to_owned() };

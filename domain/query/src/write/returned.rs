@@ -6,9 +6,7 @@ use rustango_ports::database::{
 };
 
 use crate::{
-    Columns, Db, Error, Expression, RowLock, Select,
-    held::{borrowed, values_of},
-    records, render,
+    Columns, Db, Error, Expression, RowKey, RowLock, Select, held::borrowed, key::key_names, records, render,
 };
 
 /// The most rows of one statement that lists their keys.
@@ -24,8 +22,13 @@ pub(crate) async fn insert(
     if db.dialect().capabilities().insert_returning && !returning.is_empty() {
         return Ok(db.query(&render::insert(db.dialect(), schema, values, returning)).await?);
     }
-    let mut given = values.iter().filter(|(field, value)| *field == schema.primary_key && !value.is_null());
-    let given = given.next().map(|(_, key)| key.clone());
+    let given = |position: &usize| {
+        values
+            .iter()
+            .find(|(field, value)| field == position && !value.is_null())
+            .map(|(_, value)| value.clone())
+    };
+    let given = schema.primary_key.iter().map(given).collect::<Option<Vec<_>>>().map(RowKey::from);
     let statement = render::insert(db.dialect(), schema, values, &[]);
     let insert = async |db: &Db| {
         let done = db.execute(&statement).await?;
@@ -35,7 +38,7 @@ pub(crate) async fn insert(
             None => Keys::numbered(schema, done, 1),
         }
     };
-    if returning.is_empty() || returning == [schema.primary_key] {
+    if returning.is_empty() || returning == schema.primary_key {
         return Ok(Box::new(insert(db).await?));
     }
     db.transaction(async |tx| {
@@ -56,7 +59,7 @@ pub(crate) async fn update(
     if db.dialect().capabilities().update_returning {
         return Ok(db.query(&render::update(db, select, values, returning)?).await?);
     }
-    let most = (db.dialect().limits().binds / 2).clamp(1, ROWS);
+    let most = (db.dialect().limits().binds / (2 * select.schema().primary_key.len())).clamp(1, ROWS);
     db.transaction(async |tx| {
         // An update may change which rows the query is about.
         let keys = locked_keys(tx, select).await?;
@@ -78,7 +81,7 @@ pub(crate) async fn update(
 pub(crate) async fn rows(
     db: &Db,
     schema: &'static ModelSchema,
-    keys: Vec<Value>,
+    keys: Vec<RowKey>,
     returning: &[usize],
 ) -> Result<Box<dyn RowSet>, Error> {
     if returning.is_empty() {
@@ -90,34 +93,31 @@ pub(crate) async fn rows(
 
 /// The rows with these keys, locked: read as they are, whatever the snapshot
 /// of the transaction shows.
-fn rows_of(schema: &'static ModelSchema, keys: Vec<Value>) -> Select {
+fn rows_of(schema: &'static ModelSchema, keys: Vec<RowKey>) -> Select {
     let rows = Select::with_keys(schema, keys);
     Select { lock: Some(RowLock::default()), ..rows }
 }
 
-async fn locked_keys(db: &Db, select: &Select) -> Result<Vec<Value>, Error> {
+async fn locked_keys(db: &Db, select: &Select) -> Result<Vec<RowKey>, Error> {
     let schema = select.schema();
-    let keys = select.by_keys().columns(Columns::Fields(vec![schema.primary_key]));
+    let keys = select.by_keys().columns(Columns::Fields(schema.primary_key.to_vec()));
     let rows = records::fetch(db, &Select { lock: Some(RowLock::default()), ..keys }).await?;
-    (0..rows.len())
-        .map(|row| {
-            let key = values_of(&*rows, row, 0, [schema.key().value_type])?;
-            key.into_iter().next().ok_or_else(|| no_key(schema, "was not read"))
-        })
-        .collect()
+    (0..rows.len()).map(|row| RowKey::read(schema, &*rows, row, 0)).collect()
 }
 
 /// Keys of one model, as an answer.
 #[derive(Debug)]
 pub(crate) struct Keys {
-    keys: Vec<Value>,
-    column: Column,
+    keys: Vec<RowKey>,
+    columns: Vec<Column>,
 }
 
 impl Keys {
-    fn new(schema: &ModelSchema, keys: Vec<Value>) -> Self {
-        let key = schema.key();
-        Self { keys, column: Column { name: key.column.as_str().into(), value_type: Some(key.value_type) } }
+    pub(crate) fn new(schema: &ModelSchema, keys: Vec<RowKey>) -> Self {
+        let columns = schema
+            .key_fields()
+            .map(|key| Column { name: key.column.as_str().into(), value_type: Some(key.value_type) });
+        Self { keys, columns: columns.collect() }
     }
 
     /// The keys that the database gave the rows of an INSERT.
@@ -126,11 +126,12 @@ impl Keys {
             let inserted = done.rows_affected;
             return Err(Error::InvalidQuery(format!("{rows} rows were sent and {inserted} inserted")));
         }
-        let Some(new_keys) = done.new_keys else {
+        let (Some(new_keys), Some(key)) = (done.new_keys, schema.single_key()) else {
             return Err(no_key(schema, "is neither given nor numbered by the database"));
         };
-        let of = schema.key().value_type;
-        let keys = (0_i64..).take(rows).map(|row| new_keys.at(row).and_then(|key| integer(key, of)));
+        let of = key.value_type;
+        let key = |row| new_keys.at(row).and_then(|key| integer(key, of)).map(RowKey::from);
+        let keys = (0_i64..).take(rows).map(key);
         let keys: Option<_> = keys.collect();
         Ok(Self::new(schema, keys.ok_or_else(|| no_key(schema, "is beyond the limits of its type"))?))
     }
@@ -146,7 +147,7 @@ fn integer(number: i64, of: ValueType) -> Option<Value> {
 }
 
 fn no_key(schema: &ModelSchema, why: &str) -> Error {
-    let column = schema.key().column.as_str().to_owned();
+    let column = key_names(schema);
     let context = format!("the row was written, and its key \"{column}\" {why}");
     DbError::new(DbErrorKind::Decode { column }, "insert", context).into()
 }
@@ -157,12 +158,12 @@ impl RowSet for Keys {
     }
 
     fn columns(&self) -> &[Column] {
-        std::slice::from_ref(&self.column)
+        &self.columns
     }
 
     fn get(&self, row: usize, column: usize) -> Result<ValueRef<'_>, DbError> {
-        let key = self.keys.get(row).filter(|_| column == 0);
-        borrowed(key.ok_or_else(|| beyond(row, column))?)
+        let value = self.keys.get(row).and_then(|key| key.values().get(column));
+        borrowed(value.ok_or_else(|| beyond(row, column))?)
     }
 
     fn get_as(&self, row: usize, column: usize, _of: ValueType) -> Result<ValueRef<'_>, DbError> {
@@ -222,7 +223,7 @@ mod tests {
     fn schema<T: FieldValue>() -> &'static ModelSchema {
         let key = FieldSchema::of::<T>("id", Identifier::new("id"));
         let fields = Box::leak(Box::new([key]));
-        Box::leak(Box::new(ModelSchema::new("Seat", "cinema", Identifier::new("seat"), fields, 0)))
+        Box::leak(Box::new(ModelSchema::new("Seat", "cinema", Identifier::new("seat"), fields, &[0])))
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Updates of rows that differ, in as few statements as the database takes.
 
-use rustango_model::{FieldValue as _, Model, ModelSchema};
+use rustango_model::{Model, ModelSchema};
 use rustango_ports::database::{Executor as _, Value};
 
 use super::{Moment, apply, stamp::Stamper, take_over, validate, version, watched};
 use crate::{
-    Condition, Db, Error, Expression, FieldRef, Lookup, Select, audit::Operation, render,
+    Condition, Db, Error, Expression, FieldRef, Lookup, RowKey, Select,
+    audit::Operation,
+    key::{key_of, refuse_key},
+    render,
     write::watched::Change,
 };
 
@@ -21,10 +24,7 @@ pub(crate) async fn update_many<M: Model>(
     let mut positions: Vec<usize> = fields.iter().map(|field| field.position()).collect();
     positions.sort_unstable();
     positions.dedup();
-    if positions.contains(&schema.primary_key) {
-        let key = schema.key().name;
-        return Err(Error::InvalidQuery(format!("the primary key {}::{key} cannot be updated", schema.name)));
-    }
+    refuse_key(schema, positions.iter().copied())?;
     if models.is_empty() || positions.is_empty() {
         return Ok(0);
     }
@@ -38,13 +38,13 @@ pub(crate) async fn update_many<M: Model>(
     }
     let mut rows = Vec::with_capacity(models.len());
     for model in models.iter() {
-        let Some(key) = model.key() else { return Err(Error::Unsaved { model: schema.name }) };
+        let key = RowKey::of(model)?;
         let mut values = model.values();
         validate::update(schema, positions.iter().map(|&at| (at, &values[at])))?;
         for (position, value) in &stamped {
             values[*position] = value.clone();
         }
-        rows.push((key.to_value(), values));
+        rows.push((key, values));
     }
     positions.extend(stamped.iter().map(|(position, _)| *position));
     if watched::is_watched(db, schema) {
@@ -78,14 +78,16 @@ pub(crate) enum Versions {
 pub(crate) async fn update_rows(
     tx: &Db,
     schema: &'static ModelSchema,
-    rows: &[(Value, Vec<Value>)],
+    rows: &[(RowKey, Vec<Value>)],
     positions: &[usize],
     versions: Versions,
 ) -> Result<u64, Error> {
     if positions.is_empty() {
         return Ok(0);
     }
-    let binds = positions.len() * 2 + 4;
+    let key = schema.primary_key.len();
+    // The rows by their keys, and each field, the version too, by the key of each row.
+    let binds = key + (positions.len() + 1) * (key + 1);
     let most = (tx.dialect().limits().binds / binds).clamp(1, ROWS);
     let mut changed = 0;
     for chunk in rows.chunks(most) {
@@ -101,13 +103,12 @@ pub(crate) async fn update_rows(
 async fn update_chunk(
     db: &Db,
     schema: &'static ModelSchema,
-    rows: &[(Value, Vec<Value>)],
+    rows: &[(RowKey, Vec<Value>)],
     positions: &[usize],
     versions: Versions,
 ) -> Result<u64, Error> {
     let expected = schema.version.filter(|_| versions == Versions::Expected);
-    let key = || Expression::from(FieldRef::key(schema));
-    let of_row = |row: &Value| Condition::Lookup(key(), Lookup::Exact(row.clone().into()));
+    let of_row = |row: &RowKey| Condition::equal(key_of(schema), row.values().to_vec());
     // What each row holds at a position: one value where all hold the same.
     let held = |position: usize, fallback: Option<Box<Expression>>| match rows {
         [(_, first), others @ ..] if others.iter().all(|(_, values)| values[position] == first[position]) => {
@@ -137,7 +138,7 @@ async fn update_chunk(
 async fn update_watched(
     tx: &Db,
     schema: &'static ModelSchema,
-    rows: &[(Value, Vec<Value>)],
+    rows: &[(RowKey, Vec<Value>)],
     positions: &[usize],
 ) -> Result<Vec<Change>, Error> {
     let keys = rows.iter().map(|(row, _)| row.clone()).collect();
@@ -145,7 +146,7 @@ async fn update_watched(
     let found = watched::locked(tx, &select, &[]).await?;
     let mut changes = Vec::with_capacity(rows.len());
     for (key, values) in rows {
-        let Some((before, _)) = found.iter().find(|(row, _)| row[schema.primary_key] == *key) else {
+        let Some((before, _)) = found.iter().find(|(row, _)| RowKey::of_row(schema, row) == *key) else {
             return Err(Error::RowVanished { model: schema.name });
         };
         version::check(schema, before, values)?;

@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use rustango_model::{Model, ModelSchema, Stamp, Uniqueness};
+use rustango_model::{Model, ModelSchema, Stamp};
 use rustango_ports::database::{Executor as _, Value};
 
 use super::{
@@ -14,8 +14,8 @@ use super::{
     watched::{self, Change},
 };
 use crate::{
-    Condition, Db, Error, Expression, FieldRef, Fields, Lookup, Select, Trash, audit::Operation,
-    held::values_of, render,
+    Condition, Db, Error, Expression, FieldRef, Fields, Select, Trash, audit::Operation, held::values_of,
+    key::refuse_key, render,
 };
 
 /// The most rows that are looked for by one statement.
@@ -70,17 +70,11 @@ impl<M: Model> OnConflict<M> {
             Then::Nothing => return Ok(Vec::new()),
             Then::Update(fields) => fields.clone(),
             Then::UpdateAll => (0..schema.fields.len())
-                .filter(|at| !self.target.contains(at) && *at != schema.primary_key)
+                .filter(|at| !self.target.contains(at) && !schema.is_key(*at))
                 .filter(|at| !matches!(schema.fields[*at].stamp, Stamp::NowOnInsert | Stamp::Version))
                 .collect(),
         };
-        if fields.contains(&schema.primary_key) {
-            let key = schema.key().name;
-            return Err(Error::InvalidQuery(format!(
-                "the primary key {}::{key} cannot be updated",
-                schema.name
-            )));
-        }
+        refuse_key(schema, fields.iter().copied())?;
         let stamps = (0..schema.fields.len()).filter(|at| schema.fields[*at].stamp == Stamp::NowOnSave);
         let missing: Vec<usize> = stamps.filter(|at| !fields.contains(at)).collect();
         fields.extend(missing);
@@ -89,18 +83,7 @@ impl<M: Model> OnConflict<M> {
 
     fn check(&self) -> Result<(), Error> {
         let schema = M::schema();
-        let mut target = self.target.clone();
-        target.sort_unstable();
-        let is_target = |fields: &[usize]| {
-            let mut fields = fields.to_vec();
-            fields.sort_unstable();
-            fields == target
-        };
-        let alone = |at: usize| schema.fields[at].unique || at == schema.primary_key;
-        let together = schema.indexes.iter().filter(|index| index.uniqueness == Uniqueness::Unique);
-        if matches!(target[..], [only] if alone(only))
-            || together.into_iter().any(|index| is_target(index.fields))
-        {
+        if schema.is_unique(&self.target) {
             return Ok(());
         }
         let names: Vec<_> = self.target.iter().map(|&at| schema.fields[at].name).collect();
@@ -187,11 +170,11 @@ impl Plan<'_> {
     async fn in_one_statement(&self, rows: Vec<Vec<Value>>, db: &Db) -> Result<Vec<Vec<Value>>, Error> {
         let schema = self.schema;
         // Rows that the database numbers have no column for the key.
-        let is_numbered = |row: &Vec<Value>| schema.key().auto && row[schema.primary_key].is_null();
+        let is_numbered = |row: &Vec<Value>| schema.auto_key().is_some_and(|key| row[key].is_null());
         let (numbered, keyed): (Vec<usize>, Vec<usize>) =
             (0..rows.len()).partition(|&at| is_numbered(&rows[at]));
         let mut written = rows;
-        let chunks: Vec<(Option<usize>, &[usize])> = [(Some(schema.primary_key), &numbered), (None, &keyed)]
+        let chunks: Vec<(Option<usize>, &[usize])> = [(schema.auto_key(), &numbered), (None, &keyed)]
             .into_iter()
             .flat_map(|(key, group)| {
                 let width = schema.fields.len().max(1);
@@ -304,20 +287,9 @@ impl Plan<'_> {
     fn same_as(&self, rows: &[Vec<Value>]) -> Select {
         let field = |at: usize| Expression::from(FieldRef::new(self.schema, at));
         let whole = rows.iter().filter(|row| self.target.iter().all(|&at| !row[at].is_null()));
-        let condition = match self.target {
-            [only] => {
-                Condition::Lookup(field(*only), Lookup::In(whole.map(|row| row[*only].clone()).collect()))
-            }
-            several => Condition::Any(
-                whole
-                    .map(|row| {
-                        let exact =
-                            |&at: &usize| Condition::Lookup(field(at), Lookup::Exact(row[at].clone().into()));
-                        Condition::All(several.iter().map(exact).collect())
-                    })
-                    .collect(),
-            ),
-        };
+        let fields = self.target.iter().map(|&at| field(at)).collect();
+        let values = |row: &Vec<Value>| self.target.iter().map(|&at| row[at].clone()).collect();
+        let condition = Condition::among(fields, whole.map(values).collect());
         Select::all(self.schema).trash(Trash::Shown).filter(condition)
     }
 }

@@ -5,7 +5,7 @@ use rustango_model::{Model, ModelSchema};
 use rustango_ports::database::{Arithmetic, Executor as _, Value, ValueType};
 
 use super::take_over;
-use crate::{Db, Error, Expression, FieldRef, Select, records, render};
+use crate::{Db, Error, Expression, FieldRef, RowKey, Select, records, render};
 
 /// The version of a new row.
 pub(super) const fn first(of: ValueType) -> Value {
@@ -31,7 +31,7 @@ pub(crate) fn check(schema: &ModelSchema, found: &[Value], known: &[Value]) -> R
 }
 
 /// Says what kept a write from rows: they are gone, or were changed meanwhile.
-pub(super) async fn fault(db: &Db, schema: &'static ModelSchema, keys: Vec<Value>) -> Result<Error, Error> {
+pub(super) async fn fault(db: &Db, schema: &'static ModelSchema, keys: Vec<RowKey>) -> Result<Error, Error> {
     let vanished = Error::RowVanished { model: schema.name };
     if schema.version.is_none() {
         return Ok(vanished);

@@ -8,9 +8,10 @@ use rustango_ports::database::{Executor as _, Value, ValueType};
 
 use super::{Versions, bulk, returned, update_rows, validate, whole_row};
 use crate::{
-    Columns, Db, Error, Expression, RowLock, Select,
+    Columns, Db, Error, Expression, RowKey, RowLock, Select,
     audit::{self, Operation},
     held::values_of,
+    key::refuse_key,
     records,
     signals::Told,
 };
@@ -87,7 +88,7 @@ async fn insert_with_defaults(
         if let Some(changed) = pre_save(tx, schema, None, &row).await? {
             let differing = differing(&row, &changed);
             validate::update(schema, differing.iter().map(|&at| (at, &changed[at])))?;
-            let rows = [(row[schema.primary_key].clone(), changed)];
+            let rows = [(RowKey::of_row(schema, &row), changed)];
             update_rows(tx, schema, &rows, &differing, Versions::Counted).await?;
             let [(_, changed)] = rows;
             row = changed;
@@ -171,14 +172,11 @@ pub(super) async fn write(tx: &Db, schema: &'static ModelSchema, changes: &[Chan
     for change in changes {
         let (Some(before), Some(after)) = (&change.before, &change.after) else { continue };
         positions.extend(differing(before, after));
-        rows.push((before[schema.primary_key].clone(), after.clone()));
+        rows.push((RowKey::of_row(schema, before), after.clone()));
     }
     positions.sort_unstable();
     positions.dedup();
-    if positions.contains(&schema.primary_key) {
-        let key = schema.key().name;
-        return Err(Error::InvalidQuery(format!("the primary key {}::{key} cannot be updated", schema.name)));
-    }
+    refuse_key(schema, positions.iter().copied())?;
     update_rows(tx, schema, &rows, &positions, Versions::Counted).await?;
     Ok(())
 }
@@ -239,7 +237,7 @@ pub(crate) fn differing(one: &[Value], other: &[Value]) -> Vec<usize> {
 
 /// A key that the database is to number is not given yet.
 fn is_given(schema: &ModelSchema, at: usize, value: &Value) -> bool {
-    at != schema.primary_key || !value.is_null()
+    schema.auto_key() != Some(at) || !value.is_null()
 }
 
 fn afters(changes: Vec<Change>) -> Vec<Vec<Value>> {

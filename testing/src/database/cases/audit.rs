@@ -80,7 +80,7 @@ pub(crate) async fn every_way_to_write_is_recorded(trial: &Trial) -> Outcome {
     let schema = Document::schema();
     let [title, secret] = [Document::title, Document::secret].map(|column| column.field().position());
     let given = vec![(title, Value::Text("d".into())), (secret, Value::Text(String::new()))];
-    let row = records::insert(&db, schema, given, &[schema.primary_key]).await?;
+    let row = records::insert(&db, schema, given, schema.primary_key).await?;
     assert_eq!(row.len(), 1);
     let told = news(&db).await?;
     assert_eq!(told[0].1["pages"], json!({ "after": 1 }), "what the database had for it is recorded");

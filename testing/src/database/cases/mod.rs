@@ -7,6 +7,8 @@ mod bulk;
 mod cancellation;
 mod changes;
 mod combined;
+mod composite_foreign_keys;
+mod composite_keys;
 mod concurrency;
 mod constraints;
 mod content_types;
@@ -367,6 +369,30 @@ macro_rules! __database_cases {
                 a_row_can_be_seen_as_it_was
                 a_row_can_be_set_back
                 the_log_is_cleaned_up
+            }
+            composite_keys {
+                rows_are_found_by_composite_keys
+                rows_with_composite_keys_are_saved
+                rows_that_are_all_key_are_kept
+                many_composite_keys_are_looked_for_at_once
+                rows_with_composite_keys_are_written_in_bulk
+                windows_of_rows_with_composite_keys_are_written
+                composite_keys_make_orders_total
+                rows_with_composite_keys_are_locked
+                parts_of_rows_know_their_composite_key
+                keys_are_made_of_foreign_keys
+                writes_by_composite_keys_are_recorded
+            }
+            composite_foreign_keys {
+                composite_foreign_keys_lead_to_rows
+                lookups_reach_over_composite_foreign_keys
+                rows_are_counted_over_composite_foreign_keys
+                rows_come_along_over_composite_foreign_keys
+                a_part_that_is_null_points_nowhere
+                composite_foreign_keys_are_kept
+                rows_that_go_over_composite_keys_are_told
+                loads_over_composite_keys_are_noticed
+                tables_point_at_each_other_by_several_columns
             }
             tables {
                 tables_may_point_at_each_other
