@@ -17,6 +17,11 @@
 mod apply;
 mod describe;
 
+pub use rustango_migration_files::{
+    Batch, Checksum, DataStep, DatabaseSql, FileFault, InvalidMigrationName, Migration, MigrationName,
+    MissingSql, Reverse, Scope, Silence, Step,
+};
+
 pub use self::{
     apply::{Fault, apply},
     describe::describe,

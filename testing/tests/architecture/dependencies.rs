@@ -9,6 +9,7 @@ use crate::workspace::Member;
 /// The domain crates; each may use those before it.
 const DOMAIN: &[&str] = &[
     "model",
+    "migration-files",
     "macros",
     "query",
     "migrate",

@@ -1,0 +1,31 @@
+//! The files of migrations: their format, and the chain that they form.
+//!
+//! It is a crate of its own because two read files: `rustango-migrate` when a
+//! program runs, and the macro `embed_migrations!` when it is compiled. It
+//! knows no directory and no database.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`migration`] | what a file says, read and written |
+//! | [`step`] | what a migration does, one thing after another |
+//! | [`sql`] | SQL that may differ between databases |
+//! | [`name`] | names of migrations |
+//! | [`fault`] | what is wrong with a file, and where in it |
+
+#![deny(missing_docs)]
+
+mod checksum;
+mod fault;
+mod migration;
+mod name;
+mod sql;
+mod step;
+
+pub use self::{
+    checksum::Checksum,
+    fault::FileFault,
+    migration::{Migration, Scope, Silence},
+    name::{InvalidMigrationName, MigrationName},
+    sql::{DatabaseSql, MissingSql},
+    step::{Batch, DataStep, Reverse, Step},
+};
