@@ -6,33 +6,28 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::{Migration, MigrationName, Scope, Step};
-use rustango_ports::schema::Schema;
 
-/// The SHA-256 of what a migration means, in hexadecimal digits.
+/// The SHA-256 of what a migration does, in hexadecimal digits.
 ///
-/// Spaces, the order of keys, the time of writing, reasons of silenced findings
-/// and the list of replaced files mean nothing to a database that has applied it.
+/// That is its name, its scope and its steps. Spaces and the order of keys, the
+/// time of writing, what it follows, joins or replaces, its snapshot (which
+/// follows from the steps) and silenced findings do nothing to a database.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Checksum(String);
 
 /// What is hashed, in this order. Its text may never change, or every applied
 /// file of every program looks edited.
 #[derive(Serialize)]
-struct Meaning<'a> {
+struct Deed<'a> {
     name: &'a MigrationName,
-    prev: &'a Option<MigrationName>,
-    atomic: bool,
     scope: Scope,
-    snapshot: &'a Schema,
     forward: &'a [Step],
 }
 
 impl Checksum {
     pub(crate) fn of(migration: &Migration) -> Self {
-        let Migration { name, prev, atomic, scope, snapshot, forward, .. } = migration;
-        let meaning = Meaning { name, prev, atomic: *atomic, scope: *scope, snapshot, forward };
-        let text =
-            serde_json::to_vec(&meaning).expect("all keys are texts, and writing to memory does not fail");
+        let Migration { name, scope, forward, .. } = migration;
+        let text = serde_json::to_vec(&Deed { name, scope: *scope, forward }).expect("a migration is JSON");
         Self(format!("{:x}", Sha256::digest(text)))
     }
 

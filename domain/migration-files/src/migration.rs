@@ -1,5 +1,7 @@
 //! What a file says, read and written.
 
+mod prev;
+
 use chrono::{DateTime, Utc};
 use rustango_ports::schema::Schema;
 use serde::{Deserialize, Serialize};
@@ -14,9 +16,10 @@ pub struct Migration {
     pub name: MigrationName,
     /// When it was written.
     pub created_at: DateTime<Utc>,
-    /// The migration that it follows; none for the first.
-    #[serde(deserialize_with = "Option::deserialize")]
-    pub prev: Option<MigrationName>,
+    /// The migration that it follows; none for the first, and several where it
+    /// joins them. In a file it is `null`, a name or a list of names.
+    #[serde(with = "prev")]
+    pub prev: Vec<MigrationName>,
     /// Whether all of it takes effect or nothing, where the database can.
     #[serde(default = "yes")]
     pub atomic: bool,
@@ -68,7 +71,7 @@ impl Migration {
         Self {
             name,
             created_at,
-            prev: None,
+            prev: Vec::new(),
             atomic: true,
             scope: Scope::default(),
             forward: Vec::new(),
@@ -102,8 +105,11 @@ impl Migration {
                 format!("\"{}\" is in a file of another name: one of the two has to change", self.name);
             return Some(("name".to_owned(), expected));
         }
-        if self.prev.as_ref() == Some(&self.name) {
+        if self.prev.contains(&self.name) {
             return Some(("prev".to_owned(), "a migration does not follow itself".to_owned()));
+        }
+        if let Some(at) = (1..self.prev.len()).find(|&at| self.prev[..at].contains(&self.prev[at])) {
+            return Some((format!("prev[{at}]"), format!("\"{}\" stands there twice", self.prev[at])));
         }
         if let Some(at) = self.replaces.iter().position(|name| *name == self.name) {
             return Some((format!("replaces[{at}]"), "a migration does not replace itself".to_owned()));

@@ -105,6 +105,14 @@ fn keys_in_any_order_and_left_out_ones_are_read() {
 }
 
 #[test]
+fn a_migration_may_join_others() {
+    let joined = FILE.replacen("\"0001_initial\"", "[\n    \"0001_a\",\n    \"0001_b\"\n  ]", 1);
+    let read = Migration::parse("0002_add_slug_to_post", &joined).unwrap();
+    assert_eq!(read.prev, ["0001_a", "0001_b"].map(|name| MigrationName::parse(name).unwrap()));
+    assert_eq!(read.to_json(), joined);
+}
+
+#[test]
 fn data_steps_say_what_runs_where_and_how_it_is_taken_back() {
     let Step::Data(DataStep::Sql { sql, reverse, batch: Some(batch) }) = &file().forward[1] else {
         panic!("SQL in batches")
@@ -194,6 +202,13 @@ fn faults_name_the_file_the_place_and_what_is_allowed() {
         ("\"ten rows\"", "\" \"", "silenced[0].reason: expected why the finding is meant to be"),
         ("\"0001_initial\"", "\"0002_add_slug_to_post\"", "prev: a migration does not follow itself"),
         (
+            "\"0001_initial\"",
+            "[\"0001_a\"]",
+            "prev: invalid length 1, expected `null`, the name of a migration, or a list",
+        ),
+        ("\"0001_initial\"", "[\"0001_a\", \"0001_a\"]", "prev[1]: \"0001_a\" stands there twice"),
+        ("\"0001_initial\"", "[\"0001_a\", \"first\"]", "prev[1]: \"first\" is no name of a migration"),
+        (
             "\"silenced\"",
             "\"replaces\": [\"0001_initial\", \"0002_add_slug_to_post\"], \"silenced\"",
             "replaces[1]: a migration does not replace itself",
@@ -217,22 +232,21 @@ fn faults_name_the_file_the_place_and_what_is_allowed() {
 }
 
 #[test]
-fn a_checksum_changes_with_the_meaning_alone() {
+fn a_checksum_changes_with_the_deed_alone() {
     let file = file();
     let read = |text: &str| Migration::parse("0002_add_slug_to_post", text).unwrap().checksum();
     let compact = serde_json::to_string(&serde_json::from_str::<serde_json::Value>(FILE).unwrap()).unwrap();
-    for (old, new) in
-        [("  ", "\t"), ("10:20:30", "10:20:31"), ("ten rows", "eleven rows"), (FILE, compact.as_str())]
-    {
+    for (old, new) in [
+        ("  ", "\t"),
+        ("10:20:30", "10:20:31"),
+        ("ten rows", "eleven rows"),
+        ("0001_initial", "0001_first"),
+        ("\"auto\": true", "\"auto\": false"),
+        (FILE, compact.as_str()),
+    ] {
         assert_eq!(read(&FILE.replace(old, new)), file.checksum(), "{old:?} -> {new:?}");
     }
-    for (old, new) in [
-        ("lower(", "upper("),
-        ("80", "81"),
-        ("0001_initial", "0001_first"),
-        ("500", "501"),
-        ("shared", "tenant"),
-    ] {
+    for (old, new) in [("lower(", "upper("), ("80", "81"), ("500", "501"), ("shared", "tenant")] {
         assert_ne!(read(&FILE.replace(old, new)), file.checksum(), "{old:?} -> {new:?}");
     }
 }
@@ -242,6 +256,6 @@ fn a_checksum_changes_with_the_meaning_alone() {
 fn checksums_stay_what_they_were() {
     assert_eq!(
         file().checksum().as_str(),
-        "0cf67e2c2782a703ac04674d946cdeeaf78a87ac095098dc8e3fd01c5ce2c686"
+        "73338ad43a6e8c08b6d86ce6298929e0b8511b14dca070fef47b4a5bfff50497"
     );
 }
