@@ -18,8 +18,9 @@ mod apply;
 mod describe;
 
 pub use rustango_migration_files::{
-    Batch, Checksum, DataStep, DatabaseSql, FileFault, InvalidMigrationName, Migration, MigrationName,
-    MissingSql, Reverse, Scope, Silence, Step,
+    Applied, Batch, Chain, ChainFault, Checksum, Comparison, DataStep, DatabaseSql, Direction, Drift,
+    FileFault, InvalidMigrationName, Migration, MigrationName, MissingSql, ParseFault, PlannedStep, Reverse,
+    Scope, Silence, Step, Target, TargetFault, parse_all,
 };
 
 pub use self::{

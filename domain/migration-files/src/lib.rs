@@ -10,10 +10,12 @@
 //! | [`step`] | what a migration does, one thing after another |
 //! | [`sql`] | SQL that may differ between databases |
 //! | [`name`] | names of migrations |
+//! | [`chain`] | files in their order, and where a database stands among them |
 //! | [`fault`] | what is wrong with a file, and where in it |
 
 #![deny(missing_docs)]
 
+mod chain;
 mod checksum;
 mod fault;
 mod migration;
@@ -22,6 +24,10 @@ mod sql;
 mod step;
 
 pub use self::{
+    chain::{
+        Applied, Chain, ChainFault, Comparison, Direction, Drift, ParseFault, PlannedStep, Target,
+        TargetFault, parse_all,
+    },
     checksum::Checksum,
     fault::FileFault,
     migration::{Migration, Scope, Silence},
