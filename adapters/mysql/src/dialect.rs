@@ -7,6 +7,7 @@ use rustango_ports::database::{
     Dialect, Direction, Duplicates, Fragment, Function, Identifier, JsonMatch, JsonStep, Limits, LockWait,
     Nulls, SqlText, TextMatch, TypeCheck, Unsupported, Value, ValueType, Zone,
 };
+use rustango_ports::schema::SchemaDialect;
 
 use crate::{
     flavor::Flavor,
@@ -79,6 +80,10 @@ impl Dialect for MysqlDialect {
         capabilities
     }
 
+    fn schema(&self) -> &dyn SchemaDialect {
+        self
+    }
+
     fn limits(&self) -> Limits {
         Limits::new(u16::MAX as usize, 64)
     }
@@ -96,7 +101,7 @@ impl Dialect for MysqlDialect {
     /// not read them again where a session has none.
     ///
     /// MariaDB writes them down in a character set that ends at U+FFFF.
-    fn literal(&self, out: &mut String, text: &'static str) {
+    fn literal(&self, out: &mut String, text: &str) {
         if self.flavor == Flavor::MariaDb && text.chars().any(|character| u32::from(character) > 0xFFFF) {
             out.push_str("CONVERT(UNHEX('");
             for byte in text.bytes() {
@@ -146,7 +151,7 @@ impl Dialect for MysqlDialect {
         out.push_str(" NOT NULL AUTO_INCREMENT PRIMARY KEY");
     }
 
-    fn type_check(&self, out: &mut String, name: Identifier, column: ColumnType) -> TypeCheck {
+    fn type_check(&self, out: &mut String, name: &str, column: ColumnType) -> TypeCheck {
         // Writing to a String cannot fail.
         let _ = match (column.of, column.max_length) {
             (ValueType::Bool, _) => write!(out, "`{name}` IN (0, 1)"),

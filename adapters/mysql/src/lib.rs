@@ -47,6 +47,7 @@ mod flavor;
 mod json;
 mod killer;
 mod options;
+mod schema;
 mod spelling;
 mod time;
 

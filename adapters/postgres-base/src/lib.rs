@@ -21,6 +21,7 @@ mod error;
 mod numeric;
 mod oid;
 mod passfile;
+mod schema;
 mod spelling;
 mod target;
 mod url;

@@ -20,6 +20,7 @@
 //! | `limits` | what no database here takes |
 //! | `location` | where the URL of a server points |
 //! | `options` | the settings of pools, and how many pools there are |
+//! | `schema` | what the databases say alike of tables, constraints and indexes |
 //! | `settings` | what can be set for all databases, and how faults are told |
 
 #![deny(missing_docs)]
@@ -35,6 +36,7 @@ mod options;
 mod pool;
 mod rows;
 mod run;
+mod schema;
 mod settings;
 mod stream;
 mod transaction;
@@ -49,5 +51,6 @@ pub use self::{
     location::Location,
     options::{Layout, PoolOptions, Role},
     rows::{decode_error, position_error, read_as},
+    schema::{SchemaWords, auto_key},
     settings::{Faults, Known, Settings},
 };

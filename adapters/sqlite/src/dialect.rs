@@ -7,6 +7,7 @@ use rustango_ports::database::{
     Dialect, Direction, Duplicates, Fragment, Function, Identifier, JsonMatch, JsonStep, Limits, LockWait,
     Nulls, SqlText, TextMatch, TypeCheck, Unsupported, Value, ValueType, Zone,
 };
+use rustango_ports::schema::SchemaDialect;
 
 use crate::{spelling, zoned};
 
@@ -30,6 +31,10 @@ impl Dialect for SqliteDialect {
         capabilities
     }
 
+    fn schema(&self) -> &dyn SchemaDialect {
+        self
+    }
+
     fn limits(&self) -> Limits {
         Limits::new(MOST_BINDS, Identifier::MAX_LEN)
     }
@@ -44,7 +49,7 @@ impl Dialect for SqliteDialect {
         out.push('?');
     }
 
-    fn literal(&self, out: &mut String, text: &'static str) {
+    fn literal(&self, out: &mut String, text: &str) {
         out.extend(["'", &text.replace('\'', "''"), "'"]);
     }
 
@@ -83,7 +88,7 @@ impl Dialect for SqliteDialect {
         out.push_str("INTEGER PRIMARY KEY AUTOINCREMENT");
     }
 
-    fn type_check(&self, out: &mut String, name: Identifier, column: ColumnType) -> TypeCheck {
+    fn type_check(&self, out: &mut String, name: &str, column: ColumnType) -> TypeCheck {
         // Writing to a String cannot fail.
         let _ = match (column.of, column.max_length) {
             (ValueType::Bool, _) => write!(out, "\"{name}\" IN (0, 1)"),

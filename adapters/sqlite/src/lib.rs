@@ -77,6 +77,7 @@ mod engine;
 mod error;
 mod functions;
 mod rows;
+mod schema;
 mod spelling;
 mod statements;
 mod time;

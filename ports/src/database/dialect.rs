@@ -4,6 +4,7 @@ use super::{
     Aggregate, Argument, Arithmetic, Case, DatePart, DateUnit, Duplicates, Function, Identifier, JsonMatch,
     JsonStep, LockWait, SqlText, Unsupported, Value, ValueType, Zone,
 };
+use crate::schema::SchemaDialect;
 
 /// A piece of SQL that a dialect asks the renderer to write in its place.
 pub type Fragment<'a> = &'a dyn Fn(&mut SqlText);
@@ -21,6 +22,9 @@ pub trait Dialect: Send + Sync {
     /// Returns what the database can do.
     fn capabilities(&self) -> Capabilities;
 
+    /// Returns how the database changes and shows its tables.
+    fn schema(&self) -> &dyn SchemaDialect;
+
     /// Returns how much the database takes.
     fn limits(&self) -> Limits;
 
@@ -31,12 +35,12 @@ pub trait Dialect: Send + Sync {
     /// Writes the placeholder of the bind at a position, counted from 1.
     fn placeholder(&self, out: &mut String, position: usize);
 
-    /// Writes text of the program as a literal: schema changes take no binds.
+    /// Writes text of the program, or of its migrations, as a literal: schema changes take no binds.
     ///
     /// # Behaviour
     /// - Whatever the text holds, it MUST stand for itself
     ///   (`choices_are_data`).
-    fn literal(&self, out: &mut String, text: &'static str);
+    fn literal(&self, out: &mut String, text: &str);
 
     /// Writes the type of a column, for CREATE TABLE.
     fn column_type(&self, out: &mut String, column: ColumnType);
@@ -47,7 +51,7 @@ pub trait Dialect: Send + Sync {
     /// Writes the extra condition, if any, that keeps a column to its type
     /// where the database itself would not, as the inside of a CHECK; returns
     /// whether it wrote one.
-    fn type_check(&self, out: &mut String, name: Identifier, column: ColumnType) -> TypeCheck;
+    fn type_check(&self, out: &mut String, name: &str, column: ColumnType) -> TypeCheck;
 
     /// Writes a condition on text. `text` is data: the dialect escapes what
     /// its pattern language would read, and binds it.

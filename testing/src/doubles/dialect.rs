@@ -1,9 +1,14 @@
 //! The plainest SQL, for tests that look at statements and send none.
 
+use async_trait::async_trait;
 use rustango_ports::database::{
     Aggregate, Argument, Arithmetic, AutoKey, BulkInsert, Capabilities, Case, ColumnType, DatePart, DateUnit,
     Dialect, Direction, Duplicates, Fragment, Function, Identifier, JsonMatch, JsonStep, Limits, LockWait,
     Nulls, SqlText, TextMatch, TypeCheck, Unsupported, Value, ValueType, Zone,
+};
+use rustango_ports::{
+    database::{DbError, Executor},
+    schema::{Introspection, Operation, Refusal, RunLock, SchemaDialect, SchemaStatement, Transition},
 };
 
 /// Spells SQL for no database in particular: numbered binds (`$1`), double
@@ -28,6 +33,10 @@ impl Dialect for PlainDialect {
         can
     }
 
+    fn schema(&self) -> &dyn SchemaDialect {
+        self
+    }
+
     fn limits(&self) -> Limits {
         Limits::new(1_000, Identifier::MAX_LEN)
     }
@@ -41,7 +50,7 @@ impl Dialect for PlainDialect {
         out.push_str(&position.to_string());
     }
 
-    fn literal(&self, out: &mut String, text: &'static str) {
+    fn literal(&self, out: &mut String, text: &str) {
         out.extend(["'", &text.replace('\'', "''"), "'"]);
     }
 
@@ -61,7 +70,7 @@ impl Dialect for PlainDialect {
         out.extend([&of.to_string(), " NUMBERED PRIMARY KEY"]);
     }
 
-    fn type_check(&self, _out: &mut String, _name: Identifier, _column: ColumnType) -> TypeCheck {
+    fn type_check(&self, _out: &mut String, _name: &str, _column: ColumnType) -> TypeCheck {
         TypeCheck::NotNeeded
     }
 
@@ -296,5 +305,29 @@ impl PlainDialect {
             out.push(" AT TIME ZONE ");
             out.bind(&self, Value::Text(name.to_owned()));
         }
+    }
+}
+
+/// It changes no tables and has none to show.
+#[async_trait]
+impl SchemaDialect for PlainDialect {
+    fn change(
+        &self,
+        operation: &Operation,
+        _tables: Transition<'_>,
+    ) -> Result<Vec<SchemaStatement>, Refusal> {
+        Err(Refusal(format!("{} changes no tables: {} has no words", self.name(), operation.name())))
+    }
+
+    fn run_lock(&self) -> RunLock {
+        RunLock::Transactions
+    }
+
+    fn rebuilds_tables(&self) -> bool {
+        false
+    }
+
+    async fn introspect(&self, _executor: &dyn Executor) -> Result<Introspection, DbError> {
+        Ok(Introspection::default())
     }
 }

@@ -133,7 +133,9 @@ impl Renderer<'_> {
         }
         let dialect = self.dialect;
         let mut check = String::new();
-        if dialect.type_check(&mut check, field.column, column_type(schema, field)) == TypeCheck::Written {
+        if dialect.type_check(&mut check, field.column.as_str(), column_type(schema, field))
+            == TypeCheck::Written
+        {
             self.push(", CONSTRAINT ").generated_name(schema, field, "type").push(" CHECK (");
             self.push(&check).push(")");
         }
