@@ -16,6 +16,8 @@
 
 mod apply;
 mod describe;
+mod invert;
+mod runner;
 
 pub use rustango_migration_files::{
     Applied, Batch, Chain, ChainFault, Checksum, Comparison, DataStep, DatabaseSql, Direction, Drift,
@@ -26,4 +28,9 @@ pub use rustango_migration_files::{
 pub use self::{
     apply::{Fault, apply},
     describe::describe,
+    invert::{Inverse, Irreversible, invert},
+    runner::{
+        Action, Batches, Callbacks, Direction, Event, LedgerEntry, Progress, RunError, RunOptions,
+        ScriptFault, Silent, Work, entries, script,
+    },
 };

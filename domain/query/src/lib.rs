@@ -29,6 +29,7 @@ mod functions;
 mod guard;
 mod held;
 mod key;
+mod key_range;
 mod keyset;
 mod links;
 mod lookups;
@@ -73,6 +74,7 @@ pub use self::{
     functions::{CaseWhen, exists, now, subquery, value, when},
     guard::Guard,
     key::RowKey,
+    key_range::{KeyRange, key_range},
     keyset::{Cursor, Slice},
     links::{Linked, Links},
     lookups::{index, key},

@@ -6,6 +6,7 @@
 mod condition;
 mod ddl;
 mod expression;
+mod key_range;
 mod query;
 mod raw;
 mod scope;
@@ -19,6 +20,7 @@ use rustango_ports::database::{Dialect, Identifier, SqlText, Statement, Value, V
 
 pub(crate) use self::{
     ddl::{ForeignKeys, add_foreign_keys, constraint_fields, create_index, create_table, drop_tables},
+    key_range::key_range,
     raw::{Written, raw},
     select::{count, exists, select},
     write::{Bulk, Conflict, bulk_insert, delete, insert, update, upsert},

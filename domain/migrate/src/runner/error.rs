@@ -1,0 +1,74 @@
+//! Why a run ended early.
+
+use std::time::Duration;
+
+use rustango_migration_files::MigrationName;
+use rustango_query::Error;
+
+use super::script::{Direction, ScriptFault};
+
+/// A run of migrations that ended early.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// The database refused, or cannot be reached, between two migrations.
+    #[error(transparent)]
+    Database(#[from] Error),
+    /// A migration cannot be run, or taken back, on this database; nothing of it
+    /// was run.
+    #[error(transparent)]
+    Script(#[from] ScriptFault),
+    /// An action failed.
+    #[error("{migration}, action {action} of {of} ({title}): {source}; {}", aftermath(*taken_back, *action))]
+    Action {
+        /// The migration.
+        migration: MigrationName,
+        /// Which action, counted from 1.
+        action: usize,
+        /// Of how many.
+        of: usize,
+        /// What it does.
+        title: String,
+        /// Whether all of the migration was taken back.
+        taken_back: bool,
+        /// What the database, or a function of the program, said.
+        source: Error,
+    },
+    /// The last run of a migration was cut off, and went the other way.
+    #[error(
+        "{migration} was left in the middle of running {began}: run it {began} to its end before anything else"
+    )]
+    Unfinished {
+        /// The migration.
+        migration: MigrationName,
+        /// Which way it went.
+        began: Direction,
+    },
+    /// Another runner was at work all the time.
+    #[error(
+        "another runner has been at work on this database for {waited:?}: see that it ends, or allow a longer wait"
+    )]
+    Busy {
+        /// How long this one waited.
+        waited: Duration,
+    },
+    /// Another runner took over in the middle of a migration.
+    #[error("{migration}: another runner is at work on it")]
+    Overtaken {
+        /// The migration.
+        migration: MigrationName,
+    },
+    /// The pool has one connection, and the lock needs one of its own.
+    #[error("migrations need two connections, one of them for the lock: allow the pool at least 2")]
+    OneConnection,
+}
+
+fn aftermath(taken_back: bool, action: usize) -> String {
+    if taken_back {
+        return "nothing of this migration was kept".to_owned();
+    }
+    match action {
+        1 => "nothing was done before it; the next run begins with it".to_owned(),
+        _ => format!("the {} before it are done and recorded; the next run goes on with it", action - 1),
+    }
+}

@@ -1,0 +1,239 @@
+//! Migrations whose actions take effect one after the other, each recorded,
+//! so that a run that is cut off goes on where it stopped.
+
+use std::num::NonZeroU32;
+
+use rustango_migration_files::Batch;
+use rustango_ports::{
+    database::{Executor as _, Statement, ValueType},
+    schema::{Name, Place, SchemaStatement},
+};
+use rustango_query::{Db, Error, Objects as _, Raw, key_range};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    RunError, Runner, Unit,
+    ledger::{self, LedgerEntry, Position},
+    progress::Event,
+    script::{Action, Batches, Direction, Work},
+};
+
+/// A run that records its steps.
+struct Journal<'a> {
+    entry: LedgerEntry,
+    position: Position,
+    unit: &'a Unit<'a>,
+}
+
+impl Runner<'_> {
+    /// Runs the actions one by one from where the last run stopped.
+    pub(super) async fn run_stepwise(&self, unit: &Unit<'_>, actions: &[Action]) -> Result<(), RunError> {
+        let Some(mut journal) = self.open(unit).await? else { return Ok(()) };
+        let first = journal.position.action;
+        if first > 0 || journal.position.statement > 0 || journal.position.mark.is_some() {
+            self.progress.tell(&Event::Resumes { migration: &unit.migration.name, action: first + 1 });
+        }
+        for (at, action) in actions.iter().enumerate().skip(first) {
+            self.tell_action(at, actions);
+            self.step(&mut journal, action)
+                .await
+                .map_err(|source| unit.failure(actions, at, false, source))?;
+        }
+        match unit.direction {
+            Direction::Forward => {
+                journal.entry.progress = None;
+                journal.entry.applied_at = self.db.clock().now();
+                journal.entry.update(self.db).await?;
+            }
+            Direction::Backward => {
+                journal.entry.delete(self.db).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds where the last run stopped, or begins; nothing where there is
+    /// nothing to do.
+    async fn open<'a>(&self, unit: &'a Unit<'a>) -> Result<Option<Journal<'a>>, RunError> {
+        let start = Position::start(unit.direction);
+        let entry = match (ledger::entry(self.db, unit.migration).await?, unit.direction) {
+            (Some(entry), Direction::Forward) if entry.is_finished() => return Ok(None),
+            (None, Direction::Backward) => return Ok(None),
+            (Some(mut entry), Direction::Backward) if entry.is_finished() => {
+                entry.set_position(&start);
+                entry.update(self.db).await?;
+                entry
+            }
+            (Some(entry), _) => entry,
+            (None, Direction::Forward) => {
+                let mut entry = LedgerEntry::finished(unit.migration, self.db);
+                entry.set_position(&start);
+                entry.insert(self.db).await?;
+                entry
+            }
+        };
+        let position = entry.position()?.unwrap_or(start);
+        if position.direction != unit.direction {
+            let migration = unit.migration.name.clone();
+            return Err(RunError::Unfinished { migration, began: position.direction });
+        }
+        Ok(Some(Journal { entry, position, unit }))
+    }
+
+    async fn step(&self, journal: &mut Journal<'_>, action: &Action) -> Result<(), Error> {
+        match &action.work {
+            Work::Schema(statements) if self.restarts_actions() => self.restart(journal, statements).await?,
+            Work::Schema(statements) => self.resume(journal, statements).await?,
+            Work::Batches(batches) => self.batches(journal, batches).await?,
+            Work::Sql(_) | Work::Callback(..) => {}
+        }
+        let next = Position::at(journal.unit.direction, journal.position.action + 1, 0);
+        let is_whole = matches!(action.work, Work::Sql(_) | Work::Callback(..));
+        if !is_whole {
+            return journal.move_to(next, self.db).await;
+        }
+        let options = self.transaction(&[]);
+        self.db
+            .transaction_with(options, async |tx| {
+                self.act(tx, action).await?;
+                journal.move_to(next, tx).await
+            })
+            .await
+    }
+
+    /// Whether an action that was cut off begins anew: what it did in a
+    /// transaction is taken back then, and what it does outside of one is
+    /// spelt so that it can be repeated.
+    fn restarts_actions(&self) -> bool {
+        self.db.dialect().capabilities().transactional_ddl
+    }
+
+    /// Runs statements that are taken back together, or can be repeated.
+    async fn restart(&self, journal: &mut Journal<'_>, statements: &[SchemaStatement]) -> Result<(), Error> {
+        if statements.iter().any(|statement| statement.place == Place::Alone) {
+            for statement in statements {
+                send(self.db, statement).await?;
+            }
+            return Ok(());
+        }
+        let mut options = self.transaction(&[]);
+        options.unchecked_keys = self.db.dialect().schema().rebuilds_tables();
+        let next = Position::at(journal.unit.direction, journal.position.action, statements.len());
+        self.db
+            .transaction_with(options, async |tx| {
+                if journal.position.statement == 0 {
+                    for statement in statements {
+                        send(tx, statement).await?;
+                    }
+                }
+                journal.move_to(next, tx).await
+            })
+            .await
+    }
+
+    /// Runs statements of which each takes effect at once. What the schema
+    /// looks like is written down before each, so that after a crash there is no
+    /// doubt whether it was run.
+    async fn resume(&self, journal: &mut Journal<'_>, statements: &[SchemaStatement]) -> Result<(), Error> {
+        let action = journal.position.action;
+        for (at, statement) in statements.iter().enumerate().skip(journal.position.statement) {
+            let next = Position::at(journal.unit.direction, action, at + 1);
+            if statement.place == Place::Transaction {
+                self.db
+                    .transaction_with(self.transaction(&[]), async |tx| {
+                        send(tx, statement).await?;
+                        journal.move_to(next, tx).await
+                    })
+                    .await?;
+                continue;
+            }
+            let now = self.fingerprint().await?;
+            let was_run = journal.position.mark.as_ref().is_some_and(|mark| *mark != now);
+            if !was_run {
+                let mut mark = Position::at(journal.unit.direction, action, at);
+                mark.mark = Some(now);
+                journal.move_to(mark, self.db).await?;
+                send(self.db, statement).await?;
+            }
+            journal.move_to(next, self.db).await?;
+        }
+        Ok(())
+    }
+
+    async fn fingerprint(&self) -> Result<String, Error> {
+        let seen = self.db.dialect().schema().introspect(self.db).await?;
+        let text = serde_json::to_vec(&(seen.schema, seen.left_out));
+        Ok(format!("{:x}", Sha256::digest(text.expect("a schema is JSON"))))
+    }
+
+    async fn batches(&self, journal: &mut Journal<'_>, batches: &Batches) -> Result<(), Error> {
+        let mut rows = 0;
+        loop {
+            let changed = match &batches.batch {
+                Batch::Repeat { limit } => self.repeat(&batches.sql, *limit).await?,
+                Batch::Walk { table, key, size } => self.walk(journal, batches, (table, key), *size).await?,
+                _ => return Err(Error::InvalidQuery("batches of this kind are not known".to_owned())),
+            };
+            let Some(changed) = changed else { return Ok(()) };
+            rows += changed;
+            self.progress.tell(&Event::Batch { rows });
+        }
+    }
+
+    async fn repeat(&self, sql: &str, limit: NonZeroU32) -> Result<Option<u64>, Error> {
+        let statement = Raw::<()>::unchecked(sql.to_owned()).bind("limit", i64::from(limit.get()));
+        let changed =
+            self.db.transaction_with(self.transaction(&[]), async |tx| statement.execute(tx).await).await?;
+        Ok((changed > 0).then_some(changed))
+    }
+
+    /// Runs the statement over the rows behind the last batch, and records how
+    /// far it came in the same transaction.
+    async fn walk(
+        &self,
+        journal: &mut Journal<'_>,
+        batches: &Batches,
+        (table, key): (&Name, &Name),
+        size: NonZeroU32,
+    ) -> Result<Option<u64>, Error> {
+        let reached = journal.position.reached.clone();
+        self.db
+            .transaction_with(self.transaction(&[]), async |tx| {
+                let of = batches.key.unwrap_or(ValueType::I64);
+                let Some(range) = key_range(tx, (table, key), of, reached.as_ref(), size).await? else {
+                    return Ok(None);
+                };
+                let statement = Raw::<()>::unchecked(batches.sql.clone());
+                let statement = statement.bind("from", range.from).bind("to", range.to);
+                let changed = statement.execute(tx).await?;
+                let mut next = journal.position.clone();
+                next.reached = Some(range.reached);
+                journal.move_to(next, tx).await?;
+                Ok(Some(changed))
+            })
+            .await
+    }
+}
+
+impl Journal<'_> {
+    /// Writes down where the run stands; refuses where another runner did
+    /// meanwhile.
+    async fn move_to(&mut self, next: Position, db: &Db) -> Result<(), Error> {
+        let mut entry = self.entry.clone();
+        let current = ledger::entry(db, self.unit.migration).await?;
+        if current.is_none_or(|current| current.progress != self.entry.progress) {
+            let migration = self.unit.migration.name.clone();
+            return Err(Error::abort(RunError::Overtaken { migration }));
+        }
+        entry.set_position(&next);
+        entry.update(db).await?;
+        self.entry = entry;
+        self.position = next;
+        Ok(())
+    }
+}
+
+async fn send(db: &Db, statement: &SchemaStatement) -> Result<(), Error> {
+    db.execute(&Statement::write(statement.sql.clone(), Vec::new())).await?;
+    Ok(())
+}
