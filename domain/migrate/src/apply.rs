@@ -20,9 +20,15 @@ pub struct Fault {
 /// what it adds is there already, or what it drops is still used.
 pub fn apply(schema: &Schema, operation: &Operation) -> Result<Schema, Fault> {
     let mut after = schema.clone();
-    let fault = |reason| Fault { operation: operation.name(), table: operation.table().clone(), reason };
-    change(&mut after, operation).map_err(fault)?;
+    apply_to(&mut after, operation)?;
     Ok(after)
+}
+
+/// Changes a schema as an operation does; where it does not fit, the schema is
+/// of no more use.
+pub(crate) fn apply_to(schema: &mut Schema, operation: &Operation) -> Result<(), Fault> {
+    let fault = |reason| Fault { operation: operation.name(), table: operation.table().clone(), reason };
+    change(schema, operation).map_err(fault)
 }
 
 type Outcome = Result<(), String>;

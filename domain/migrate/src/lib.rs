@@ -30,7 +30,7 @@ pub use self::{
     describe::describe,
     invert::{Inverse, Irreversible, invert},
     runner::{
-        Action, Batches, Callbacks, Direction, Event, LedgerEntry, Progress, RunError, RunOptions,
-        ScriptFault, Silent, Work, entries, script,
+        Action, Batches, Callbacks, Event, LedgerEntry, Migrator, Progress, RunError, RunOptions,
+        ScriptFault, Silent, Standing, State, Work, entries, script,
     },
 };

@@ -1,5 +1,6 @@
 //! Migrations that take effect as a whole, or not at all.
 
+use rustango_migration_files::Direction;
 use rustango_ports::database::{DbErrorKind, Executor as _, Statement, TransactionOptions};
 use rustango_query::{Db, Error, Objects as _, Raw};
 
@@ -7,7 +8,7 @@ use super::{
     RunError, Runner, Unit,
     ledger::{self, LedgerEntry},
     progress::Event,
-    script::{Action, Direction, Work},
+    script::{Action, Work},
 };
 
 impl Runner<'_> {

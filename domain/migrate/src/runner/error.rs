@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use rustango_migration_files::MigrationName;
+use rustango_migration_files::{Direction, Drift, MigrationName};
 use rustango_query::Error;
 
-use super::script::{Direction, ScriptFault};
+use super::script::ScriptFault;
 
 /// A run of migrations that ended early.
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +40,7 @@ pub enum RunError {
     )]
     Unfinished {
         /// The migration.
-        migration: MigrationName,
+        migration: String,
         /// Which way it went.
         began: Direction,
     },
@@ -58,9 +58,18 @@ pub enum RunError {
         /// The migration.
         migration: MigrationName,
     },
+    /// The files and what the database remembers contradict each other.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Drift(Vec<Drift>),
     /// The pool has one connection, and the lock needs one of its own.
     #[error("migrations need two connections, one of them for the lock: allow the pool at least 2")]
     OneConnection,
+}
+
+impl From<Vec<Drift>> for RunError {
+    fn from(drift: Vec<Drift>) -> Self {
+        Self::Drift(drift)
+    }
 }
 
 fn aftermath(taken_back: bool, action: usize) -> String {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use rustango_macros::Model;
-use rustango_migration_files::Migration;
+use rustango_migration_files::{Direction, Migration};
 use rustango_model::{Auto, Model as _, Registry};
 use rustango_ports::{
     database::{DbErrorKind, Executor as _, Statement},
@@ -11,7 +11,6 @@ use rustango_ports::{
 use rustango_query::{Db, Error, Objects as _};
 use serde::{Deserialize, Serialize};
 
-use super::script::Direction;
 use crate::describe;
 
 /// One migration that a database has, or is in the middle of.

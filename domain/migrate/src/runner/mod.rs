@@ -5,13 +5,14 @@ mod callbacks;
 mod error;
 mod ledger;
 mod lock;
+mod migrator;
 mod progress;
 mod script;
 mod stepwise;
 
 use std::time::Duration;
 
-use rustango_migration_files::Migration;
+use rustango_migration_files::{Direction, Migration};
 use rustango_ports::schema::Schema;
 use rustango_query::{Db, Error};
 
@@ -19,8 +20,9 @@ pub use self::{
     callbacks::Callbacks,
     error::RunError,
     ledger::{LedgerEntry, entries},
+    migrator::{Migrator, Standing, State},
     progress::{Event, Progress, Silent},
-    script::{Action, Batches, Direction, ScriptFault, Work, script},
+    script::{Action, Batches, ScriptFault, Work, script},
 };
 
 /// How a runner deals with others at work on the database.

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use rustango_migration_files::MigrationName;
-
-use super::script::Direction;
+use rustango_migration_files::{Direction, MigrationName};
 
 /// Is told how a run goes.
 pub trait Progress: Send + Sync {

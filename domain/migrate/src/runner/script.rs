@@ -1,27 +1,16 @@
 //! What a migration does on one database.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use rustango_migration_files::{
-    Batch, DataStep, DatabaseSql, Migration, MigrationName, MissingSql, Reverse, Step,
+    Batch, DataStep, DatabaseSql, Direction, Migration, MigrationName, MissingSql, Reverse, Step,
 };
 use rustango_ports::{
     database::{Dialect, ValueType},
     schema::{Name, Operation, Place, Refusal, Schema, SchemaStatement, Transition},
 };
-use serde::{Deserialize, Serialize};
 
 use crate::{Fault, Irreversible, apply, invert};
-
-/// Whether a migration is applied or taken back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Direction {
-    /// It is applied.
-    Forward,
-    /// It is taken back.
-    Backward,
-}
 
 /// One thing that a migration does on one database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,8 +56,14 @@ pub struct ScriptFault {
     reason: Reason,
 }
 
+impl ScriptFault {
+    pub(super) fn new(migration: &Migration, step: usize, reason: Reason) -> Self {
+        Self { migration: migration.name.clone(), step: step + 1, reason }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-enum Reason {
+pub(super) enum Reason {
     #[error(transparent)]
     Schema(#[from] Fault),
     #[error(transparent)]
@@ -100,9 +95,7 @@ pub fn script(
     dialect: &dyn Dialect,
 ) -> Result<Vec<Action>, ScriptFault> {
     let mut stages = vec![before.clone()];
-    let fault = |step: usize| {
-        move |reason: Reason| ScriptFault { migration: migration.name.clone(), step: step + 1, reason }
-    };
+    let fault = |step: usize| move |reason: Reason| ScriptFault::new(migration, step, reason);
     for (at, step) in migration.forward.iter().enumerate() {
         let next = stage(&stages[at], step).map_err(fault(at))?;
         stages.push(next);
@@ -205,13 +198,4 @@ fn key_type(batch: &Batch, schema: &Schema) -> Result<Option<ValueType>, Reason>
 
 fn callback_action(name: &str, schema: &Schema) -> Action {
     Action { title: format!("Data {name}"), work: Work::Callback(name.to_owned(), Arc::new(schema.clone())) }
-}
-
-impl fmt::Display for Direction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Forward => "forward",
-            Self::Backward => "backward",
-        })
-    }
 }

@@ -3,7 +3,7 @@
 
 use std::num::NonZeroU32;
 
-use rustango_migration_files::Batch;
+use rustango_migration_files::{Batch, Direction};
 use rustango_ports::{
     database::{Executor as _, Statement, ValueType},
     schema::{Name, Place, SchemaStatement},
@@ -15,7 +15,7 @@ use super::{
     RunError, Runner, Unit,
     ledger::{self, LedgerEntry, Position},
     progress::Event,
-    script::{Action, Batches, Direction, Work},
+    script::{Action, Batches, Work},
 };
 
 /// A run that records its steps.
@@ -74,7 +74,7 @@ impl Runner<'_> {
         };
         let position = entry.position()?.unwrap_or(start);
         if position.direction != unit.direction {
-            let migration = unit.migration.name.clone();
+            let migration = unit.migration.name.to_string();
             return Err(RunError::Unfinished { migration, began: position.direction });
         }
         Ok(Some(Journal { entry, position, unit }))

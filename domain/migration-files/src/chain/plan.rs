@@ -1,6 +1,8 @@
 //! The way from where a database stands to where it is to stand.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
+
+use serde::{Deserialize, Serialize};
 
 use super::{Chain, Comparison, fault::quoted};
 use crate::{Migration, MigrationName};
@@ -27,12 +29,22 @@ pub struct PlannedStep<'a> {
 }
 
 /// Whether a migration is applied or taken back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// It is applied.
     Forward,
     /// It is taken back.
     Backward,
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Forward => "forward",
+            Self::Backward => "backward",
+        })
+    }
 }
 
 /// Text that names no migration, or several.
