@@ -61,7 +61,7 @@ fn change_table(table: &mut Table, operation: &Operation) -> Outcome {
         Operation::AddColumn { column, .. } => add(&mut table.columns, column, |column| &column.name)?,
         Operation::AlterColumnType { column, to, .. } => column_mut(table, column)?.of = *to,
         Operation::AlterColumnNullable { column, nullable, .. } => {
-            column_mut(table, column)?.nullable = *nullable
+            column_mut(table, column)?.nullable = *nullable;
         }
         Operation::AlterColumnDefault { column, default, .. } => {
             column_mut(table, column)?.default.clone_from(default);
@@ -79,10 +79,10 @@ fn change_table(table: &mut Table, operation: &Operation) -> Outcome {
         Operation::CreateIndex { index, .. } => add(&mut table.indexes, index, |index| &index.name)?,
         Operation::DropIndex { index, .. } => remove(&mut table.indexes, index, |index| &index.name)?,
         Operation::AddUniqueConstraint { unique, .. } => {
-            add(&mut table.uniques, unique, |unique| &unique.name)?
+            add(&mut table.uniques, unique, |unique| &unique.name)?;
         }
         Operation::DropUniqueConstraint { name, .. } => {
-            remove(&mut table.uniques, name, |unique| &unique.name)?
+            remove(&mut table.uniques, name, |unique| &unique.name)?;
         }
         Operation::AddCheckConstraint { check, .. } => add(&mut table.checks, check, |check| &check.name)?,
         Operation::DropCheckConstraint { name, .. } => remove(&mut table.checks, name, |check| &check.name)?,
@@ -265,7 +265,7 @@ fn is_word(character: char) -> bool {
 fn drop_column(table: &mut Table, column: &Name) -> Outcome {
     column_mut(table, column)?;
     let uses = |columns: &[Name]| columns.contains(column);
-    let user = if uses(&table.primary_key) {
+    let holder = if uses(&table.primary_key) {
         Some("its primary key".to_owned())
     } else {
         let unique = table.uniques.iter().find(|unique| uses(&unique.columns)).map(|unique| &unique.name);
@@ -274,8 +274,8 @@ fn drop_column(table: &mut Table, column: &Name) -> Outcome {
         let name = unique.or(key).or(index.map(|index| &index.name));
         name.map(|name| format!("\"{name}\""))
     };
-    if let Some(user) = user {
-        return Err(format!("\"{column}\" is part of {user}: drop that before"));
+    if let Some(holder) = holder {
+        return Err(format!("\"{column}\" is part of {holder}: drop that before"));
     }
     table.columns.retain(|known| known.name != *column);
     Ok(())

@@ -3,7 +3,7 @@
 use rustango_model::{FieldSchema, IndexSchema, KeyCheck, ModelSchema, Reference, Registry, Uniqueness};
 use rustango_ports::{
     database::ValueType,
-    schema::{Check, Column, ForeignKey, Index, Name, Schema, Table, Unique},
+    schema::{Check, Column, ForeignKey, Index, IndexTerm, Name, Schema, Table, Unique},
 };
 
 /// Describes the tables of all models of a registry.
@@ -15,6 +15,7 @@ pub fn describe(registry: &Registry) -> Schema {
 
 fn table(model: &'static ModelSchema) -> Table {
     let mut table = Table::new(model.table.into());
+    table.comment = model.comment.map(str::to_owned);
     table.columns = model.fields.iter().map(column).collect();
     table.primary_key = model.key_fields().map(|field| field.column.into()).collect();
     for field in model.fields {
@@ -28,11 +29,12 @@ fn table(model: &'static ModelSchema) -> Table {
         }
     }
     table.foreign_keys = model.references().map(foreign_key).collect();
-    for index in model.indexes {
-        let columns = columns(model, index);
-        match index.uniqueness {
-            Uniqueness::Unique => table.uniques.push(Unique { name: index.name.into(), columns }),
-            Uniqueness::Plain => table.indexes.push(Index::over(index.name.into(), columns)),
+    for schema in model.indexes {
+        if schema.is_constraint() {
+            let columns = columns(model, schema.fields);
+            table.uniques.push(Unique { name: schema.name.into(), columns });
+        } else {
+            table.indexes.push(index(model, schema));
         }
     }
     let checks = model.checks.iter();
@@ -60,6 +62,7 @@ fn column(field: &FieldSchema) -> Column {
     column.auto = field.auto && matches!(shape.of, ValueType::I16 | ValueType::I32 | ValueType::I64);
     column.default = field.default.map(str::to_owned);
     column.choices = field.choices.iter().map(|choice| choice.value.to_owned()).collect();
+    column.comment = field.comment.map(str::to_owned);
     column
 }
 
@@ -88,8 +91,28 @@ fn foreign_key(key: Reference) -> ForeignKey {
     }
 }
 
-fn columns(model: &ModelSchema, index: &IndexSchema) -> Vec<Name> {
-    index.fields.iter().map(|&field| model.fields[field].column.into()).collect()
+fn index(model: &ModelSchema, index: &IndexSchema) -> Index {
+    let term = |field: &usize| {
+        let column = model.fields[*field].column.into();
+        if index.descending.contains(field) {
+            IndexTerm::Descending(column)
+        } else {
+            IndexTerm::Column(column)
+        }
+    };
+    let expressions = index.expressions.iter().map(|sql| IndexTerm::Expression((*sql).to_owned()));
+    Index {
+        name: index.name.into(),
+        terms: index.fields.iter().map(term).chain(expressions).collect(),
+        unique: index.uniqueness == Uniqueness::Unique,
+        condition: index.condition.map(str::to_owned),
+        method: index.method.map(str::to_owned),
+        include: columns(model, index.include),
+    }
+}
+
+fn columns(model: &ModelSchema, fields: &[usize]) -> Vec<Name> {
+    fields.iter().map(|&field| model.fields[field].column.into()).collect()
 }
 
 fn generated(model: &ModelSchema, field: &FieldSchema, suffix: &str) -> Name {

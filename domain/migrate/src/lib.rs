@@ -11,13 +11,18 @@
 //! |---|---|
 //! | [`describe`] | the schema that a registry of models asks for |
 //! | [`apply`] | what a schema is after an operation |
+//! | [`diff`] | the operations that lead from one schema to another |
+//! | [`invert`] | the operations that take one back |
+//! | [`title`] | what a migration is called that nobody named |
 
 #![deny(missing_docs)]
 
 mod apply;
 mod describe;
+mod diff;
 mod invert;
 mod runner;
+mod title;
 
 pub use rustango_migration_files::{
     Applied, Batch, Chain, ChainFault, Checksum, Comparison, DataStep, DatabaseSql, Direction, Drift,
@@ -28,9 +33,14 @@ pub use rustango_migration_files::{
 pub use self::{
     apply::{Fault, apply},
     describe::describe,
-    invert::{Inverse, Irreversible, invert},
+    diff::{
+        Answers, Candidate, Decisions, FillQuestion, Hints, NeedsDecision, NoPlan, Plan, Question, Refused,
+        RenameQuestion, Renamed, Subject, Want, diff, is_link,
+    },
+    invert::{Inverse, Irreversible, invert, invert_all, zero},
     runner::{
         Action, Batches, Callbacks, Event, LedgerEntry, Migrator, Progress, RunError, RunOptions,
         ScriptFault, Silent, Standing, State, Work, entries, script,
     },
+    title::title,
 };

@@ -27,6 +27,10 @@ pub struct FieldSchema {
     pub name: &'static str,
     /// The name in the database.
     pub column: Identifier,
+    /// What it was called before, for the migration that renames it.
+    pub was: Option<Identifier>,
+    /// What people read about the column in the database.
+    pub comment: Option<&'static str>,
     /// The type of its values.
     pub value_type: ValueType,
     /// Whether it may be NULL (an `Option` in Rust).
@@ -66,6 +70,8 @@ impl FieldSchema {
         Self {
             name,
             column,
+            was: None,
+            comment: None,
             value_type: T::TYPE,
             nullable: T::NULLABLE,
             primary_key: false,
@@ -115,6 +121,20 @@ impl FieldSchema {
         if self.relation.is_some() {
             self.column = Identifier::new(column);
         }
+        self
+    }
+
+    /// Says what it was called before.
+    #[must_use]
+    pub const fn was(mut self, name: Identifier) -> Self {
+        self.was = Some(name);
+        self
+    }
+
+    /// Says what people read about the column in the database.
+    #[must_use]
+    pub const fn comment(mut self, comment: &'static str) -> Self {
+        self.comment = Some(comment);
         self
     }
 

@@ -61,7 +61,7 @@ impl ManyToMany {
     #[doc(hidden)]
     #[must_use]
     pub const fn index(name: Identifier) -> IndexSchema {
-        IndexSchema { name, fields: &[Self::SOURCE, Self::TARGET], uniqueness: Uniqueness::Unique }
+        IndexSchema::new(name, &[Self::SOURCE, Self::TARGET], Uniqueness::Unique)
     }
 
     /// Returns the table between.

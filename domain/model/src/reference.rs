@@ -2,7 +2,7 @@
 
 use rustango_ports::schema::Name;
 
-use crate::{FieldSchema, KeyCheck, ModelSchema, OnDelete, Uniqueness};
+use crate::{FieldSchema, KeyCheck, ModelSchema, OnDelete};
 
 /// A foreign key over several fields.
 #[derive(Clone, Copy, Debug)]
@@ -189,7 +189,7 @@ impl ModelSchema {
     /// over these fields, in its own order.
     #[must_use]
     pub fn unique_set(&self, fields: &[usize]) -> Option<&'static [usize]> {
-        let unique = self.indexes.iter().filter(|index| index.uniqueness == Uniqueness::Unique);
+        let unique = self.indexes.iter().filter(|index| index.is_constraint());
         let mut sets = std::iter::once(self.primary_key).chain(unique.map(|index| index.fields));
         sets.find(|set| set.len() == fields.len() && fields.iter().all(|field| set.contains(field)))
     }

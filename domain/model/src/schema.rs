@@ -14,6 +14,10 @@ pub struct ModelSchema {
     pub app: &'static str,
     /// The table.
     pub table: Identifier,
+    /// What the table was called before, for the migration that renames it.
+    pub was: Option<Identifier>,
+    /// What people read about the table in the database.
+    pub comment: Option<&'static str>,
     /// The fields, in the order of the struct.
     pub fields: &'static [FieldSchema],
     /// The positions of the fields of the primary key in `fields`, in their
@@ -79,6 +83,8 @@ impl ModelSchema {
             name,
             app,
             table,
+            was: None,
+            comment: None,
             fields,
             primary_key,
             display: None,
@@ -116,6 +122,20 @@ impl ModelSchema {
             }
             position += 1;
         }
+        self
+    }
+
+    /// Says what the table was called before.
+    #[must_use]
+    pub const fn was(mut self, table: Identifier) -> Self {
+        self.was = Some(table);
+        self
+    }
+
+    /// Says what people read about the table in the database.
+    #[must_use]
+    pub const fn comment(mut self, comment: &'static str) -> Self {
+        self.comment = Some(comment);
         self
     }
 
@@ -253,6 +273,7 @@ pub struct OrderBy {
 
 /// An index over several fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct IndexSchema {
     /// The name in the database.
     pub name: Identifier,
@@ -260,6 +281,80 @@ pub struct IndexSchema {
     pub fields: &'static [usize],
     /// Whether two rows may share the values.
     pub uniqueness: Uniqueness,
+    /// The positions of those fields whose largest value comes first.
+    pub descending: &'static [usize],
+    /// SQL expressions that it is sorted by after the fields.
+    pub expressions: &'static [&'static str],
+    /// The rows that it holds, as an SQL condition; without one, all.
+    pub condition: Option<&'static str>,
+    /// The kind of index, in the words of the database: `gin`, `hash`.
+    pub method: Option<&'static str>,
+    /// The positions of fields that it holds beside.
+    pub include: &'static [usize],
+}
+
+impl IndexSchema {
+    /// Starts from a name and the positions of the fields.
+    #[must_use]
+    pub const fn new(name: Identifier, fields: &'static [usize], uniqueness: Uniqueness) -> Self {
+        Self {
+            name,
+            fields,
+            uniqueness,
+            descending: &[],
+            expressions: &[],
+            condition: None,
+            method: None,
+            include: &[],
+        }
+    }
+
+    /// Puts the largest value of these fields first.
+    #[must_use]
+    pub const fn descending(mut self, fields: &'static [usize]) -> Self {
+        self.descending = fields;
+        self
+    }
+
+    /// Sorts by SQL expressions after the fields.
+    #[must_use]
+    pub const fn expressions(mut self, expressions: &'static [&'static str]) -> Self {
+        self.expressions = expressions;
+        self
+    }
+
+    /// Holds only rows that meet an SQL condition.
+    #[must_use]
+    pub const fn condition(mut self, condition: &'static str) -> Self {
+        self.condition = Some(condition);
+        self
+    }
+
+    /// Makes it of a kind that the database knows.
+    #[must_use]
+    pub const fn method(mut self, method: &'static str) -> Self {
+        self.method = Some(method);
+        self
+    }
+
+    /// Holds these fields beside, for queries that read nothing else.
+    #[must_use]
+    pub const fn include(mut self, fields: &'static [usize]) -> Self {
+        self.include = fields;
+        self
+    }
+
+    /// Tells whether it is a constraint: no two rows, of all, share the values
+    /// of its fields.
+    #[must_use]
+    pub const fn is_constraint(&self) -> bool {
+        matches!(self.uniqueness, Uniqueness::Unique)
+            && self.descending.is_empty()
+            && self.expressions.is_empty()
+            && self.condition.is_none()
+            && self.method.is_none()
+            && self.include.is_empty()
+    }
 }
 
 /// Whether two rows may share the values of an index.

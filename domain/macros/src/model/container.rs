@@ -1,6 +1,7 @@
 //! The attributes of the struct.
 
-use syn::{Attribute, LitStr, Path};
+use proc_macro2::Span;
+use syn::{Attribute, Ident, LitStr, Path};
 
 use super::{Check, Uniqueness, composite_key, field, generic_fk, many_to_many::ManyToMany};
 use crate::{
@@ -13,6 +14,8 @@ pub(super) static PLACE: Place = Place {
     what: "a model",
     known: &[
         Known::once("table", "table = \"post\""),
+        Known::once("was", "was = \"article\""),
+        Known::once("comment", "comment = \"What readers see\""),
         Known::once("app", "app = \"blog\""),
         Known::once("display", "display = \"title\""),
         Known::once("ordering", "ordering = \"-published_at, id\""),
@@ -37,6 +40,10 @@ static INDEX: Place = Place {
         Known::once("fields", "fields = \"author, published_at\""),
         Known::once("name", "name = \"post_by_author\""),
         Known::once("unique", "unique"),
+        Known::once("where", "where = \"deleted_at IS NULL\""),
+        Known::once("method", "method = \"gin\""),
+        Known::once("include", "include = \"title\""),
+        Known::many("expr", "expr = \"lower(title)\""),
     ],
     other: None,
 };
@@ -62,6 +69,8 @@ pub(super) struct Container {
     pub(super) root: Option<Path>,
     pub(super) app: Option<String>,
     pub(super) table: Option<LitStr>,
+    pub(super) was: Option<LitStr>,
+    pub(super) comment: Option<String>,
     pub(super) display: Option<LitStr>,
     pub(super) ordering: Option<LitStr>,
     pub(super) indexes: Vec<IndexOptions>,
@@ -82,9 +91,39 @@ pub(super) enum Audit {
 
 /// An index whose fields are not looked up yet.
 pub(super) struct IndexOptions {
-    pub(super) fields: LitStr,
+    argument: Ident,
+    pub(super) fields: Option<LitStr>,
     pub(super) name: Option<LitStr>,
     pub(super) uniqueness: Uniqueness,
+    /// Whether `-` turns a field round: a constraint has no order.
+    pub(super) has_order: bool,
+    pub(super) condition: Option<String>,
+    pub(super) method: Option<String>,
+    pub(super) include: Option<LitStr>,
+    pub(super) expressions: Vec<String>,
+}
+
+impl IndexOptions {
+    fn new(argument: &Argument) -> Self {
+        let is_constraint = argument.name() == "unique_together";
+        Self {
+            argument: argument.ident.clone(),
+            fields: None,
+            name: None,
+            uniqueness: if is_constraint { Uniqueness::Unique } else { Uniqueness::Plain },
+            has_order: !is_constraint,
+            condition: None,
+            method: None,
+            include: None,
+            expressions: Vec::new(),
+        }
+    }
+
+    /// What to underline where the name is wrong.
+    pub(super) fn place(&self) -> Span {
+        let text = self.name.as_ref().or(self.fields.as_ref());
+        text.map_or_else(|| self.argument.span(), LitStr::span)
+    }
 }
 
 impl Container {
@@ -93,12 +132,14 @@ impl Container {
         for argument in PLACE.read(attributes, errors) {
             match argument.name() {
                 "table" => container.table = errors.keep(argument.text()),
+                "was" => container.was = identifier(&argument, errors),
+                "comment" => container.comment = errors.keep(filled(&argument)),
                 "app" => container.app = errors.keep(filled(&argument)),
                 "display" => container.display = errors.keep(argument.text()),
                 "ordering" => container.ordering = errors.keep(argument.text()),
-                "index" => container.indexes.extend(index(&argument, &INDEX, Uniqueness::Plain, errors)),
+                "index" => container.indexes.extend(index(&argument, &INDEX, errors)),
                 "unique_together" => {
-                    let index = index(&argument, &UNIQUE_TOGETHER, Uniqueness::Unique, errors);
+                    let index = index(&argument, &UNIQUE_TOGETHER, errors);
                     container.indexes.extend(index);
                 }
                 "check" => {
@@ -123,36 +164,44 @@ impl Container {
     }
 }
 
-fn filled(argument: &Argument) -> syn::Result<String> {
+pub(super) fn filled(argument: &Argument) -> syn::Result<String> {
     let text = argument.text()?.value();
     if text.trim().is_empty() { Err(argument.wrong("a text that is not empty")) } else { Ok(text) }
 }
 
-fn index(
-    argument: &Argument,
-    place: &Place,
-    mut uniqueness: Uniqueness,
-    errors: &mut Errors,
-) -> Option<IndexOptions> {
+fn index(argument: &Argument, place: &Place, errors: &mut Errors) -> Option<IndexOptions> {
     let (mut fields, items) = place.read_list(argument, errors)?;
-    let mut name = None;
+    let mut index = IndexOptions::new(argument);
     for item in &items {
         match item.name() {
             "fields" if fields.is_some() => {
                 errors.at(&item.ident, "the fields already stand at the beginning: keep one");
             }
             "fields" => fields = errors.keep(item.text()),
-            "name" => name = identifier(item, errors),
+            "name" => index.name = identifier(item, errors),
+            "where" => index.condition = errors.keep(filled(item)),
+            "method" => index.method = identifier(item, errors).map(|method| method.value()),
+            "include" => index.include = errors.keep(item.text()),
+            "expr" => index.expressions.extend(errors.keep(filled(item))),
             _ => {
                 errors.keep(item.flag());
-                uniqueness = Uniqueness::Unique;
+                index.uniqueness = Uniqueness::Unique;
             }
         }
     }
-    if fields.is_none() && items.iter().all(|item| item.name() != "fields") {
+    let lacks = |wanted: &str| items.iter().all(|item| item.name() != wanted);
+    if fields.is_none() && lacks("fields") && lacks("expr") {
         errors.push(argument.wrong("the names of fields"));
+        return None;
     }
-    Some(IndexOptions { fields: fields?, name, uniqueness })
+    if fields.is_none() && lacks("fields") && lacks("name") {
+        errors.at(
+            &argument.ident,
+            "an index of expressions alone has no fields to be named after: write `name = \"…\"` too",
+        );
+    }
+    index.fields = fields;
+    Some(index)
 }
 
 fn check(argument: &Argument, others: &[Check], errors: &mut Errors) -> Option<Check> {
@@ -192,9 +241,17 @@ fn audit(argument: &Argument, errors: &mut Errors) -> Option<Audit> {
 }
 
 pub(super) fn identifier(argument: &Argument, errors: &mut Errors) -> Option<LitStr> {
-    let text = errors.keep(argument.text())?;
-    if let Some(fault) = names::fault(&text.value()) {
-        errors.at(&text, format!("\"{}\" cannot be a name in a database: {fault}", text.value()));
+    errors.keep(name(argument))
+}
+
+/// Reads a text that is a name in a database.
+pub(super) fn name(argument: &Argument) -> syn::Result<LitStr> {
+    let text = argument.text()?;
+    match names::fault(&text.value()) {
+        Some(fault) => {
+            let message = format!("\"{}\" cannot be a name in a database: {fault}", text.value());
+            Err(syn::Error::new_spanned(text, message))
+        }
+        None => Ok(text),
     }
-    Some(text)
 }

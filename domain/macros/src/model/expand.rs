@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::{Ident, ext::IdentExt, spanned::Spanned};
 
 use super::{
-    Direction, Model, Uniqueness, columns_may_clash,
+    Direction, Index, Model, Uniqueness, columns_may_clash,
     field::{Field, OnDelete, Stamp},
 };
 use crate::{
@@ -73,6 +73,12 @@ fn schema(field: &Field) -> TokenStream {
     if let Some(column) = &field.foreign_key_column {
         set("column", "foreign_key_column", &[quote!(#column)]);
     }
+    if let Some(was) = &field.was {
+        set("was", "was", &[quote!(__r::Identifier::new(#was))]);
+    }
+    if let Some(comment) = &field.comment {
+        set("comment", "comment", &[quote!(#comment)]);
+    }
     if field.primary_key.is_some() {
         set("primary_key", "primary_key", &[]);
     }
@@ -117,6 +123,12 @@ fn options(model: &Model) -> TokenStream {
     if columns_may_clash(&model.fields) {
         options.extend(quote!(.distinct_columns()));
     }
+    if let Some(was) = &model.was {
+        options.extend(quote!(.was(__r::Identifier::new(#was))));
+    }
+    if let Some(comment) = &model.comment {
+        options.extend(quote!(.comment(#comment)));
+    }
     if let Some(display) = model.display {
         options.extend(quote!(.display(#display)));
     }
@@ -132,16 +144,7 @@ fn options(model: &Model) -> TokenStream {
         options.extend(quote!(.ordering(const { &[#(#terms),*] })));
     }
     if !model.indexes.is_empty() {
-        let indexes = model.indexes.iter().map(|index| {
-            let (name, fields) = (&index.name, &index.fields);
-            let uniqueness = variant(match index.uniqueness {
-                Uniqueness::Plain => "Plain",
-                Uniqueness::Unique => "Unique",
-            });
-            quote!(__r::IndexSchema {
-                name: __r::Identifier::new(#name), fields: &[#(#fields),*], uniqueness: __r::Uniqueness::#uniqueness
-            })
-        });
+        let indexes = model.indexes.iter().map(index);
         options.extend(quote!(.indexes(const { &[#(#indexes),*] })));
     }
     if !model.checks.is_empty() {
@@ -168,6 +171,33 @@ fn options(model: &Model) -> TokenStream {
         options.extend(quote!(.audit(&[#(#fields),*])));
     }
     options
+}
+
+fn index(index: &Index) -> TokenStream {
+    let Index { name, fields, uniqueness, descending, expressions, condition, method, include } = index;
+    let uniqueness = variant(match uniqueness {
+        Uniqueness::Plain => "Plain",
+        Uniqueness::Unique => "Unique",
+    });
+    let mut schema = quote!(__r::IndexSchema::new(
+        __r::Identifier::new(#name), &[#(#fields),*], __r::Uniqueness::#uniqueness
+    ));
+    if !descending.is_empty() {
+        schema.extend(quote!(.descending(&[#(#descending),*])));
+    }
+    if !expressions.is_empty() {
+        schema.extend(quote!(.expressions(&[#(#expressions),*])));
+    }
+    if let Some(condition) = condition {
+        schema.extend(quote!(.condition(#condition)));
+    }
+    if let Some(method) = method {
+        schema.extend(quote!(.method(#method)));
+    }
+    if !include.is_empty() {
+        schema.extend(quote!(.include(&[#(#include),*])));
+    }
+    schema
 }
 
 /// The relations over tables between, and the tables that they bring along.

@@ -15,6 +15,8 @@ pub(super) static PLACE: Place = Place {
     known: &[
         Known::once("primary_key", "primary_key"),
         Known::once("column", "column = \"title\""),
+        Known::once("was", "was = \"headline\""),
+        Known::once("comment", "comment = \"What readers see first\""),
         Known::once("max_length", "max_length = 200"),
         Known::once("min", "min = 0"),
         Known::once("max", "max = 100"),
@@ -76,6 +78,8 @@ pub(super) struct Field {
     pub(super) foreign_key_column: Option<String>,
     /// The word `primary_key`, to underline.
     pub(super) primary_key: Option<Ident>,
+    pub(super) was: Option<String>,
+    pub(super) comment: Option<String>,
     pub(super) max_length: Option<u32>,
     pub(super) min: Option<Number>,
     pub(super) max: Option<Number>,
@@ -122,6 +126,8 @@ impl Field {
             column_text: None,
             foreign_key_column: None,
             primary_key: None,
+            was: None,
+            comment: None,
             max_length: None,
             min: None,
             max: None,
@@ -174,6 +180,8 @@ impl Field {
                 self.column = text.value();
                 self.column_text = Some(text);
             }
+            "was" => self.was = Some(container::name(argument)?.value()),
+            "comment" => self.comment = Some(container::filled(argument)?),
             "max_length" => {
                 self.demand(argument, &[Kind::Text], "fields of type `String`")?;
                 self.max_length = Some(argument.count()?);

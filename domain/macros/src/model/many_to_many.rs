@@ -19,6 +19,7 @@ static M2M: Place = Place {
         Known::once("through", "through = \"post_tags\""),
         Known::once("src", "src = \"post_id\""),
         Known::once("dst", "dst = \"tag_id\""),
+        Known::once("was", "was = \"post_labels\""),
     ],
     other: None,
 };
@@ -30,6 +31,8 @@ pub(super) struct ManyToMany {
     between: Between,
     source_key: Option<LitStr>,
     target_key: Option<LitStr>,
+    /// What the table that it brings along was called before.
+    was: Option<LitStr>,
 }
 
 /// Where the table between comes from.
@@ -44,14 +47,15 @@ impl ManyToMany {
     pub(super) fn read(argument: &Argument, others: &[Self], errors: &mut Errors) -> Option<Self> {
         let (text, items) = M2M.read_list(argument, errors)?;
         let (mut name, mut target, mut source_key, mut target_key) = (None, None, None, None);
-        let mut between = Between::Automatic(None);
+        let (mut between, mut was) = (Between::Automatic(None), None);
         for item in &items {
             match item.name() {
                 "name" => name = relation_name(item, others, errors),
                 "to" => target = model(item, errors),
                 "through" => between = through(item, errors)?,
                 "src" => source_key = identifier(item, errors),
-                _ => target_key = identifier(item, errors),
+                "dst" => target_key = identifier(item, errors),
+                _ => was = identifier(item, errors),
             }
         }
         let lacks = |wanted: &str| items.iter().all(|item| item.name() != wanted);
@@ -59,7 +63,10 @@ impl ManyToMany {
             errors.push(argument.wrong("the name of the relation and the model it leads to"));
             return None;
         }
-        Some(Self { name: name?, target: target?, between, source_key, target_key })
+        if let (Between::Declared(_), Some(text)) = (&between, &was) {
+            errors.at(text, "the table between is a model of its own: write `was` there");
+        }
+        Some(Self { name: name?, target: target?, between, source_key, target_key, was })
     }
 
     /// Refuses a relation that is called as a field is.
@@ -122,6 +129,7 @@ impl ManyToMany {
         let (target_column, target_name) = column(self.target_key.as_ref(), &target_default);
         let key = names::constraint(&table, &[&source_column, &target_column], "key");
         let model_name = format!("{}_{name}", ident.unraw());
+        let was = self.was.iter().map(|was| quote!(.was(__r::Identifier::new(#was))));
         quote! {
             static #static_name: __r::ModelSchema = __r::ModelSchema::new(
                 #model_name,
@@ -135,7 +143,8 @@ impl ManyToMany {
                 },
                 &[0],
             )
-            .indexes(const { &[__r::ManyToMany::index(__r::Identifier::new(#key))] });
+            .indexes(const { &[__r::ManyToMany::index(__r::Identifier::new(#key))] })
+            #(#was)*;
         }
     }
 

@@ -53,6 +53,8 @@ struct Model {
     root: Path,
     app: Option<String>,
     table: String,
+    was: Option<String>,
+    comment: Option<String>,
     fields: Vec<Field>,
     primary_key: Vec<usize>,
     display: Option<usize>,
@@ -80,6 +82,11 @@ struct Index {
     name: String,
     fields: Vec<usize>,
     uniqueness: Uniqueness,
+    descending: Vec<usize>,
+    expressions: Vec<String>,
+    condition: Option<String>,
+    method: Option<String>,
+    include: Vec<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -125,6 +132,8 @@ impl Model {
             root: container.root.unwrap_or_else(default_root),
             app: container.app,
             table,
+            was: container.was.map(|was| was.value()),
+            comment: container.comment,
             fields,
             primary_key,
             display,
@@ -313,6 +322,7 @@ fn list(fields: &[Field], text: &LitStr, errors: &mut Errors) -> Vec<usize> {
     positions
 }
 
+/// Reads "a, -b" as positions of fields, each with its direction.
 fn ordering(fields: &[Field], text: &LitStr, errors: &mut Errors) -> Vec<Term> {
     let written = text.value();
     let mut directions = Vec::new();
@@ -332,23 +342,51 @@ fn ordering(fields: &[Field], text: &LitStr, errors: &mut Errors) -> Vec<Term> {
 
 fn indexes(table: &str, fields: &[Field], options: Vec<IndexOptions>, errors: &mut Errors) -> Vec<Index> {
     let mut indexes: Vec<Index> = Vec::new();
-    for IndexOptions { fields: text, name: written, uniqueness } in options {
-        let positions = list(fields, &text, errors);
-        let columns: Vec<&str> = positions.iter().map(|position| fields[*position].column.as_str()).collect();
-        let suffix = match uniqueness {
-            Uniqueness::Plain => "idx",
-            Uniqueness::Unique => "key",
-        };
-        let name = written.as_ref().map_or_else(|| names::constraint(table, &columns, suffix), LitStr::value);
-        if indexes.iter().any(|index| index.name.eq_ignore_ascii_case(&name)) {
-            errors.at(
-                written.unwrap_or(text),
-                format!(
-                    "there is another index \"{name}\" on this model: remove one, or write `name = \"…\"`"
-                ),
+    for option in options {
+        let place = option.place();
+        let index = index(table, fields, option, errors);
+        if indexes.iter().any(|other| other.name.eq_ignore_ascii_case(&index.name)) {
+            let message = format!(
+                "there is another index \"{}\" on this model: remove one, or write `name = \"…\"`",
+                index.name
             );
+            errors.push(Error::new(place, message));
         }
-        indexes.push(Index { name, fields: positions, uniqueness });
+        indexes.push(index);
     }
     indexes
+}
+
+fn index(table: &str, fields: &[Field], option: IndexOptions, errors: &mut Errors) -> Index {
+    let terms = match &option.fields {
+        Some(text) if option.has_order => ordering(fields, text, errors),
+        Some(text) => {
+            let positions = list(fields, text, errors).into_iter();
+            positions.map(|field| Term { field, direction: Direction::Ascending }).collect()
+        }
+        None => Vec::new(),
+    };
+    let positions: Vec<_> = terms.iter().map(|term| term.field).collect();
+    let is_descending = |term: &&Term| term.direction == Direction::Descending;
+    let descending = terms.iter().filter(is_descending).map(|term| term.field).collect();
+    let include = option.include.as_ref().map_or_else(Vec::new, |text| list(fields, text, errors));
+    if let (Some(text), Some(twice)) = (&option.include, include.iter().find(|at| positions.contains(at))) {
+        errors.at(text, format!("the index is over `{}` already: include others", fields[*twice].name));
+    }
+    let columns: Vec<&str> = positions.iter().map(|position| fields[*position].column.as_str()).collect();
+    let suffix = match option.uniqueness {
+        Uniqueness::Plain => "idx",
+        Uniqueness::Unique => "key",
+    };
+    let name = option.name.as_ref().map_or_else(|| names::constraint(table, &columns, suffix), LitStr::value);
+    Index {
+        name,
+        fields: positions,
+        uniqueness: option.uniqueness,
+        descending,
+        expressions: option.expressions,
+        condition: option.condition,
+        method: option.method,
+        include,
+    }
 }

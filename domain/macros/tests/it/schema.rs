@@ -153,7 +153,7 @@ fn tables_between_come_along_with_their_models() {
 }
 
 fn indexes_of(fields: &'static [usize], name: &'static str, uniqueness: Uniqueness) -> IndexSchema {
-    IndexSchema { name: Identifier::new(name), fields, uniqueness }
+    IndexSchema::new(Identifier::new(name), fields, uniqueness)
 }
 
 #[test]

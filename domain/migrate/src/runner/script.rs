@@ -10,7 +10,7 @@ use rustango_ports::{
     schema::{Name, Operation, Place, Refusal, Schema, SchemaStatement, Transition},
 };
 
-use crate::{Fault, Irreversible, apply, invert};
+use crate::{Fault, Irreversible, apply, invert, zero};
 
 /// One thing that a migration does on one database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,7 +141,7 @@ impl Compiler<'_> {
             Step::Schema(operation) => {
                 let mut schema = after.clone();
                 let mut actions = Vec::new();
-                for operation in invert(operation, before)?.operations {
+                for operation in invert(operation, before, zero)?.operations {
                     actions.push(self.change(&operation, &schema)?);
                     schema = apply(&schema, &operation)?;
                 }
