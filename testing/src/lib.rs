@@ -6,6 +6,7 @@
 //! | [`doubles`] | decorators that record or fail calls on a real database, rows made by hand |
 //! | [`database`] | the conformance suite that every database adapter runs |
 //! | [`runtime`] | the suite of clocks, randomness and tasks |
+//! | [`files`] | the suite of places for the files of migrations |
 //! | [`http`] | transcripts of requests and answers that every HTTP front-end keeps to |
 //! | [`proxy`] | a line to a server that can be slow, break, or go dead |
 //! | [`services`] | a real database of its own for a program under test |
@@ -16,6 +17,7 @@
 pub mod clock;
 pub mod database;
 pub mod doubles;
+pub mod files;
 pub mod http;
 pub mod mock;
 pub mod proxy;

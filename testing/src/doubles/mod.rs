@@ -10,6 +10,7 @@ mod call;
 mod counting;
 mod dialect;
 mod faulty;
+mod files;
 mod intercept;
 mod outage;
 mod rows;
@@ -19,6 +20,7 @@ pub use self::{
     counting::{CallLog, CountingDatabase},
     dialect::PlainDialect,
     faulty::{Fault, FaultsInTurn, FaultyDatabase},
+    files::InMemoryFiles,
     intercept::{Course, Intercepted, Interceptor},
     outage::{FailingDatabase, Outage},
     rows::Rows,

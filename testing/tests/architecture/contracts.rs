@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use crate::workspace::{Member, Source};
 
 /// Ports with a conformance suite, and the text by which a test file calls it.
-pub(crate) const CONFORMANCE_CALLS: &[(&str, &str)] =
-    &[("Database", "rustango_testing::database::suite"), ("Clock", "rustango_testing::runtime::suite")];
+pub(crate) const CONFORMANCE_CALLS: &[(&str, &str)] = &[
+    ("Database", "rustango_testing::database::suite"),
+    ("Clock", "rustango_testing::runtime::suite"),
+    ("MigrationFiles", "rustango_testing::files::suite"),
+];
 
 /// Adapters that share code, each with the port that whoever uses it implements by its means.
 const BASES: &[(&str, &str)] = &[
@@ -19,6 +22,7 @@ const BASES: &[(&str, &str)] = &[
 pub(crate) const PROMISES: &[(&str, &str)] = &[
     ("ports/src/database", "testing/src/database/cases"),
     ("ports/src/http", "testing/src/http/cases"),
+    ("ports/src/schema/files", "testing/src/files/cases"),
     ("ports/src/runtime", "testing/src/runtime/cases"),
 ];
 

@@ -2,6 +2,7 @@
 
 mod clock;
 mod doubles;
+mod files;
 mod mock;
 mod random;
 mod runtime;

@@ -1,5 +1,7 @@
 //! The suite of the runtime ports, on the machine.
 
+mod directory;
+
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
