@@ -5,12 +5,15 @@
 
 #[cfg(feature = "web")]
 mod bind;
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "tokio-postgres", feature = "mysql"))]
+#[cfg(feature = "database")]
 mod connect;
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "tokio-postgres", feature = "mysql"))]
+#[cfg(feature = "database")]
 mod environment;
+#[cfg(all(feature = "manage", feature = "database"))]
+mod manage;
 
 pub use rustango_macros::{Choices, FromRow, Model, main};
+pub use rustango_migrate as migrate;
 pub use rustango_model as model;
 pub use rustango_ports as ports;
 pub use rustango_query as query;
@@ -22,6 +25,8 @@ pub use rustango_api as api;
 pub use rustango_axum as axum;
 #[cfg(any(feature = "axum", feature = "poem"))]
 pub use rustango_hyper as hyper;
+#[cfg(feature = "manage")]
+pub use rustango_manage as command_line;
 #[cfg(feature = "mysql")]
 pub use rustango_mysql as mysql;
 #[cfg(feature = "poem")]
@@ -44,8 +49,11 @@ pub use rustango_query::{
 
 #[cfg(feature = "web")]
 pub use self::bind::bind_from_env;
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "tokio-postgres", feature = "mysql"))]
+#[cfg(feature = "database")]
 pub use self::{connect::connect, environment::connect_from_env};
+
+#[cfg(all(feature = "manage", feature = "database"))]
+pub use self::manage::manage;
 
 /// What nearly every file of a program wants in scope.
 pub mod prelude {

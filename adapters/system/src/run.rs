@@ -2,12 +2,40 @@
 
 use std::{error::Error, fmt::Write as _, future::Future, process::ExitCode};
 
+/// What an async `main` may return: nothing or an exit code, or an error
+/// instead.
+pub trait Ending {
+    /// Returns the exit code, or the error.
+    ///
+    /// # Errors
+    /// That of `main`.
+    fn ending(self) -> Result<ExitCode, Box<dyn Error>>;
+}
+
+impl Ending for ExitCode {
+    fn ending(self) -> Result<ExitCode, Box<dyn Error>> {
+        Ok(self)
+    }
+}
+
+impl<E: Into<Box<dyn Error>>> Ending for Result<(), E> {
+    fn ending(self) -> Result<ExitCode, Box<dyn Error>> {
+        self.map(|()| ExitCode::SUCCESS).map_err(Into::into)
+    }
+}
+
+impl<E: Into<Box<dyn Error>>> Ending for Result<ExitCode, E> {
+    fn ending(self) -> Result<ExitCode, Box<dyn Error>> {
+        self.map_err(Into::into)
+    }
+}
+
 /// Runs an async `main` on a tokio runtime of its own.
 ///
 /// An error is printed to standard error: one sentence, below it what caused
 /// it, line by line. The exit code is then 1.
 #[allow(clippy::print_stderr, reason = "the last words of a program are for its user")]
-pub fn run<E: Into<Box<dyn Error>>>(main: impl Future<Output = Result<(), E>>) -> ExitCode {
+pub fn run(main: impl Future<Output: Ending>) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -15,10 +43,10 @@ pub fn run<E: Into<Box<dyn Error>>>(main: impl Future<Output = Result<(), E>>) -
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(main) {
-        Ok(()) => ExitCode::SUCCESS,
+    match runtime.block_on(main).ending() {
+        Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {}", report(&*error.into()));
+            eprintln!("error: {}", report(&*error));
             ExitCode::FAILURE
         }
     }
@@ -62,5 +90,8 @@ mod tests {
         assert_eq!(format!("{:?}", run(async { failed })), format!("{:?}", ExitCode::FAILURE));
         let fine: Result<(), Box<dyn Error>> = Ok(());
         assert_eq!(format!("{:?}", run(async { fine })), format!("{:?}", ExitCode::SUCCESS));
+        let decide: Result<ExitCode, Box<dyn Error>> = Ok(ExitCode::from(3));
+        assert_eq!(format!("{:?}", run(async { decide })), format!("{:?}", ExitCode::from(3)));
+        assert_eq!(format!("{:?}", run(async { ExitCode::from(2) })), format!("{:?}", ExitCode::from(2)));
     }
 }

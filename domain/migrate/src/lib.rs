@@ -23,12 +23,14 @@ mod diff;
 mod invert;
 mod runner;
 mod title;
+mod told;
 
 pub use rustango_migration_files::{
     Applied, Batch, Chain, ChainFault, Checksum, Comparison, DataStep, DatabaseSql, Direction, Drift,
     FileFault, InvalidMigrationName, Migration, MigrationName, MissingSql, ParseFault, PlannedStep, Reverse,
     Scope, Silence, Step, Target, TargetFault, parse_all,
 };
+pub use rustango_ports::schema::Schema;
 
 pub use self::{
     apply::{Fault, apply},
@@ -40,7 +42,8 @@ pub use self::{
     invert::{Inverse, Irreversible, invert, invert_all, zero},
     runner::{
         Action, Batches, Callbacks, Event, LedgerEntry, Migrator, Progress, RunError, RunOptions,
-        ScriptFault, Silent, Standing, State, Work, entries, script,
+        ScriptFault, Silent, Standing, State, Work, entries, script, state_before,
     },
     title::title,
+    told::told,
 };

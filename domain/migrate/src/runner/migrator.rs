@@ -3,9 +3,7 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use rustango_migration_files::{
-    Applied, Chain, Direction, Migration, MigrationName, PlannedStep, Step, Target,
-};
+use rustango_migration_files::{Applied, Chain, Direction, Migration, MigrationName, PlannedStep, Target};
 use rustango_ports::schema::Schema;
 use rustango_query::{Db, Objects as _};
 
@@ -15,8 +13,8 @@ use super::{
     lock,
     progress::{Progress, Silent},
     script::{Action, ScriptFault, script},
+    state,
 };
-use crate::apply::apply_to;
 
 /// Brings a database to a point of a chain of migrations.
 ///
@@ -266,25 +264,12 @@ impl<'a> Migrator<'a> {
         Ok(())
     }
 
-    async fn applied(&self) -> Result<Vec<&'a Migration>, RunError> {
-        Ok(self.chain.compare(&self.remember().await?.applied)?.applied)
+    fn before(&self, step: &PlannedStep<'_>, applied: &[&Migration]) -> Result<Schema, ScriptFault> {
+        state::before(self.chain, &step.migration.name, |known| applied.contains(&known))
     }
 
-    /// Returns the schema that a migration starts from: what those make that
-    /// are applied and stand before it in the chain, its siblings of other
-    /// branches among them.
-    fn before(&self, step: &PlannedStep<'_>, applied: &[&Migration]) -> Result<Schema, ScriptFault> {
-        let mut schema = Schema::default();
-        let earlier = self.chain.migrations().iter().take_while(|known| known.name != step.migration.name);
-        for migration in earlier.filter(|known| applied.contains(known)) {
-            for (at, operation) in migration.forward.iter().enumerate() {
-                if let Step::Schema(operation) = operation {
-                    apply_to(&mut schema, operation)
-                        .map_err(|fault| ScriptFault::new(migration, at, fault.into()))?;
-                }
-            }
-        }
-        Ok(schema)
+    async fn applied(&self) -> Result<Vec<&'a Migration>, RunError> {
+        Ok(self.chain.compare(&self.remember().await?.applied)?.applied)
     }
 }
 

@@ -8,6 +8,7 @@ mod lock;
 mod migrator;
 mod progress;
 mod script;
+mod state;
 mod stepwise;
 
 use std::time::Duration;
@@ -23,6 +24,7 @@ pub use self::{
     migrator::{Migrator, Standing, State},
     progress::{Event, Progress, Silent},
     script::{Action, Batches, ScriptFault, Work, script},
+    state::state_before,
 };
 
 /// How a runner deals with others at work on the database.

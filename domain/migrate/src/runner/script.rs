@@ -10,7 +10,7 @@ use rustango_ports::{
     schema::{Name, Operation, Place, Refusal, Schema, SchemaStatement, Transition},
 };
 
-use crate::{Fault, Irreversible, apply, invert, zero};
+use crate::{Fault, Irreversible, apply, invert, told, zero};
 
 /// One thing that a migration does on one database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,8 +169,7 @@ impl Compiler<'_> {
         {
             return Err(Reason::Alone);
         }
-        let title = format!("{} {}", operation.name(), operation.table());
-        Ok(Action { title, work: Work::Schema(statements) })
+        Ok(Action { title: told(operation), work: Work::Schema(statements) })
     }
 
     fn sql(&self, sql: &DatabaseSql, batch: Option<&Batch>, schema: &Schema) -> Result<Vec<Action>, Reason> {

@@ -1,0 +1,96 @@
+//! What a verb works with.
+
+use std::time::SystemTime;
+
+use chrono::{DateTime, SubsecRound as _, Utc};
+use rustango_migrate::{Callbacks, Schema, describe};
+use rustango_model::Registry;
+use rustango_ports::schema::MigrationFiles;
+use rustango_query::Db;
+use tokio::sync::OnceCell;
+
+use crate::{Failure, Manage, Output, terminal::Terminal};
+
+/// What a verb works with: the parts of the program, connected when first
+/// asked for.
+#[derive(Debug)]
+pub struct Session<'a> {
+    manage: &'a Manage,
+    out: Output,
+    terminal: Option<Terminal>,
+    db: OnceCell<Db>,
+}
+
+impl<'a> Session<'a> {
+    pub(crate) fn new(manage: &'a Manage, out: Output, terminal: Option<Terminal>) -> Self {
+        Self { manage, out, terminal, db: OnceCell::new() }
+    }
+
+    /// Returns where to write to.
+    #[must_use]
+    pub const fn out(&self) -> &Output {
+        &self.out
+    }
+
+    /// Returns the program.
+    #[must_use]
+    pub const fn program(&self) -> &Manage {
+        self.manage
+    }
+
+    /// Returns the models of the program.
+    #[must_use]
+    pub const fn registry(&self) -> &Registry {
+        &self.manage.registry
+    }
+
+    /// Returns the tables that the models ask for, and those of the toolkit
+    /// that they need.
+    ///
+    /// # Errors
+    /// Where two models claim one table.
+    pub fn schema(&self) -> Result<Schema, Failure> {
+        self.schema_of(self.registry())
+    }
+
+    /// Returns the tables that some of the models ask for.
+    pub(crate) fn schema_of(&self, registry: &Registry) -> Result<Schema, Failure> {
+        Ok(describe(registry))
+    }
+
+    /// Returns the time, in whole seconds.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        DateTime::<Utc>::from(SystemTime::now()).trunc_subsecs(0)
+    }
+
+    /// Returns the database, connected to when first asked for.
+    ///
+    /// # Errors
+    /// Where it cannot be connected to.
+    pub async fn db(&self) -> Result<&Db, Failure> {
+        self.db.get_or_try_init(|| async { (self.manage.connect)().await.map_err(Failure::Other) }).await
+    }
+
+    /// Returns where the files of migrations are.
+    #[must_use]
+    pub fn files(&self) -> &dyn MigrationFiles {
+        &*self.manage.files
+    }
+
+    /// Returns the functions that migrations call.
+    #[must_use]
+    pub const fn callbacks(&self) -> &Callbacks {
+        &self.manage.callbacks
+    }
+
+    /// Returns who can be asked, if somebody can.
+    pub(crate) const fn terminal(&self) -> Option<&Terminal> {
+        self.terminal.as_ref()
+    }
+
+    pub(crate) async fn close(self) {
+        if let Some(db) = self.db.into_inner() {
+            db.close().await;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The command line of a program that is configured by its environment.
+
+use rustango_manage::Manage;
+use rustango_model::Registry;
+use rustango_system::Directory;
+
+use crate::connect_from_env;
+
+/// Makes the command line of a program: its models, the database that the
+/// environment names ([`connect_from_env`]) or else `default_url`, and the
+/// migrations in the folder `migrations` below the working directory.
+///
+/// ```no_run
+/// use std::process::ExitCode;
+/// use rustango::Registry;
+///
+/// #[rustango::main]
+/// async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
+///     let manage = rustango::manage(Registry::discovered()?, "sqlite://shop.db");
+///     Ok(manage.program(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")).run().await)
+/// }
+/// ```
+#[must_use]
+pub fn manage(registry: Registry, default_url: &'static str) -> Manage {
+    let manage = Manage::new(registry, move || connect_from_env(default_url), Directory::new("migrations"));
+    #[cfg(feature = "sqlite")]
+    let manage = manage.dialect(rustango_sqlite::SqliteDialect);
+    #[cfg(feature = "postgres")]
+    let manage = manage.dialect(rustango_postgres::PostgresDialect);
+    #[cfg(feature = "mysql")]
+    let manage = [rustango_mysql::Flavor::MySql, rustango_mysql::Flavor::MariaDb]
+        .into_iter()
+        .fold(manage, |manage, flavor| manage.dialect(rustango_mysql::MysqlDialect::new(flavor)));
+    manage
+}
