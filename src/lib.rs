@@ -12,7 +12,7 @@ mod environment;
 #[cfg(all(feature = "manage", feature = "database"))]
 mod manage;
 
-pub use rustango_macros::{Choices, FromRow, Model, main};
+pub use rustango_macros::{Choices, FromRow, Model, embed_migrations, main};
 pub use rustango_migrate as migrate;
 pub use rustango_model as model;
 pub use rustango_ports as ports;
@@ -65,6 +65,7 @@ pub mod prelude {
 /// What the derives write into a program; not for people.
 #[doc(hidden)]
 pub mod __macro {
+    pub use rustango_migrate::EmbeddedMigrations;
     pub use rustango_model::{Registered, inventory};
     pub use rustango_query::__macro::*;
     pub use rustango_system::run;

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod choices;
+mod embed;
 mod entry;
 mod errors;
 mod field_type;
@@ -165,6 +166,32 @@ pub fn derive_choices(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(FromRow, attributes(rustango))]
 pub fn derive_from_row(input: TokenStream) -> TokenStream {
     from_row::derive(input.into()).into()
+}
+
+/// Puts the files of migrations into the program.
+///
+/// It takes their directory, below that of the package, and is what the program
+/// runs them from where it is deployed without its sources. The compiler reads
+/// and checks every file: one that is no migration, is called otherwise than it
+/// says, or follows what is not there, and two that are both the last, are
+/// errors that name the file.
+///
+/// ```
+/// use rustango::embed_migrations;
+///
+/// let migrations = embed_migrations!("tests/migrations/good");
+/// assert_eq!(migrations.files()[0].0, "0001_initial");
+/// ```
+///
+/// The program is compiled anew when a file changes. For it to be when one is
+/// added, let the `build.rs` of the package say so:
+///
+/// ```
+/// println!("cargo::rerun-if-changed=migrations");
+/// ```
+#[proc_macro]
+pub fn embed_migrations(arguments: TokenStream) -> TokenStream {
+    embed::expand(arguments.into()).into()
 }
 
 /// Runs an async `main` on a tokio runtime.

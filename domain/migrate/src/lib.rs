@@ -27,8 +27,8 @@ mod told;
 
 pub use rustango_migration_files::{
     Applied, Batch, Chain, ChainFault, Checksum, Comparison, DataStep, DatabaseSql, Direction, Drift,
-    FileFault, InvalidMigrationName, Migration, MigrationName, MissingSql, ParseFault, PlannedStep, Reverse,
-    Scope, Silence, Step, Target, TargetFault, parse_all,
+    EmbeddedMigrations, FileFault, InvalidMigrationName, Migration, MigrationName, MissingSql, ParseFault,
+    PlannedStep, Reverse, Scope, Silence, Step, Target, TargetFault, parse_all,
 };
 pub use rustango_ports::schema::Schema;
 

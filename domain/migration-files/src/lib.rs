@@ -11,12 +11,14 @@
 //! | [`sql`] | SQL that may differ between databases |
 //! | [`name`] | names of migrations |
 //! | [`chain`] | files in their order, and where a database stands among them |
+//! | [`embedded`] | files inside a program |
 //! | [`fault`] | what is wrong with a file, and where in it |
 
 #![deny(missing_docs)]
 
 mod chain;
 mod checksum;
+mod embedded;
 mod fault;
 mod migration;
 mod name;
@@ -29,6 +31,7 @@ pub use self::{
         TargetFault, parse_all,
     },
     checksum::Checksum,
+    embedded::EmbeddedMigrations,
     fault::FileFault,
     migration::{Migration, Scope, Silence},
     name::{InvalidMigrationName, MigrationName},

@@ -3,5 +3,6 @@
 mod choices;
 mod compile_fail;
 mod cycle;
+mod embed;
 mod model;
 mod schema;
