@@ -28,6 +28,12 @@ pub async fn connect_from_env(default: &str) -> Result<Db, Error> {
     connect(&database_url(|name| std::env::var(name), default)?).await
 }
 
+/// Returns the URL that [`connect_from_env`] connects to.
+#[cfg(feature = "manage")]
+pub(crate) fn database_url_from_env(default: &str) -> Result<String, Error> {
+    database_url(|name| std::env::var(name), default).map(Cow::into_owned)
+}
+
 const URL: &str = "DATABASE_URL";
 const DRIVERS: [&str; 5] = ["sqlite", "postgres", "postgres+tokio", "mysql", "mariadb"];
 const SERVER_PARTS: [&str; 4] = ["DB_HOST", "DB_PORT", "DB_USER", "DB_PASSWORD"];

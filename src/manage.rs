@@ -4,7 +4,7 @@ use rustango_manage::Manage;
 use rustango_model::Registry;
 use rustango_system::Directory;
 
-use crate::connect_from_env;
+use crate::{connect_from_env, environment::database_url_from_env};
 
 /// Makes the command line of a program: its models, the database that the
 /// environment names ([`connect_from_env`]) or else `default_url`, and the
@@ -22,7 +22,8 @@ use crate::connect_from_env;
 /// ```
 #[must_use]
 pub fn manage(registry: Registry, default_url: &'static str) -> Manage {
-    let manage = Manage::new(registry, move || connect_from_env(default_url), Directory::new("migrations"));
+    let manage = Manage::new(registry, move || connect_from_env(default_url), Directory::new("migrations"))
+        .url(move || database_url_from_env(default_url));
     #[cfg(feature = "sqlite")]
     let manage = manage.dialect(rustango_sqlite::SqliteDialect);
     #[cfg(feature = "postgres")]

@@ -18,6 +18,7 @@
 
 #![deny(missing_docs)]
 
+mod database;
 mod failure;
 mod files;
 mod manage;

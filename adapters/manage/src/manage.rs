@@ -21,6 +21,7 @@ use crate::{Failure, Outcome, Output, Session, Verb, terminal::Terminal, verbs};
 /// An error of the program, of any kind.
 pub(crate) type Fault = Box<dyn std::error::Error + Send + Sync>;
 type Connect = Box<dyn Fn() -> BoxFuture<'static, Result<Db, Fault>> + Send + Sync>;
+type ReadUrl = Box<dyn Fn() -> Result<String, Fault> + Send + Sync>;
 type Serve = Box<dyn Fn(Db) -> BoxFuture<'static, Result<(), Fault>> + Send + Sync>;
 
 /// The command line of a program.
@@ -31,6 +32,7 @@ pub struct Manage {
     pub(crate) version: Option<&'static str>,
     pub(crate) registry: Registry,
     pub(crate) connect: Connect,
+    pub(crate) url: Option<ReadUrl>,
     pub(crate) files: Arc<dyn MigrationFiles>,
     pub(crate) callbacks: Callbacks,
     pub(crate) dialects: BTreeMap<&'static str, Arc<dyn Dialect>>,
@@ -56,6 +58,7 @@ impl Manage {
                 let connected = connect();
                 Box::pin(async { connected.await.map_err(Into::into) })
             }),
+            url: None,
             files: Arc::new(files),
             callbacks: Callbacks::new(),
             dialects: BTreeMap::new(),
@@ -85,6 +88,17 @@ impl Manage {
             let served = serve(db);
             Box::pin(async { served.await.map_err(Into::into) })
         }));
+        self
+    }
+
+    /// Says which URL the program connects to, for the tools that come with the
+    /// database.
+    #[must_use]
+    pub fn url<E: Into<Fault>>(
+        mut self,
+        url: impl Fn() -> Result<String, E> + Send + Sync + 'static,
+    ) -> Self {
+        self.url = Some(Box::new(move || url().map_err(Into::into)));
         self
     }
 

@@ -9,7 +9,11 @@ use rustango_ports::schema::MigrationFiles;
 use rustango_query::Db;
 use tokio::sync::OnceCell;
 
-use crate::{Failure, Manage, Output, terminal::Terminal};
+use crate::{
+    Failure, Manage, Output,
+    database::{Location, masked},
+    terminal::Terminal,
+};
 
 /// What a verb works with: the parts of the program, connected when first
 /// asked for.
@@ -69,6 +73,34 @@ impl<'a> Session<'a> {
     /// Where it cannot be connected to.
     pub async fn db(&self) -> Result<&Db, Failure> {
         self.db.get_or_try_init(|| async { (self.manage.connect)().await.map_err(Failure::Other) }).await
+    }
+
+    /// Returns where the database is.
+    pub(crate) fn location(&self) -> Result<Location, Failure> {
+        match &self.manage.url {
+            Some(url) => Location::of(&url().map_err(Failure::Other)?),
+            None => Err(Failure::Failed(
+                "this program does not say where its database is (Manage::url)".to_owned(),
+            )),
+        }
+    }
+
+    /// Returns the URL of the database as people may see it.
+    pub(crate) fn shown_url(&self) -> String {
+        let url = self.manage.url.as_ref().and_then(|url| url().ok());
+        url.map_or_else(|| "(not known)".to_owned(), |url| masked(&url))
+    }
+
+    /// Goes on where somebody says so, by a flag or when asked.
+    pub(crate) fn confirm(&self, is_told: bool, question: &str) -> Result<(), Failure> {
+        match self.terminal() {
+            _ if is_told => Ok(()),
+            Some(terminal) if terminal.confirm(question) => Ok(()),
+            Some(_) => Err(Failure::Failed("nothing was done".to_owned())),
+            None => {
+                Err(Failure::NeedsDecision(format!("{question} Nobody can be asked here: say so with --yes")))
+            }
+        }
     }
 
     /// Returns where the files of migrations are.

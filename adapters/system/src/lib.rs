@@ -12,7 +12,11 @@ mod tasks;
 use rustango_ports::runtime::Ambient;
 
 pub use self::{
-    clock::SystemClock, directory::Directory, random::SystemRandom, run::{Ending, run}, tasks::TokioRuntime,
+    clock::SystemClock,
+    directory::Directory,
+    random::SystemRandom,
+    run::{Ending, run},
+    tasks::TokioRuntime,
 };
 
 /// Returns the clock and the randomness of the machine.

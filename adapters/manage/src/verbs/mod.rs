@@ -1,6 +1,10 @@
 //! The verbs that every program has.
 
 mod add_data_op;
+mod db_dump;
+mod db_info;
+mod db_restore;
+mod dbshell;
 mod downgrade;
 mod makemigrations;
 mod migrate;
@@ -18,5 +22,9 @@ pub(crate) fn all() -> Vec<Box<dyn Verb>> {
         Box::new(showmigrations::ShowMigrations),
         Box::new(sqlmigrate::SqlMigrate),
         Box::new(add_data_op::AddDataOp),
+        Box::new(dbshell::DbShell),
+        Box::new(db_dump::DbDump),
+        Box::new(db_restore::DbRestore),
+        Box::new(db_info::DbInfo),
     ]
 }
