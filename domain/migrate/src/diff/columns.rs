@@ -16,6 +16,9 @@ impl Fills<'_> {
         if let Some(fill) = self.hints.fill(table, &column.name) {
             return Some(fill.clone());
         }
+        if self.open.may_be_old(table, &column.name) {
+            return None;
+        }
         let question = FillQuestion { table: table.clone(), column: column.clone(), want };
         let answer = self.answers.fill(&question);
         if answer.is_none() {

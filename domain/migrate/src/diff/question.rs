@@ -75,6 +75,18 @@ pub struct NeedsDecision {
     pub questions: Vec<Question>,
 }
 
+impl NeedsDecision {
+    /// Tells whether a column may turn out to be an old one by another name.
+    pub(super) fn may_be_old(&self, table: &Name, column: &Name) -> bool {
+        self.questions.iter().any(|question| match question {
+            Question::Rename(RenameQuestion { subject: Subject::Column { table: its, .. }, candidates }) => {
+                its == table && candidates.iter().any(|candidate| candidate.name == *column)
+            }
+            _ => false,
+        })
+    }
+}
+
 impl Subject {
     /// Returns `table` or `table.column`.
     #[must_use]

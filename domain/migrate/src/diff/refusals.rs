@@ -29,10 +29,22 @@ impl fmt::Display for Refused {
     }
 }
 
-/// Looks at the tables that both schemas have.
+/// Looks at the tables that both schemas have, and at where foreign keys are
+/// to point.
 pub(super) fn check(before: &Schema, after: &Schema) -> Result<(), Refused> {
     let pairs = after.tables.values().filter_map(|after| Some((before.tables.get(&after.name)?, after)));
-    let reasons: Vec<_> = pairs.flat_map(|(before, after)| reasons(before, after)).collect();
+    let keys = pairs.flat_map(|(before, after)| reasons(before, after));
+    let nowhere = after.tables.values().flat_map(|table| {
+        let lost = table.foreign_keys.iter().filter(|key| !after.tables.contains_key(&key.target));
+        lost.map(|key| {
+            format!(
+                "the foreign key \"{}\" of \"{}\" points at \"{}\", which is the table of no model: add that \
+                 model to the registry",
+                key.name, table.name, key.target
+            )
+        })
+    });
+    let reasons: Vec<_> = keys.chain(nowhere).collect();
     if reasons.is_empty() { Ok(()) } else { Err(Refused { reasons }) }
 }
 
