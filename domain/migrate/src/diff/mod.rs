@@ -22,7 +22,6 @@ mod tables;
 
 use rustango_ports::schema::{Operation, Schema};
 
-use self::draft::Draft;
 pub use self::{
     answers::{Answers, Decisions, Renamed},
     hints::Hints,
@@ -30,6 +29,7 @@ pub use self::{
     refusals::Refused,
     tables::is_link,
 };
+use self::{columns::Fills, draft::Draft};
 
 /// Operations that lead from one schema to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,17 +77,23 @@ pub fn diff(
     let mut open = NeedsDecision::default();
     let mut draft = Draft::new(before);
     renames::rename(&mut draft, after, hints, answers, &mut open)?;
-    refusals::check(draft.state(), after)?;
-    constraints::make_room(&mut draft, after)?;
-    tables::create(&mut draft, after)?;
-    columns::add_and_alter(&mut draft, after, columns::Fills { hints, answers, open: &mut open })?;
-    constraints::add(&mut draft, after)?;
-    constraints::drop_indexes(&mut draft, after)?;
-    columns::drop(&mut draft, after)?;
-    tables::drop(&mut draft, after)?;
-    if open.questions.is_empty() {
-        Ok(Plan { operations: draft.into_operations() })
-    } else {
-        Err(open.into())
+    refusals::check(draft.state(), after, &open)?;
+    let outcome = alter(&mut draft, after, Fills { hints, answers, open: &mut open });
+    // What is open may be why the rest does not fit.
+    if !open.questions.is_empty() {
+        return Err(open.into());
     }
+    outcome?;
+    Ok(Plan { operations: draft.into_operations() })
+}
+
+/// Does what is left when things have their names.
+fn alter(draft: &mut Draft, after: &Schema, fills: Fills<'_>) -> Result<(), Refused> {
+    constraints::make_room(draft, after)?;
+    tables::create(draft, after)?;
+    columns::add_and_alter(draft, after, fills)?;
+    constraints::add(draft, after)?;
+    constraints::drop_indexes(draft, after)?;
+    columns::drop(draft, after)?;
+    tables::drop(draft, after)
 }

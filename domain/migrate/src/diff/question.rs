@@ -76,6 +76,16 @@ pub struct NeedsDecision {
 }
 
 impl NeedsDecision {
+    /// Tells whether columns of a table may turn out to be others of it.
+    pub(super) fn is_about(&self, table: &Name) -> bool {
+        self.questions.iter().any(|question| match question {
+            Question::Rename(RenameQuestion { subject: Subject::Column { table: its, .. }, .. }) => {
+                its == table
+            }
+            _ => false,
+        })
+    }
+
     /// Tells whether a column may turn out to be an old one by another name.
     pub(super) fn may_be_old(&self, table: &Name, column: &Name) -> bool {
         self.questions.iter().any(|question| match question {

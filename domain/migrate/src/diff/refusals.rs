@@ -4,6 +4,8 @@ use std::fmt;
 
 use rustango_ports::schema::{Name, Schema, Table};
 
+use super::NeedsDecision;
+
 /// Changes that no migration makes, each with the way out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct Refused {
@@ -30,9 +32,11 @@ impl fmt::Display for Refused {
 }
 
 /// Looks at the tables that both schemas have, and at where foreign keys are
-/// to point.
-pub(super) fn check(before: &Schema, after: &Schema) -> Result<(), Refused> {
-    let pairs = after.tables.values().filter_map(|after| Some((before.tables.get(&after.name)?, after)));
+/// to point. Where it is open what columns are called, so is what their table
+/// comes to.
+pub(super) fn check(before: &Schema, after: &Schema, open: &NeedsDecision) -> Result<(), Refused> {
+    let settled = after.tables.values().filter(|after| !open.is_about(&after.name));
+    let pairs = settled.filter_map(|after| Some((before.tables.get(&after.name)?, after)));
     let keys = pairs.flat_map(|(before, after)| reasons(before, after));
     let nowhere = after.tables.values().flat_map(|table| {
         let lost = table.foreign_keys.iter().filter(|key| !after.tables.contains_key(&key.target));
@@ -52,7 +56,7 @@ fn reasons(before: &Table, after: &Table) -> Vec<String> {
     if before.primary_key != after.primary_key {
         return vec![format!(
             "the primary key of \"{}\" changes from {} to {}, and rows of other tables, links and logs know its \
-             rows by it. Keep the key, and make the other columns `unique`; or add another model, copy the rows \
+             rows by it. Where only a name changed, write `#[rustango(was = \"…\")]`. Else keep the key, and make the other columns `unique`; or add another model, copy the rows \
              with a data operation, and drop this one in a later migration",
             after.name,
             listed(&before.primary_key),

@@ -1,8 +1,9 @@
 //! Schemas by chance, such as models and databases can have.
 
+use rustango_migrate::apply;
 use rustango_ports::{
     database::ValueType,
-    schema::{Check, Column, ForeignKey, Index, IndexTerm, Name, OnDelete, Schema, Table, Unique},
+    schema::{Check, Column, ForeignKey, Index, IndexTerm, Name, OnDelete, Operation, Schema, Table, Unique},
 };
 
 use super::language::name;
@@ -41,7 +42,30 @@ pub(crate) fn pair(dice: &mut Dice<'_>) -> [Schema; 2] {
             after.push(table.clone());
         }
     }
-    [before, after].map(connected)
+    let [before, after] = [before, after].map(connected);
+    let after = renamed(dice, after);
+    [before, after]
+}
+
+/// Gives some of what is there another name.
+fn renamed(dice: &mut Dice<'_>, mut schema: Schema) -> Schema {
+    let tables: Vec<_> = schema.tables.values().cloned().collect();
+    for table in &tables {
+        if dice.one_in(2) {
+            let column = table.columns[dice.roll(table.columns.len())].name.clone();
+            let to = name(&format!("{column}_now"));
+            schema = step(&schema, &Operation::RenameColumn { table: table.name.clone(), column, to });
+        }
+        if table.primary_key.len() == 1 && dice.one_in(4) {
+            let to = name(&format!("old_{}", table.name));
+            schema = step(&schema, &Operation::RenameTable { table: table.name.clone(), to });
+        }
+    }
+    schema
+}
+
+fn step(schema: &Schema, operation: &Operation) -> Schema {
+    apply(schema, operation).unwrap_or_else(|fault| panic!("{fault}"))
 }
 
 const TYPES: [ValueType; 12] = [
@@ -132,7 +156,7 @@ fn constrain(dice: &mut Dice<'_>, table: &mut Table, column: &Column) {
     let own = [column.name.clone()];
     match dice.roll(6) {
         1 if is_key => {
-            table.uniques.push(Unique { name: generated(table, &own, "key"), columns: own.to_vec() })
+            table.uniques.push(Unique { name: generated(table, &own, "key"), columns: own.to_vec() });
         }
         2 if is_key => table.indexes.push(Index::over(generated(table, &own, "idx"), own.to_vec())),
         3 => {

@@ -1,7 +1,7 @@
 //! The corpus of edits: each leads to the operations that it says, which lead
 //! to the schema that it says and back.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::collections::BTreeSet;
 
 use rustango_migrate::{diff, invert_all, zero};
 
@@ -11,46 +11,28 @@ use crate::{
     sorted,
 };
 
-/// The outcome as it stands in the corpus.
-fn outcome(edit: &Edit) -> String {
-    let mut text = String::new();
+fn outcome(edit: &Edit) -> Expected {
     match diff(&edit.before, &edit.after, &edit.hints, &mut edit.answers.clone()) {
-        Ok(plan) => {
-            text.push_str("operations:\n");
-            for operation in &plan.operations {
-                writeln!(text, "  {}", serde_json::to_string(operation).unwrap()).unwrap();
-            }
-        }
-        Err(fault) => {
-            text.push_str("refusal:\n");
-            fault.to_string().lines().for_each(|line| writeln!(text, "  {line}").unwrap());
-        }
+        Ok(plan) => Expected::Operations(plan.operations),
+        Err(fault) => Expected::Refusal(fault.to_string()),
     }
-    text
 }
 
-fn expected(edit: &Edit) -> String {
-    let mut text = String::new();
-    match &edit.expected {
-        Expected::Operations(operations) => {
-            text.push_str("operations:\n");
-            for operation in operations {
-                writeln!(text, "  {}", serde_json::to_string(operation).unwrap()).unwrap();
-            }
-        }
-        Expected::Refusal(words) => {
-            text.push_str("refusal:\n");
-            words.lines().for_each(|line| writeln!(text, "  {line}").unwrap());
-        }
-    }
-    text
+/// Writes an outcome as it stands in the corpus.
+fn written(outcome: &Expected) -> String {
+    let operation = |operation| serde_json::to_string(operation).expect("operations have a form in files");
+    let (head, lines): (_, Vec<_>) = match outcome {
+        Expected::Operations(operations) => ("operations", operations.iter().map(operation).collect()),
+        Expected::Refusal(words) => ("refusal", words.lines().map(str::to_owned).collect()),
+    };
+    lines.iter().fold(format!("{head}:\n"), |text, line| text + "  " + line + "\n")
 }
 
 #[test]
 fn edits_lead_to_their_operations() {
     let wrong: Vec<_> = edits()
         .iter()
-        .map(|edit| (&edit.title, expected(edit), outcome(edit)))
+        .map(|edit| (&edit.title, written(&edit.expected), written(&outcome(edit))))
         .filter(|(_, expected, found)| expected != found)
         .map(|(title, _, found)| format!("=== {title}\n{found}"))
         .collect();
