@@ -4,7 +4,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{
-    Attribute, Error, Expr, ExprLit, ExprUnary, Ident, Lit, LitStr, Meta, Path, Result, Token, UnOp,
+    Attribute, Error, Expr, ExprLit, ExprUnary, Ident, Lit, LitStr, Meta, MetaNameValue, Path, Result, Token,
+    UnOp,
     ext::IdentExt,
     parse::{Parse, ParseStream, Parser},
     punctuated::Punctuated,
@@ -150,8 +151,20 @@ impl Parse for TextThenItems {
         if text.is_some() && !input.is_empty() {
             input.parse::<Token![,]>()?;
         }
-        Ok(Self { text, items: Punctuated::parse_terminated(input)? })
+        Ok(Self { text, items: Punctuated::parse_terminated_with(input, item)? })
     }
+}
+
+/// Reads an argument, which may be called `where` as SQL's condition is.
+fn item(input: ParseStream<'_>) -> Result<Meta> {
+    if !input.peek(Token![where]) {
+        return input.parse();
+    }
+    let path = Path::from(input.call(Ident::parse_any)?);
+    if !input.peek(Token![=]) {
+        return Ok(Meta::Path(path));
+    }
+    Ok(Meta::NameValue(MetaNameValue { path, eq_token: input.parse()?, value: input.parse()? }))
 }
 
 /// One argument as it was written.

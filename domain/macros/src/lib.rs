@@ -55,13 +55,15 @@ use proc_macro::TokenStream;
 /// | `#[rustango(…)]` | meaning |
 /// |---|---|
 /// | `table = "post"` | the table; by default the name of the struct in snake case |
+/// | `was = "article"` | what the table was called before: the next migration renames it |
+/// | `comment = "…"` | what people read about the table in the database |
 /// | `app = "blog"` | the application; by default the package |
 /// | `display = "title"` | the field that stands for the row where people read it |
 /// | `ordering = "-published_at, id"` | the order of lists that ask for none; `-` turns a field round |
-/// | `index("author, published_at")` | an index over fields; repeatable; also `index("…", name = "…", unique)` |
+/// | `index("author, -published_at")` | an index over fields, of which `-` turns one round; repeatable; see below |
 /// | `unique_together("author, slug")` | no two rows share these values; repeatable; also `unique_together = "…"` |
 /// | `check(name = "…", expr = "…")` | a condition in SQL that every row meets; repeatable |
-/// | `m2m(name = "tags", to = "Tag")` | a relation to many rows, over a table `<table>_tags` that comes along; `through`, `src` and `dst` give other names, and `through = "Tagging"` takes a model, of which `src` and `dst` are fields; repeatable |
+/// | `m2m(name = "tags", to = "Tag")` | a relation to many rows, over a table `<table>_tags` that comes along, and `was` called so before; `through`, `src` and `dst` give other names, and `through = "Tagging"` takes a model, of which `src` and `dst` are fields; repeatable |
 /// | `generic_fk(name = "target")` | the fields `content_type` and `object_pk`, or those that `content_type = "…"` and `object = "…"` name, point at a row of any model; repeatable |
 /// | `fk_composite(name = "edition", to = "Edition", from = "isbn, number", on = "isbn, number")` | these fields together point at the row of another model that has their values in the fields of `on`; also `on_delete = "…"`; repeatable |
 /// | `audit`, `audit(track = "title, body")` | changes of all fields, or of these, are in the audit log |
@@ -72,12 +74,28 @@ use proc_macro::TokenStream;
 /// `<table>_<columns>_idx`, unique ones `…_key`; beyond 63 bytes the name is
 /// cut and ends in a hash. Conditions are SQL, so they name columns.
 ///
+/// # Options of an index
+///
+/// | `index("…", …)` | meaning |
+/// |---|---|
+/// | `name = "by_title"` | its name |
+/// | `unique` | no two of its rows share the values; alone it is the same as `unique_together` |
+/// | `where = "deleted_at IS NULL"` | it holds only rows that meet a condition in SQL |
+/// | `expr = "lower(title)"` | it is sorted by an expression in SQL, after the fields if there are any; repeatable; without fields it needs a name |
+/// | `include = "title"` | fields that it holds beside, for queries that read nothing else |
+/// | `method = "gin"` | the kind of index, in the words of the database |
+///
+/// Not every database has all of them; where it does not, its migration is
+/// refused and says so.
+///
 /// # Attributes of a field
 ///
 /// | `#[rustango(…)]` | meaning |
 /// |---|---|
 /// | `primary_key` | the primary key, or a field of it: up to four, in their order; at least one field has it |
 /// | `column = "title"` | the column; by default the name of the field, and for a `ForeignKey` called `author` it is `author_id` |
+/// | `was = "headline"` | what the field or its column was called before: the next migration renames it |
+/// | `comment = "…"` | what people read about the column in the database |
 /// | `max_length = 200` | the most characters of a `String` |
 /// | `min = 0`, `max = 0.5` | the limits of a number; those of a `Decimal` are exact |
 /// | `default = "0"` | the default, in SQL: text needs quotes of its own, `"'draft'"` |

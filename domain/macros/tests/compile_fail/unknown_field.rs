@@ -19,7 +19,7 @@ struct Post {
 }
 
 #[derive(Model)]
-#[rustango(ordering = "", index("title,"), unique_together = "title; id", index("-title"))]
+#[rustango(ordering = "", index("title,"), unique_together = "title; id", index("-titel"))]
 struct Lists {
     #[rustango(primary_key)]
     id: Auto<i64>,

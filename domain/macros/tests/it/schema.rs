@@ -187,6 +187,65 @@ fn a_model_describes_itself() {
     );
 }
 
+#[derive(Model)]
+#[rustango(was = "blog_comment", comment = "What readers say")]
+#[rustango(index("post_id, -written_at", where = "hidden = FALSE", include = "body", name = "shown"))]
+#[rustango(index("extra", method = "gin"), index("-written_at", unique, expr = "lower(body)"))]
+#[rustango(index(expr = "upper(body)", expr = "length(body)", name = "by_body"))]
+#[rustango(m2m(name = "fans", to = "Author", was = "blog_comment_likes"))]
+#[allow(dead_code, reason = "only the description is looked at")]
+struct Comment {
+    #[rustango(primary_key)]
+    id: Auto<i64>,
+    #[rustango(was = "text", comment = "as it was written")]
+    body: String,
+    #[rustango(was = "article")]
+    post: ForeignKey<Post>,
+    written_at: DateTime<Utc>,
+    hidden: bool,
+    extra: serde_json::Value,
+}
+
+#[test]
+fn indexes_have_options() {
+    let index = |at: usize| Comment::schema().indexes[at];
+    assert_eq!(
+        index(0),
+        IndexSchema::new(Identifier::new("shown"), &[2, 3], Uniqueness::Plain)
+            .descending(&[3])
+            .condition("hidden = FALSE")
+            .include(&[1])
+    );
+    assert_eq!(
+        index(1),
+        IndexSchema::new(Identifier::new("comment_extra_idx"), &[5], Uniqueness::Plain).method("gin")
+    );
+    assert_eq!(
+        index(2),
+        IndexSchema::new(Identifier::new("comment_written_at_key"), &[3], Uniqueness::Unique)
+            .descending(&[3])
+            .expressions(&["lower(body)"])
+    );
+    assert_eq!(
+        index(3),
+        IndexSchema::new(Identifier::new("by_body"), &[], Uniqueness::Plain)
+            .expressions(&["upper(body)", "length(body)"])
+    );
+    assert!(!index(2).is_constraint(), "it is about more than fields");
+    assert!(Paper::schema().indexes.is_empty() && Post::schema().indexes[1].is_constraint());
+}
+
+#[test]
+fn models_and_fields_say_what_they_were_and_are() {
+    let schema = Comment::schema();
+    let was = |was: Option<Identifier>| was.map(Identifier::as_str);
+    assert_eq!((was(schema.was), schema.comment), (Some("blog_comment"), Some("What readers say")));
+    let fields = [1, 2, 3].map(|at: usize| (was(schema.fields[at].was), schema.fields[at].comment));
+    assert_eq!(fields, [(Some("text"), Some("as it was written")), (Some("article"), None), (None, None)]);
+    assert_eq!(was((schema.many_to_many[0].through)().was), Some("blog_comment_likes"));
+    assert_eq!((was(Paper::schema().was), Paper::schema().comment), (None, None));
+}
+
 #[test]
 fn names_have_defaults() {
     let schema = Author::schema();
