@@ -155,6 +155,8 @@ impl Dialect for MysqlDialect {
         // Writing to a String cannot fail.
         let _ = match (column.of, column.max_length) {
             (ValueType::Bool, _) => write!(out, "`{name}` IN (0, 1)"),
+            // No document is empty; and so the catalogue tells documents from text.
+            (ValueType::Json, _) if self.flavor == Flavor::MariaDb => write!(out, "`{name}` <> ''"),
             (ValueType::Text, Some(length)) if length > ROW_CHARACTERS => {
                 write!(out, "CHAR_LENGTH(`{name}`) <= {length}")
             }

@@ -16,6 +16,9 @@
 //! | `transaction` | BEGIN to COMMIT, savepoints, turns |
 //! | `database` | the port, on top of all this |
 //! | `control` | the texts that begin and end transactions, and those of cursors |
+//! | `catalogue` | tables as catalogues show them, read as a schema |
+//! | `expression` | what can be told of an SQL expression without parsing it |
+//! | `rename` | what has to be renamed beside a table or a column |
 //! | `rows` | what row sets say where a value cannot be read |
 //! | `limits` | what no database here takes |
 //! | `location` | where the URL of a server points |
@@ -25,15 +28,18 @@
 
 #![deny(missing_docs)]
 
+mod catalogue;
 mod control;
 mod database;
 mod driver;
 mod engine;
+mod expression;
 mod guard;
 mod limits;
 mod location;
 mod options;
 mod pool;
+mod rename;
 mod rows;
 mod run;
 mod schema;
@@ -42,14 +48,19 @@ mod stream;
 mod transaction;
 
 pub use self::{
+    catalogue::{
+        ShownCheck, ShownColumn, ShownIndex, ShownKey, ShownTable, ShownTerm, ShownUnique, read, schema_of,
+    },
     control::{ControlSql, Cursor},
     database::SqlDatabase,
     driver::{Driver, Watchdog, Wiring},
     engine::{Batches, Engine, Fault},
+    expression::{Literals, literals, mentions, reads_rows, unwrapped},
     guard::Mark,
     limits::{refusal, subsecond_micros, year_fits},
     location::Location,
     options::{Layout, PoolOptions, Role},
+    rename::{Renames, renames},
     rows::{decode_error, position_error, read_as},
     schema::{SchemaWords, auto_key},
     settings::{Faults, Known, Settings},

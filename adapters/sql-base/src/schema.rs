@@ -11,13 +11,21 @@ use rustango_ports::{
 #[derive(Clone, Copy)]
 pub struct SchemaWords<'a> {
     dialect: &'a dyn Dialect,
+    comments: bool,
 }
 
 impl<'a> SchemaWords<'a> {
     /// Takes the words of a dialect.
     #[must_use]
     pub const fn new(dialect: &'a dyn Dialect) -> Self {
-        Self { dialect }
+        Self { dialect, comments: false }
+    }
+
+    /// Writes comments within the definitions of tables and columns, where the
+    /// database has no statement for them.
+    #[must_use]
+    pub const fn with_comments(self) -> Self {
+        Self { comments: true, ..self }
     }
 
     /// Quotes a name.
@@ -39,6 +47,12 @@ impl<'a> SchemaWords<'a> {
     /// indexes are statements of their own.
     #[must_use]
     pub fn create_table(self, table: &Table) -> String {
+        self.create_table_with(table, Vec::new())
+    }
+
+    /// As [`create_table`](Self::create_table), with more in its parentheses.
+    #[must_use]
+    pub fn create_table_with(self, table: &Table, more: Vec<String>) -> String {
         let mut parts: Vec<_> = table.columns.iter().map(|column| self.column(table, column)).collect();
         // A key that the database numbers is declared with its column.
         if !table.primary_key.is_empty() && !table.columns.iter().any(|column| column.auto) {
@@ -48,25 +62,42 @@ impl<'a> SchemaWords<'a> {
         parts.extend(table.checks.iter().map(|check| self.check(check)));
         parts.extend(table.uniques.iter().map(|unique| self.unique(unique)));
         parts.extend(table.foreign_keys.iter().map(|key| self.foreign_key(key)));
-        format!("CREATE TABLE {} ({})", self.name(&table.name), parts.join(", "))
+        parts.extend(more);
+        let mut out = format!("CREATE TABLE {} ({})", self.name(&table.name), parts.join(", "));
+        if let Some(comment) = table.comment.as_deref().filter(|_| self.comments) {
+            out.extend([" COMMENT = ", &self.literal(comment)]);
+        }
+        out
     }
 
-    /// Writes a column: name, type, NOT NULL, default.
+    /// Writes a column: name, type, NOT NULL, default; the comment, where it
+    /// stands within.
     #[must_use]
     pub fn column(self, table: &Table, column: &Column) -> String {
         let mut out = self.name(&column.name);
         out.push(' ');
         if let Some(key) = auto_key(column) {
             self.dialect.auto_key(&mut out, key);
-            return out;
+        } else {
+            out.push_str(&self.column_type(table, column));
+            if !column.nullable {
+                out.push_str(" NOT NULL");
+            }
+            if let Some(default) = &column.default {
+                out.extend([" DEFAULT (", default, ")"]);
+            }
         }
+        if let Some(comment) = column.comment.as_deref().filter(|_| self.comments) {
+            out.extend([" COMMENT ", &self.literal(comment)]);
+        }
+        out
+    }
+
+    /// Writes the type of a column.
+    #[must_use]
+    pub fn column_type(self, table: &Table, column: &Column) -> String {
+        let mut out = String::new();
         self.dialect.column_type(&mut out, table.column_type(column));
-        if !column.nullable {
-            out.push_str(" NOT NULL");
-        }
-        if let Some(default) = &column.default {
-            out.extend([" DEFAULT (", default, ")"]);
-        }
         out
     }
 
@@ -74,27 +105,31 @@ impl<'a> SchemaWords<'a> {
     /// type, and to its choices.
     #[must_use]
     pub fn column_checks(self, table: &Table, column: &Column) -> Vec<String> {
+        let conditions = self.column_conditions(table, column).into_iter();
+        conditions
+            .map(|(name, condition)| format!("CONSTRAINT {} CHECK ({condition})", self.name(&name)))
+            .collect()
+    }
+
+    /// Writes the conditions of these constraints, each behind its name.
+    #[must_use]
+    pub fn column_conditions(self, table: &Table, column: &Column) -> Vec<(Name, String)> {
         if auto_key(column).is_some() {
             return Vec::new();
         }
-        let named =
-            |suffix: &str| self.name(&Name::generated(table.name.as_str(), &[column.name.as_str()], suffix));
-        let mut checks = Vec::new();
-        let mut check = String::new();
+        let named = |suffix: &str| Name::generated(table.name.as_str(), &[column.name.as_str()], suffix);
+        let mut conditions = Vec::new();
+        let mut condition = String::new();
         let shape = table.column_type(column);
-        if self.dialect.type_check(&mut check, column.name.as_str(), shape) == TypeCheck::Written {
-            checks.push(format!("CONSTRAINT {} CHECK ({check})", named("type")));
+        if self.dialect.type_check(&mut condition, column.name.as_str(), shape) == TypeCheck::Written {
+            conditions.push((named("type"), condition));
         }
         if !column.choices.is_empty() {
             let literals: Vec<_> = column.choices.iter().map(|choice| self.literal(choice)).collect();
             let name = self.name(&column.name);
-            checks.push(format!(
-                "CONSTRAINT {} CHECK ({name} IN ({}))",
-                named("choices"),
-                literals.join(", ")
-            ));
+            conditions.push((named("choices"), format!("{name} IN ({})", literals.join(", "))));
         }
-        checks
+        conditions
     }
 
     /// Writes a text as a literal.

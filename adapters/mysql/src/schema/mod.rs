@@ -1,39 +1,50 @@
-//! How MySQL changes and shows its tables.
+//! How MySQL and MariaDB change and show their tables.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `change` | the statements of each operation |
+//! | `alter` | the ALTER TABLE that leads from one table to another |
+//! | `parts` | what a table consists of, in the words of the database |
+//! | `convert` | how values of one type become those of another |
+//! | `introspect`, `shown` | the tables of a live database |
+
+mod alter;
+mod change;
+mod convert;
+mod introspect;
+mod parts;
+mod shown;
 
 use async_trait::async_trait;
 use rustango_ports::{
-    database::{DbError, Executor},
+    database::{DbError, Executor, Statement},
     schema::{Introspection, Operation, Refusal, RunLock, SchemaDialect, SchemaStatement, Transition},
 };
-use rustango_sql_base::SchemaWords;
 
 use crate::dialect::MysqlDialect;
 
+/// Locks with names are those of the whole server, and names have 64 characters.
+const ACQUIRE: &str = "SELECT GET_LOCK(CONCAT('rustango:', MD5(DATABASE())), 0)";
+const RELEASE: &str = "SELECT RELEASE_LOCK(CONCAT('rustango:', MD5(DATABASE())))";
+
 #[async_trait]
 impl SchemaDialect for MysqlDialect {
-    fn change(
-        &self,
-        operation: &Operation,
-        _tables: Transition<'_>,
-    ) -> Result<Vec<SchemaStatement>, Refusal> {
-        let words = SchemaWords::new(self);
-        match operation {
-            Operation::CreateTable(table) | Operation::CreateM2MTable(table) => {
-                Ok(vec![SchemaStatement::new(words.create_table(table))])
-            }
-            _ => Err(Refusal(format!("not yet: {}", operation.name()))),
-        }
+    fn change(&self, operation: &Operation, tables: Transition<'_>) -> Result<Vec<SchemaStatement>, Refusal> {
+        change::statements(*self, operation, tables)
     }
 
     fn run_lock(&self) -> RunLock {
-        RunLock::Transactions
+        RunLock::Held {
+            acquire: Statement::write(ACQUIRE, Vec::new()),
+            release: Some(Statement::write(RELEASE, Vec::new())),
+        }
     }
 
     fn rebuilds_tables(&self) -> bool {
         false
     }
 
-    async fn introspect(&self, _executor: &dyn Executor) -> Result<Introspection, DbError> {
-        Ok(Introspection::default())
+    async fn introspect(&self, executor: &dyn Executor) -> Result<Introspection, DbError> {
+        introspect::read(*self, executor).await
     }
 }

@@ -1,39 +1,39 @@
 //! How PostgreSQL changes and shows its tables.
 
+mod change;
+mod introspect;
+mod using;
+
 use async_trait::async_trait;
 use rustango_ports::{
-    database::{DbError, Executor},
+    database::{DbError, Executor, Statement},
     schema::{Introspection, Operation, Refusal, RunLock, SchemaDialect, SchemaStatement, Transition},
 };
-use rustango_sql_base::SchemaWords;
 
 use crate::dialect::PostgresDialect;
 
+/// The letters "rust" as a number, which no one else uses for locks, and the
+/// schema whose tables the migrations change.
+///
+/// The lock belongs to a transaction, so that no pooler strands it.
+const ACQUIRE: &str =
+    "SELECT pg_try_advisory_xact_lock(1920299892, hashtext(coalesce(current_schema(), '')))";
+
 #[async_trait]
 impl SchemaDialect for PostgresDialect {
-    fn change(
-        &self,
-        operation: &Operation,
-        _tables: Transition<'_>,
-    ) -> Result<Vec<SchemaStatement>, Refusal> {
-        let words = SchemaWords::new(self);
-        match operation {
-            Operation::CreateTable(table) | Operation::CreateM2MTable(table) => {
-                Ok(vec![SchemaStatement::new(words.create_table(table))])
-            }
-            _ => Err(Refusal(format!("not yet: {}", operation.name()))),
-        }
+    fn change(&self, operation: &Operation, tables: Transition<'_>) -> Result<Vec<SchemaStatement>, Refusal> {
+        change::statements(operation, tables)
     }
 
     fn run_lock(&self) -> RunLock {
-        RunLock::Transactions
+        RunLock::Held { acquire: Statement::write(ACQUIRE, Vec::new()), release: None }
     }
 
     fn rebuilds_tables(&self) -> bool {
         false
     }
 
-    async fn introspect(&self, _executor: &dyn Executor) -> Result<Introspection, DbError> {
-        Ok(Introspection::default())
+    async fn introspect(&self, executor: &dyn Executor) -> Result<Introspection, DbError> {
+        introspect::read(executor).await
     }
 }
