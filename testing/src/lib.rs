@@ -5,6 +5,7 @@
 //! | [`mock`] | mockall mocks of the ports, for call order and exact answers |
 //! | [`doubles`] | decorators that record or fail calls on a real database, rows made by hand |
 //! | [`database`] | the conformance suite that every database adapter runs |
+//! | [`schema`] | the suite of how databases change and show their tables |
 //! | [`runtime`] | the suite of clocks, randomness and tasks |
 //! | [`files`] | the suite of places for the files of migrations |
 //! | [`http`] | transcripts of requests and answers that every HTTP front-end keeps to |
@@ -23,4 +24,5 @@ pub mod mock;
 pub mod proxy;
 pub mod random;
 pub mod runtime;
+pub mod schema;
 pub mod services;

@@ -113,13 +113,13 @@ fn every_must_names_a_case_that_exists() {
 
 #[test]
 fn the_table_of_conformance_is_that_of_the_suite() {
-    let runs = conformance::runs(&workspace::sources());
-    let made = conformance::page(conformance::THEMES, &runs);
+    let (suites, sources) = (conformance::SUITES, workspace::sources());
+    let made = conformance::page(suites, &sources);
     if std::env::var_os(conformance::WRITE).is_some() {
         workspace::write(conformance::GUIDE, &made);
     }
     assert_holds(
-        "docs/conformance.md is what the suite makes of it",
-        &conformance::staleness(&workspace::read(conformance::GUIDE), &made, &runs),
+        "docs/conformance.md is what the suites make of it",
+        &conformance::staleness(&workspace::read(conformance::GUIDE), &made, suites, &sources),
     );
 }

@@ -15,11 +15,20 @@ pub trait SchemaDialect: Send + Sync {
     ///
     /// # Behaviour
     /// - What [`Transition::after`] describes and the operation does not
-    ///   name MUST stay: rows, defaults, checks, keys, indexes, triggers.
-    /// - Foreign keys of other tables that point at the changed one MUST
-    ///   point at it still.
+    ///   name MUST stay: rows, defaults, checks, keys, indexes
+    ///   (`everything_else_of_a_table_is_kept`), and beside it the user's
+    ///   triggers and views (`triggers_are_kept`, `views_are_kept`).
+    /// - Rows of other tables that point at the changed one MUST stay
+    ///   (`nothing_that_points_at_a_changed_table_is_deleted`), and their
+    ///   foreign keys MUST point at it still
+    ///   (`keys_of_others_work_after_a_change`).
+    /// - A key that the database once numbered MUST NOT be given again
+    ///   (`numbering_goes_on`).
     /// - Running them MUST lead to what creating the tables of
-    ///   [`Transition::after`] leads to.
+    ///   [`Transition::after`] leads to (`many_changes_are_made_at_once`; all
+    ///   cases compare so).
+    /// - Where rows do not fit the tables after it, it MUST fail and leave all
+    ///   as it was (`a_change_that_fails_changes_nothing`).
     ///
     /// # Errors
     /// [`Refusal`] where the database has no such thing: it names the thing
@@ -35,6 +44,14 @@ pub trait SchemaDialect: Send + Sync {
     fn rebuilds_tables(&self) -> bool;
 
     /// Reads the tables that the database has.
+    ///
+    /// # Behaviour
+    /// - It MUST show what tables were created with
+    ///   (`tables_show_what_they_were_created_with`, `every_type_is_shown`);
+    ///   expressions MAY be in the words of the database, and a database that
+    ///   keeps no comments shows none.
+    /// - What has no place in a [`Schema`] MUST be told in
+    ///   [`Introspection::left_out`] (`what_is_not_known_is_told`).
     ///
     /// # Errors
     /// Whatever reading the catalogue fails with.

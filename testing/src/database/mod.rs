@@ -33,7 +33,7 @@ mod oracle;
 mod routed;
 mod suite;
 mod texts;
-mod trial;
+pub(crate) mod trial;
 
 pub use self::{
     cut::cut_after,

@@ -9,11 +9,13 @@ pub(crate) const CONFORMANCE_CALLS: &[(&str, &str)] = &[
     ("Database", "rustango_testing::database::suite"),
     ("Clock", "rustango_testing::runtime::suite"),
     ("MigrationFiles", "rustango_testing::files::suite"),
+    ("SchemaDialect", "rustango_testing::schema::suite"),
 ];
 
 /// Adapters that share code, each with the port that whoever uses it implements by its means.
 const BASES: &[(&str, &str)] = &[
     ("rustango-postgres-base", "Database"),
+    ("rustango-postgres-base", "SchemaDialect"),
     ("rustango-sql-base", "Database"),
     ("rustango-sqlx", "Database"),
 ];
@@ -24,6 +26,7 @@ pub(crate) const PROMISES: &[(&str, &str)] = &[
     ("ports/src/http", "testing/src/http/cases"),
     ("ports/src/schema/files", "testing/src/files/cases"),
     ("ports/src/runtime", "testing/src/runtime/cases"),
+    ("ports/src/schema", "testing/src/schema/cases"),
 ];
 
 /// Finds adapters that implement a port and do not run its suite.
