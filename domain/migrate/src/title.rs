@@ -26,9 +26,7 @@ pub fn title(before: &Schema, operations: &[Operation]) -> String {
             if title.is_empty() {
                 title = cut(phrase, MOST - "_and_more".len());
             }
-            if !is_last || position > 0 {
-                title.push_str("_and_more");
-            }
+            title.push_str("_and_more");
             return title;
         }
         title.push_str(joint);

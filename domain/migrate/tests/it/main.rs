@@ -3,8 +3,13 @@
 #[path = "../corpus/mod.rs"]
 mod corpus;
 
+mod apply;
 mod edits;
+mod inverses;
+mod models;
 mod property;
+mod questions;
+mod titles;
 
 use rustango_migrate::apply;
 use rustango_ports::schema::{Operation, Schema};

@@ -59,13 +59,14 @@ fn plans_lead_from_one_schema_to_another_and_back() {
         let mut someone = Careless(Dice::new(&answers));
         let plan = match diff(&before, &after, &Hints::none(), &mut someone) {
             Err(NoPlan::Refused(_)) => return Err(TestCaseError::reject("a key of another name and type")),
-            plan => plan.map_err(failed)?,
+            plan => plan.map_err(|fault| failed(&fault))?,
         };
         let reached = applied(&before, &plan.operations);
         prop_assert_eq!(sorted(reached.clone()), sorted(after.clone()));
         renames.set(renames.get() + plan.operations.iter().filter(|step| is_rename(step)).count());
 
-        let again = diff(&reached, &after, &Hints::none(), &mut Decisions::none()).map_err(failed)?;
+        let again =
+            diff(&reached, &after, &Hints::none(), &mut Decisions::none()).map_err(|fault| failed(&fault))?;
         prop_assert!(again.is_empty(), "{:?}", again);
 
         match invert_all(&plan.operations, &before, zero_of_one) {
@@ -86,6 +87,6 @@ fn is_rename(operation: &Operation) -> bool {
     matches!(operation, Operation::RenameTable { .. } | Operation::RenameColumn { .. })
 }
 
-fn failed(fault: NoPlan) -> TestCaseError {
+fn failed(fault: &NoPlan) -> TestCaseError {
     TestCaseError::fail(fault.to_string())
 }
