@@ -9,17 +9,17 @@ use super::{Refused, draft::Draft};
 /// Drops what is gone or changes and stands in the way: foreign keys first,
 /// since they lean on keys, and then uniques, checks and indexes.
 pub(super) fn make_room(draft: &mut Draft, after: &Schema) -> Result<(), Refused> {
-    let altered = Altered::between(draft.state(), after);
+    let state = draft.state().clone();
+    let altered = Altered::between(&state, after);
     let taken = names(after);
-    let tables: Vec<_> = draft.state().tables.values().cloned().collect();
-    for table in &tables {
+    for table in state.tables.values() {
         let goes = |key: &&ForeignKey| match after.tables.get(&table.name) {
             Some(after) => !after.foreign_keys.contains(key) || altered.touches_key(&table.name, key),
             None => taken.contains(&key.name) || altered.touches_key(&table.name, key),
         };
         draft.extend(table.foreign_keys.iter().filter(goes).map(|key| drop_foreign_key(&table.name, key)))?;
     }
-    for table in &tables {
+    for table in state.tables.values() {
         draft.extend(in_the_way(table, after, &altered, &taken))?;
     }
     Ok(())
@@ -103,11 +103,17 @@ pub(super) fn have_same_shape(before: &Column, after: &Column) -> bool {
     (before.of, before.max_length) == (after.of, after.max_length)
 }
 
-/// The columns whose type or length changes, with their tables.
-struct Altered<'a>(BTreeSet<(&'a Name, &'a Name)>);
+/// What changes under those that lean on it.
+struct Altered<'a> {
+    /// The columns whose type or length changes, with their tables.
+    columns: BTreeSet<(&'a Name, &'a Name)>,
+    /// The columns that are unique together by a constraint that goes, with
+    /// their tables.
+    uniques: BTreeSet<(&'a Name, &'a [Name])>,
+}
 
 impl<'a> Altered<'a> {
-    fn between(before: &Schema, after: &'a Schema) -> Self {
+    fn between(before: &'a Schema, after: &'a Schema) -> Self {
         let changed = after.tables.values().flat_map(|table| {
             let before = before.tables.get(&table.name);
             let was = move |column: &Column| before.and_then(|before| before.column(column.name.as_str()));
@@ -115,22 +121,29 @@ impl<'a> Altered<'a> {
                 move |column: &&Column| was(column).is_some_and(|was| !have_same_shape(was, column));
             table.columns.iter().filter(changes).map(|column| (&table.name, &column.name))
         });
-        Self(changed.collect())
+        let gone = before.tables.values().flat_map(|table| {
+            let kept = after.tables.get(&table.name);
+            let goes = move |unique: &&Unique| kept.is_some_and(|kept| !kept.uniques.contains(unique));
+            table.uniques.iter().filter(goes).map(|unique| (&table.name, &*unique.columns))
+        });
+        Self { columns: changed.collect(), uniques: gone.collect() }
     }
 
     fn any(&self, table: &Name, columns: &[Name]) -> bool {
-        columns.iter().any(|column| self.0.contains(&(table, column)))
+        columns.iter().any(|column| self.columns.contains(&(table, column)))
     }
 
     fn touches_key(&self, table: &Name, key: &ForeignKey) -> bool {
-        self.any(table, &key.columns) || self.any(&key.target, &key.target_columns)
+        self.any(table, &key.columns)
+            || self.any(&key.target, &key.target_columns)
+            || self.uniques.contains(&(&key.target, &key.target_columns))
     }
 
     /// What an expression is about is not known: it may be about any column.
     fn touches_index(&self, table: &Name, index: &Index) -> bool {
         let holds_sql = index.condition.is_some()
             || index.terms.iter().any(|term| matches!(term, IndexTerm::Expression(_)));
-        let of_table = holds_sql && self.0.iter().any(|(altered, _)| *altered == table);
+        let of_table = holds_sql && self.columns.iter().any(|(altered, _)| *altered == table);
         of_table || self.any(table, &index.columns()) || self.any(table, &index.include)
     }
 }
