@@ -14,10 +14,12 @@
 //! | [`diff`] | the operations that lead from one schema to another |
 //! | [`invert`] | the operations that take one back |
 //! | [`title`] | what a migration is called that nobody named |
+//! | [`chain`] | what migrations that follow each other do: joined, squashed, checked |
 
 #![deny(missing_docs)]
 
 mod apply;
+mod chain;
 mod describe;
 mod diff;
 mod invert;
@@ -34,6 +36,10 @@ pub use rustango_ports::schema::Schema;
 
 pub use self::{
     apply::{Fault, apply},
+    chain::{
+        MergeFault, ReplayFault, SnapshotFault, SquashFault, check_snapshots, first_difference, merge,
+        replay, schema_before, squash,
+    },
     describe::describe,
     diff::{
         Answers, Candidate, Decisions, FillQuestion, Hints, NeedsDecision, NoPlan, Plan, Question, Refused,
