@@ -12,5 +12,7 @@ pub use self::{
     squash::{SquashFault, squash},
 };
 
+pub(crate) use self::replay::operation;
+
 #[cfg(test)]
 mod tests;

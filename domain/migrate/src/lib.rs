@@ -15,6 +15,7 @@
 //! | [`invert`] | the operations that take one back |
 //! | [`title`] | what a migration is called that nobody named |
 //! | [`chain`] | what migrations that follow each other do: joined, squashed, checked |
+//! | [`lint`] | what a migration does to a database that is in use |
 
 #![deny(missing_docs)]
 
@@ -26,6 +27,7 @@ mod invert;
 mod runner;
 mod title;
 mod told;
+pub mod lint;
 
 pub use rustango_migration_files::{
     Applied, Batch, Chain, ChainFault, Checksum, Comparison, DataStep, DatabaseSql, Direction, Drift,
