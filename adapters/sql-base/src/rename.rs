@@ -1,6 +1,8 @@
 //! What has to be renamed beside a table or a column.
 
-use rustango_ports::schema::{Name, Table};
+use rustango_ports::schema::{Index, Name, Table};
+
+use crate::SchemaWords;
 
 /// What is named after a table or its columns, each with its new name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,17 +15,11 @@ pub struct Renames {
 
 /// Compares a table with itself after it, or one of its columns, was renamed.
 #[must_use]
-pub fn renames(before: &Table, after: &Table) -> Renames {
+pub fn renames(words: SchemaWords<'_>, before: &Table, after: &Table) -> Renames {
     let mut found = Renames::default();
     for (old, new) in before.columns.iter().zip(&after.columns) {
-        for suffix in ["type", "choices"] {
-            let name = |table: &Table, column: &Name| {
-                Name::generated(table.name.as_str(), &[column.as_str()], suffix)
-            };
-            if suffix == "type" || !old.choices.is_empty() {
-                note(&mut found.constraints, &name(before, &old.name), &name(after, &new.name));
-            }
-        }
+        let (old, new) = (words.checks_of(before, old), words.checks_of(after, new));
+        old.iter().zip(&new).for_each(|(old, new)| note(&mut found.constraints, &old.name, &new.name));
     }
     let carried = |columns: &[Name]| -> Vec<Name> {
         let position = |name: &Name| before.columns.iter().position(|column| column.name == *name);
@@ -44,7 +40,7 @@ pub fn renames(before: &Table, after: &Table) -> Renames {
     for old in &before.indexes {
         let columns = carried(&old.columns());
         let same = after.indexes.iter().find(|new| new.name == old.name);
-        let is_it = |new: &&rustango_ports::schema::Index| {
+        let is_it = |new: &&Index| {
             new.columns() == columns && !before.indexes.iter().any(|known| known.name == new.name)
         };
         let new = same.or_else(|| after.indexes.iter().find(is_it));

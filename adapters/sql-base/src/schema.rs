@@ -47,12 +47,30 @@ impl<'a> SchemaWords<'a> {
     /// indexes are statements of their own.
     #[must_use]
     pub fn create_table(self, table: &Table) -> String {
-        self.create_table_with(table, Vec::new())
+        self.create_table_as(table, table.name.as_str())
     }
 
-    /// As [`create_table`](Self::create_table), with more in its parentheses.
+    /// Writes [`create_table`](Self::create_table) under another name, while
+    /// all that is named after the table keeps its name.
     #[must_use]
-    pub fn create_table_with(self, table: &Table, more: Vec<String>) -> String {
+    pub fn create_table_as(self, table: &Table, name: &str) -> String {
+        let mark = self.dialect.quote_mark();
+        format!("CREATE TABLE {mark}{name}{mark} ({})", self.table_parts(table).join(", "))
+    }
+
+    /// Writes [`create_table`](Self::create_table) with indexes in its
+    /// parentheses, and the comment behind them where it stands there.
+    #[must_use]
+    pub fn create_table_with(self, table: &Table, indexes: Vec<String>) -> String {
+        let parts = [self.table_parts(table), indexes].concat();
+        let mut out = format!("CREATE TABLE {} ({})", self.name(&table.name), parts.join(", "));
+        if let Some(comment) = table.comment.as_deref().filter(|_| self.comments) {
+            out.extend([" COMMENT = ", &self.literal(comment)]);
+        }
+        out
+    }
+
+    fn table_parts(self, table: &Table) -> Vec<String> {
         let mut parts: Vec<_> = table.columns.iter().map(|column| self.column(table, column)).collect();
         // A key that the database numbers is declared with its column.
         if !table.primary_key.is_empty() && !table.columns.iter().any(|column| column.auto) {
@@ -62,12 +80,7 @@ impl<'a> SchemaWords<'a> {
         parts.extend(table.checks.iter().map(|check| self.check(check)));
         parts.extend(table.uniques.iter().map(|unique| self.unique(unique)));
         parts.extend(table.foreign_keys.iter().map(|key| self.foreign_key(key)));
-        parts.extend(more);
-        let mut out = format!("CREATE TABLE {} ({})", self.name(&table.name), parts.join(", "));
-        if let Some(comment) = table.comment.as_deref().filter(|_| self.comments) {
-            out.extend([" COMMENT = ", &self.literal(comment)]);
-        }
-        out
+        parts
     }
 
     /// Writes a column: name, type, NOT NULL, default; the comment, where it
@@ -105,29 +118,30 @@ impl<'a> SchemaWords<'a> {
     /// type, and to its choices.
     #[must_use]
     pub fn column_checks(self, table: &Table, column: &Column) -> Vec<String> {
-        let conditions = self.column_conditions(table, column).into_iter();
-        conditions
-            .map(|(name, condition)| format!("CONSTRAINT {} CHECK ({condition})", self.name(&name)))
-            .collect()
+        self.checks_of(table, column).iter().map(|check| self.check(check)).collect()
     }
 
-    /// Writes the conditions of these constraints, each behind its name.
+    /// Returns the checks that belong to a column, with the names that they
+    /// have after it.
     #[must_use]
-    pub fn column_conditions(self, table: &Table, column: &Column) -> Vec<(Name, String)> {
+    pub fn checks_of(self, table: &Table, column: &Column) -> Vec<Check> {
         if auto_key(column).is_some() {
             return Vec::new();
         }
-        let named = |suffix: &str| Name::generated(table.name.as_str(), &[column.name.as_str()], suffix);
-        let mut conditions = Vec::new();
-        let mut condition = String::new();
+        let named = |suffix: &str, expression| Check {
+            name: Name::generated(table.name.as_str(), &[column.name.as_str()], suffix),
+            expression,
+        };
+        let mut checks = Vec::new();
+        let mut check = String::new();
         let shape = table.column_type(column);
-        if self.dialect.type_check(&mut condition, column.name.as_str(), shape) == TypeCheck::Written {
-            conditions.push((named("type"), condition));
+        if self.dialect.type_check(&mut check, column.name.as_str(), shape) == TypeCheck::Written {
+            checks.push(named("type", check));
         }
         if !column.choices.is_empty() {
             let literals: Vec<_> = column.choices.iter().map(|choice| self.literal(choice)).collect();
-            let name = self.name(&column.name);
-            conditions.push((named("choices"), format!("{name} IN ({})", literals.join(", "))));
+            checks
+                .push(named("choices", format!("{} IN ({})", self.name(&column.name), literals.join(", "))));
         }
         conditions
     }

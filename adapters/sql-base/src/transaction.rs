@@ -81,7 +81,9 @@ impl<D: Driver> SqlTransaction<D> {
         // Marked before BEGIN is sent: cut off here, nobody knows whether it arrived.
         guard.set_mark(Mark::Transaction);
         if let Err(error) = guard.control(sql.begin.clone(), "begin").await {
-            let left_nothing = options.lock_timeout.is_none() && options.statement_timeout.is_none();
+            let left_nothing = options.lock_timeout.is_none()
+                && options.statement_timeout.is_none()
+                && !options.unchecked_keys;
             if left_nothing && !is_broken(&error) && error.kind() != &DbErrorKind::StatementTimeout {
                 guard.set_mark(Mark::Clean);
             }

@@ -14,7 +14,7 @@ use rustango_sql_base::{Role, Watchdog};
 
 use crate::{
     config::{FileMode, Location, SqliteConfig, Synchronous},
-    decimal, functions,
+    decimal, functions, schema,
     worker::{Fault, Worker},
 };
 
@@ -153,6 +153,7 @@ fn open_here(config: &SqliteConfig, role: Role, watch: &Watch) -> rusqlite::Resu
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.create_collation(decimal::COLLATION, decimal::compare)?;
     functions::register(&connection)?;
+    schema::register(&connection)?;
     let asked = watch.clone();
     connection.progress_handler(INSTRUCTIONS_BETWEEN_LOOKS, Some(move || !asked.may_go_on()))?;
     Ok(connection)

@@ -11,6 +11,7 @@ use crate::{
     dialect::SqliteDialect,
     engine::Threaded,
     error,
+    schema::BROKEN_KEYS,
     worker::Fault,
 };
 
@@ -81,6 +82,7 @@ impl Driver for SqliteDriver {
             let _ = connection.worker.control(Arc::from("ROLLBACK")).await;
             if connection.is_shared {
                 connection.worker.control(Arc::from("PRAGMA query_only = OFF")).await?;
+                connection.worker.control(Arc::from(CHECKED_KEYS)).await?;
             }
             connection.worker.control(Arc::from(busy_timeout(connection.busy_timeout))).await?;
         }
@@ -128,12 +130,19 @@ impl Driver for SqliteDriver {
             }
             _ => ("BEGIN".into(), String::new()),
         };
-        let Some(limit) = options.lock_timeout else {
+        let mut begin = begin;
+        if let Some(limit) = options.lock_timeout {
+            after.push_str("; ");
+            after.push_str(&busy_timeout(self.config.busy_timeout));
+            begin = format!("{}; {begin}", busy_timeout(limit)).into();
+        }
+        if !options.unchecked_keys || role == Role::Reader {
             return control_sql(begin, &after);
-        };
+        }
         after.push_str("; ");
-        after.push_str(&busy_timeout(self.config.busy_timeout));
-        control_sql(format!("{}; {begin}", busy_timeout(limit)).into(), &after)
+        after.push_str(CHECKED_KEYS);
+        let control = control_sql(format!("PRAGMA foreign_keys = OFF; {begin}").into(), &after);
+        ControlSql { commit: format!("{BROKEN_KEYS}; {}", control.commit).into(), ..control }
     }
 
     /// The worker holds a statement back by itself.
@@ -159,6 +168,10 @@ impl Driver for SqliteDriver {
         DbError::new(DbErrorKind::Unreachable, operation, context)
     }
 }
+
+/// Lets keys be checked again, and the catalogue be left alone: a rebuild that
+/// is cut off leaves both otherwise. It works outside of transactions alone.
+const CHECKED_KEYS: &str = "PRAGMA writable_schema = OFF; PRAGMA foreign_keys = ON";
 
 fn control_sql(begin: Cow<'static, str>, after: &str) -> ControlSql {
     let ending = |verb: &'static str| {

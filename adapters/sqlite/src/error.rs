@@ -6,7 +6,7 @@ use rustango_ports::database::{DbError, DbErrorKind};
 
 use crate::{
     config::{Location, SqliteConfig},
-    functions,
+    functions, schema,
     worker::Fault,
 };
 
@@ -132,6 +132,9 @@ fn classify_primary(code: i32, message: &str, config: &SqliteConfig) -> (DbError
 /// Translates what has no code: what is wrong with the text of a statement,
 /// what is missing, and what functions say.
 fn refused(message: &str) -> (DbErrorKind, String) {
+    if let Some(refusal) = schema::explain(message) {
+        return refusal;
+    }
     if let Some(context) = functions::explain(message) {
         return (DbErrorKind::InvalidValue, context);
     }

@@ -93,8 +93,8 @@ pub(crate) fn blog() -> [Table; 2] {
     [author, post]
 }
 
-/// The rows of [`blog`].
+/// The rows of [`blog`], numbered from 1.
 pub(crate) const BLOG: [&str; 2] = [
-    "INSERT INTO author (id, name) VALUES (1, 'Ada'), (2, 'Bo')",
-    "INSERT INTO post (id, author, title, likes) VALUES (1, 1, 'One', 0), (2, 1, 'Two', 7), (3, 2, 'Three', 9)",
+    "INSERT INTO author (name) VALUES ('Ada'), ('Bo')",
+    "INSERT INTO post (author, title, likes) VALUES (1, 'One', 0), (1, 'Two', 7), (2, 'Three', 9)",
 ];

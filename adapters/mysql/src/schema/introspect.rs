@@ -202,7 +202,7 @@ impl Catalogue {
             return;
         }
         // What MariaDB calls JSON is text with this check.
-        let json = |column: &&mut ShownColumn| expression == format!("json_valid(`{}`)", column.name);
+        let json = |column: &&mut ShownColumn| shown::is_json_check(&column.name, &expression);
         if let Some(column) = table.columns.iter_mut().find(json) {
             column.of = Some(ValueType::Json);
             return;
@@ -240,7 +240,7 @@ fn unlimit(dialect: MysqlDialect, table: &mut Table) {
         let mut free = column.clone();
         free.max_length = None;
         words.column_type(table, &free) == words.column_type(table, column)
-            && words.column_conditions(table, &free) == words.column_conditions(table, column)
+            && words.checks_of(table, &free) == words.checks_of(table, column)
     };
     let usual: Vec<_> = table.columns.iter().map(is_usual).collect();
     for (column, is_usual) in table.columns.iter_mut().zip(usual) {

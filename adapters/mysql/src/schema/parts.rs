@@ -38,9 +38,12 @@ impl<'a> Parts<'a> {
     pub(super) fn checks(self, table: &Table) -> Vec<Part> {
         let mut parts = Vec::new();
         for column in &table.columns {
-            for (name, condition) in self.words.column_conditions(table, column) {
-                parts.push(Part { name, columns: vec![column.name.clone()], definition: condition });
-            }
+            let checks = self.words.checks_of(table, column).into_iter();
+            parts.extend(checks.map(|check| Part {
+                name: check.name,
+                columns: vec![column.name.clone()],
+                definition: check.expression,
+            }));
         }
         parts.extend(table.checks.iter().map(|check| Part {
             name: check.name.clone(),

@@ -146,10 +146,22 @@ pub(super) fn default(flavor: Flavor, row: &ColumnRow, of: Option<ValueType>) ->
     }
 }
 
+/// Takes the texts out of an expression, and writes the rest as the server
+/// would in every mode: one that reads `"` around names shows it, too.
+fn marked(expression: &str) -> Literals {
+    let mut found = literals(expression, |_| true);
+    found.around = found.around.replace("_utf8mb4", "").replace('"', "`");
+    found
+}
+
+/// Tells whether an expression is that of what MariaDB calls JSON.
+pub(super) fn is_json_check(column: &str, expression: &str) -> bool {
+    marked(expression).around == format!("json_valid(`{column}`)")
+}
+
 /// Reads the list of a check `column in ('a', 'b')`.
 pub(super) fn choices(column: &str, expression: &str) -> Option<Vec<String>> {
-    let Literals { texts, around } = literals(expression, |_| true);
-    let around = around.replace("_utf8mb4", "");
+    let Literals { texts, around } = marked(expression);
     let list = around.trim_start_matches('(').strip_prefix(&format!("`{column}` in ("))?;
     let mut texts = texts.into_iter();
     list.trim_end_matches(')')
@@ -173,17 +185,16 @@ fn from_hex(digits: &str) -> Option<String> {
 /// such a check.
 pub(super) fn take_type(column: &mut ShownColumn, expression: &str) -> bool {
     let name = &column.name;
-    let bare = unwrapped(expression);
-    if bare == format!("`{name}` in (0,1)") {
+    let Literals { texts, around } = marked(unwrapped(expression));
+    if around == format!("`{name}` in (0,1)") {
         return true;
     }
-    let length = bare.strip_prefix(&format!("char_length(`{name}`) <= "));
+    let length = around.strip_prefix(&format!("char_length(`{name}`) <= "));
     if let Some(length) = length.and_then(|length| length.parse().ok()) {
         column.max_length = Some(length);
         return true;
     }
-    let is_document = literals(bare, |_| true);
-    if is_document.texts == [""] && is_document.around.replace("_utf8mb4", "") == format!("`{name}` <> ") {
+    if texts == [""] && around == format!("`{name}` <> ") {
         column.of = Some(ValueType::Json);
         return true;
     }

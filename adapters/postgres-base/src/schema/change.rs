@@ -210,7 +210,7 @@ fn drop_concurrently(index: &Name) -> SchemaStatement {
 fn renamed(sql: String, old: &Table, new: &Table) -> Vec<SchemaStatement> {
     let mut out = one(sql);
     let table = WORDS.name(&new.name);
-    let beside = renames(old, new);
+    let beside = renames(WORDS, old, new);
     out.extend(beside.constraints.iter().map(|(from, to)| {
         SchemaStatement::new(format!(
             "ALTER TABLE {table} RENAME CONSTRAINT {} TO {}",

@@ -80,3 +80,11 @@ mod file {
 mod memory {
     rustango_testing::database::suite!(super::Memory);
 }
+
+mod schema_in_a_file {
+    rustango_testing::schema::suite!(super::Directory);
+}
+
+mod schema_in_memory {
+    rustango_testing::schema::suite!(super::Memory);
+}
