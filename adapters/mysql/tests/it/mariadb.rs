@@ -17,3 +17,7 @@ behaves!(MariaDb);
 mod conformance {
     rustango_testing::database::suite!(super::FreshOnMariaDb);
 }
+
+mod schemas {
+    rustango_testing::schema::suite!(super::FreshOnMariaDb);
+}

@@ -22,6 +22,10 @@ mod conformance {
     rustango_testing::database::suite!(super::FreshOnMysql);
 }
 
+mod schemas {
+    rustango_testing::schema::suite!(super::FreshOnMysql);
+}
+
 /// A password travels encrypted or not at all.
 #[tokio::test]
 async fn passwords_need_an_encrypted_connection() {
