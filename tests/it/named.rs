@@ -132,3 +132,66 @@ async fn names_reach_into_json() {
     assert_eq!(titles(&db, "meta__contains", json!({"tags": ["sea"]})).await, ["Fjord"]);
     assert_eq!(titles(&db, "meta__x' OR 1=1 --", "7").await, [""; 0]);
 }
+
+/// Known by two fields.
+#[derive(Model, Clone, Debug)]
+struct Edition {
+    #[rustango(primary_key, max_length = 20)]
+    isbn: String,
+    #[rustango(primary_key)]
+    number: i32,
+}
+
+/// Points at an edition twice.
+#[derive(Model, Clone, Debug)]
+#[rustango(
+    fk_composite(name = "edition", to = "Edition", from = "isbn, number", on = "isbn, number"),
+    fk_composite(name = "reprint", to = "Edition", from = "of_isbn, of_number", on = "isbn, number")
+)]
+struct Volume {
+    #[rustango(primary_key)]
+    id: Auto<i64>,
+    #[rustango(max_length = 20)]
+    isbn: String,
+    number: i32,
+    #[rustango(max_length = 20)]
+    of_isbn: Option<String>,
+    of_number: Option<i32>,
+}
+
+#[tokio::test]
+async fn names_lead_over_keys_of_several_fields() {
+    let db = library().await;
+    let edition = |number| Edition { isbn: "a".into(), number };
+    Edition::bulk_insert(&mut [edition(1), edition(2), edition(3)], &db).await.unwrap();
+    let volume = |number, of: Option<i32>| Volume {
+        id: Auto::default(),
+        isbn: "a".into(),
+        number,
+        of_isbn: of.map(|_| "a".into()),
+        of_number: of,
+    };
+    Volume::bulk_insert(&mut [volume(1, None), volume(2, Some(1))], &db).await.unwrap();
+    for (name, value, expected) in [
+        ("volume_edition__id", LookupValue::from(2), &[2][..]),
+        ("volume_edition__isnull", false.into(), &[1, 2]),
+        ("volume_reprint__isnull", false.into(), &[1]),
+        ("volume_edition__reprint__number", 1.into(), &[2]),
+        ("volume_edition__reprint__isnull", true.into(), &[1]),
+        ("volume_reprint", 2.into(), &[1]),
+        ("volume_reprint__edition__volume_edition__pk__in", "1,2".into(), &[1]),
+    ] {
+        let found = Edition::objects().filter(Edition::lookup(name, value).unwrap());
+        assert_eq!(found.values(Edition::number).fetch(&db).await.unwrap(), expected, "{name}");
+    }
+    for (name, told) in [
+        ("volume__id", "volume_edition, volume_reprint"),
+        ("pk", "isbn, number"),
+        ("volume_edition__edition", "isbn, number"),
+        ("volume_edition__edition__in", "isbn, number"),
+        ("volume_edition__nothing", "edition, reprint"),
+    ] {
+        let told_by = Edition::lookup(name, 1).unwrap_err().to_string();
+        assert!(told_by.contains(told), "{name}: {told_by}");
+    }
+}

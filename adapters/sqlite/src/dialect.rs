@@ -18,6 +18,33 @@ pub struct SqliteDialect;
 /// `SQLITE_MAX_VARIABLE_NUMBER` as the bundled library is built.
 const MOST_BINDS: usize = 32_766;
 
+/// The most rows that are asked for one by one: the planner looks at each, and
+/// then at each with the others.
+const ROWS: usize = 1_000;
+
+impl SqliteDialect {
+    /// Writes that subjects equal one of the rows. The conditions stand in pairs
+    /// of pairs, because an expression is at most 1,000 levels deep
+    /// (<https://sqlite.org/limits.html>).
+    fn one_of_rows(&self, out: &mut SqlText, subjects: &[Fragment<'_>], mut rows: Vec<Vec<Value>>) {
+        out.push("(");
+        if rows.len() > 1 {
+            let others = rows.split_off(rows.len() / 2);
+            self.one_of_rows(out, subjects, rows);
+            out.push(" OR ");
+            self.one_of_rows(out, subjects, others);
+        } else {
+            for (at, (subject, value)) in subjects.iter().zip(rows.into_iter().flatten()).enumerate() {
+                out.push(if at == 0 { "" } else { " AND " });
+                subject(out);
+                out.push(" = ");
+                out.bind(self, value);
+            }
+        }
+        out.push(")");
+    }
+}
+
 impl Dialect for SqliteDialect {
     fn name(&self) -> &'static str {
         "sqlite"
@@ -246,8 +273,8 @@ impl Dialect for SqliteDialect {
         out.push(")");
     }
 
-    /// Rows that are compared with rows stand in a list of values as a table
-    /// does: <https://sqlite.org/rowvalue.html>.
+    /// One row or another, and no list of rows: for a list SQLite reads all of
+    /// the table, or all rows with one of the first values.
     fn in_rows(
         &self,
         out: &mut SqlText,
@@ -255,9 +282,13 @@ impl Dialect for SqliteDialect {
         _of: &[ValueType],
         rows: Vec<Vec<Value>>,
     ) {
-        out.row(subjects).push(" IN (VALUES ");
-        out.bind_rows(self, rows);
-        out.push(")");
+        if rows.len() > ROWS {
+            out.row(subjects).push(" IN (SELECT * FROM (VALUES ");
+            out.bind_rows(self, rows);
+            out.push("))");
+        } else {
+            self.one_of_rows(out, subjects, rows);
+        }
     }
 
     /// SQLite puts NULLs first when ascending, last when descending.

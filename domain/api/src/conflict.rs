@@ -17,9 +17,15 @@ pub(crate) fn pointers(schema: &'static ModelSchema, values: &[(usize, Value)]) 
         let given = values.iter().find(|(field, value)| *field == at && !value.is_null());
         given.map(|(_, value)| value.clone())
     };
-    let points =
-        |key: Reference| Some((key, key.pairs().map(|(from, _)| given(from)).collect::<Option<_>>()?));
-    schema.references().filter_map(points).collect()
+    let points = |key: Reference| {
+        let values = key.pairs().map(|(from, _)| given(from)).collect::<Option<Vec<_>>>()?;
+        Some((key, values))
+    };
+    let mut pointers: Pointers = schema.references().filter_map(points).collect();
+    // In the order of the members of the body.
+    let is_of = |key: Reference, field: usize| key.pairs().any(|(from, _)| from == field);
+    pointers.sort_by_key(|(key, _)| values.iter().position(|(field, _)| is_of(*key, *field)));
+    pointers
 }
 
 /// Explains why a row was not written.

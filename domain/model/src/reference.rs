@@ -119,6 +119,18 @@ impl Reference {
         single.into_iter().chain(from.iter().copied().zip(on.iter().copied()))
     }
 
+    /// Returns its pairs in the order of the primary key or the unique index that
+    /// they point at: not all databases find that in another order.
+    #[must_use]
+    pub fn ordered_pairs(self) -> Vec<(usize, usize)> {
+        let mut pairs: Vec<(usize, usize)> = self.pairs().collect();
+        let on: Vec<usize> = pairs.iter().map(|(_, on)| *on).collect();
+        if let Some(order) = self.target().unique_set(&on) {
+            pairs.sort_by_key(|(_, on)| order.iter().position(|field| field == on));
+        }
+        pairs
+    }
+
     /// Returns its fields.
     pub fn fields(self) -> impl Iterator<Item = &'static FieldSchema> + Clone {
         self.pairs().map(move |(from, _)| &self.schema.fields[from])
@@ -192,5 +204,78 @@ impl ModelSchema {
         let unique = self.indexes.iter().filter(|index| index.is_constraint());
         let mut sets = std::iter::once(self.primary_key).chain(unique.map(|index| index.fields));
         sets.find(|set| set.len() == fields.len() && fields.iter().all(|field| set.contains(field)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rustango_ports::database::Identifier;
+
+    use super::*;
+    use crate::{FieldValue, IndexSchema};
+
+    const fn field(name: &'static str) -> FieldSchema {
+        FieldSchema::of::<i64>(name, Identifier::new(name))
+    }
+
+    static FIELDS: [FieldSchema; 4] =
+        [field("a"), field("b"), field("c").unique(), <Option<i64> as FieldValue>::FIELD];
+    static SCHEMA: ModelSchema =
+        ModelSchema::new("Place", "tests", Identifier::new("place"), &FIELDS, &[1, 0])
+            .indexes(&[IndexSchema {
+                name: Identifier::new("place_key"),
+                fields: &[0, 3],
+                uniqueness: Uniqueness::Unique,
+            }])
+            .composite_keys(&[
+                CompositeKey {
+                    name: "next",
+                    target: || &SCHEMA,
+                    from: &[0, 3],
+                    on: || &[0, 1],
+                    on_delete: OnDelete::Restrict,
+                },
+                CompositeKey {
+                    name: "other",
+                    target: || &SCHEMA,
+                    from: &[2, 1],
+                    on: || &[0, 3],
+                    on_delete: OnDelete::Cascade,
+                },
+            ]);
+
+    #[test]
+    fn keys_are_pairs_of_fields() {
+        let keys: Vec<_> = SCHEMA.references().collect();
+        assert_eq!(keys.iter().map(|key| key.name()).collect::<Vec<_>>(), ["next", "other"]);
+        let [next, other] = keys[..] else { panic!("two keys") };
+        assert_eq!(next.pairs().collect::<Vec<_>>(), [(0, 0), (3, 1)]);
+        assert_eq!(next.ordered_pairs(), [(3, 1), (0, 0)], "in the order of the key");
+        assert!(next.is_optional() && !other.is_optional());
+        assert!(next.is_unique() && !other.is_unique());
+        assert_eq!((next.field(), other.on_delete()), (None, OnDelete::Cascade));
+        assert_ne!(next, other);
+        assert_eq!(SCHEMA.composite_key("other"), Some(other));
+        assert_eq!(SCHEMA.composite_key("a"), None);
+        assert_eq!(Reference::of_field(&SCHEMA, 0), None);
+    }
+
+    #[test]
+    fn sets_of_fields_are_unique_whatever_their_order() {
+        for (fields, expected) in [
+            (&[0, 1][..], true),
+            (&[1, 0], true),
+            (&[3, 0], true),
+            (&[2], true),
+            (&[0], false),
+            (&[0, 2], false),
+            (&[0, 1, 3], false),
+        ] {
+            assert_eq!(SCHEMA.is_unique(fields), expected, "{fields:?}");
+        }
+        assert_eq!(SCHEMA.unique_set(&[0, 1]), Some(&[1, 0][..]));
+        assert!(SCHEMA.is_key(0) && !SCHEMA.is_key(2));
+        assert!(SCHEMA.single_key().is_none() && SCHEMA.auto_key().is_none());
+        assert_eq!(SCHEMA.key_fields().map(|field| field.name).collect::<Vec<_>>(), ["b", "a"]);
     }
 }

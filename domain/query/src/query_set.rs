@@ -4,15 +4,14 @@ use std::{collections::HashMap, fmt, marker::PhantomData, panic::Location};
 
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use rustango_model::{Family, FromRow, Model, ModelKey as _, Reference, RowReader};
+use rustango_model::{Family, FromRow, Model, ModelKey as _, RowReader};
 use rustango_ports::database::{
     DbError, Direction, Executor as _, LockWait, Nulls, RowSet, Statement, ValueRef,
 };
 
 use crate::{
-    Column, Columns, Condition, Db, Error, Expression, FieldRef, Hop, IntoExpr, IntoOrdering, Link, Lookup,
-    OrderTerm, Page, Path, Predicate, Related, RowLock, Select, SetOperator, Signals, Source, Tree,
-    UpdateSet,
+    Column, Columns, Condition, Db, Error, Expression, FieldRef, IntoExpr, IntoOrdering, Link, Lookup,
+    OrderTerm, Page, Predicate, Related, RowLock, Select, SetOperator, Signals, Source, Tree, UpdateSet,
     ast::FirstOf,
     key::key_of,
     page::last_page,
@@ -140,8 +139,8 @@ impl<M: Model> QuerySet<M> {
 
     /// Locks the rows that a foreign key points at, and no others but those
     /// that are named too: `select_for_update().of_self().of(Post::author)`.
-    pub fn of<T: Link>(self, key: impl IntoExpr<M, T>) -> Self {
-        match steps(key.into_expression()) {
+    pub fn of<T>(self, key: impl Related<M, T>) -> Self {
+        match key.hops() {
             Some(hops) => self.lock(|lock| lock.of.push(hops)),
             None => self.map(|select| Select { fault: Some(COMPUTED), ..select }),
         }
@@ -584,13 +583,6 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
 }
 
 pub(crate) const COMPUTED: &str = "only foreign keys lead to related rows, not computed ones";
-
-/// The steps to the rows that a key points at.
-pub(crate) fn steps(key: Expression) -> Option<Vec<Hop>> {
-    let Expression::Path(Path { mut hops, field }) = key else { return None };
-    hops.push(Hop::Forward(Reference::of_field(field.schema(), field.position())?));
-    Some(hops)
-}
 
 fn decode<M: Model, S: Shape<M>>(
     select: &Select,

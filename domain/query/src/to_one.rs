@@ -6,10 +6,10 @@ use rustango_model::{FieldValue, Model, ModelSchema, Reference, RowReader};
 use rustango_ports::database::{DbError, RowSet as _, Value};
 
 use crate::{
-    Column, Condition, Db, Error, Expr, Expression, FieldRef, Hop, IntoExpr, Link, Many, Predicate, Select,
-    Signals, Trash,
+    Column, Condition, Db, Error, Expr, Expression, FieldRef, Hop, IntoExpr, Link, Many, Path, Predicate,
+    Select, Signals, Trash,
     held::HeldRow,
-    query_set::steps,
+    query_set::COMPUTED,
     records,
     shape::{Layout, Outputs, Pair, Shape, Whole},
 };
@@ -182,9 +182,9 @@ impl<M: Model, R: Model> Outputs<M> for ToOne<M, R> {
     }
 }
 
-/// What [`select_related`](crate::QuerySet::select_related) takes: a foreign
-/// key, whose target then is loaded, or one over several fields, whose target
-/// comes along beside the model.
+/// What [`select_related`](crate::QuerySet::select_related) and
+/// [`of`](crate::QuerySet::of) take: a foreign key, whose target then is loaded,
+/// or one over several fields, whose target comes along beside the model.
 #[diagnostic::on_unimplemented(
     message = "no row of another model belongs to `{Self}`",
     label = "not a foreign key of `{M}`",
@@ -192,8 +192,12 @@ impl<M: Model, R: Model> Outputs<M> for ToOne<M, R> {
             `fk_composite` of `{M}`"
 )]
 pub trait Related<M, T> {
-    /// What the rows of the query become.
+    /// What the rows of the query become when the others come along.
     type Shape: Shape<M>;
+
+    /// Returns the steps to the rows; nothing where a key is computed.
+    #[doc(hidden)]
+    fn hops(self) -> Option<Vec<Hop>>;
 
     /// Lets the rows come along.
     #[doc(hidden)]
@@ -203,9 +207,15 @@ pub trait Related<M, T> {
 impl<M: Model, T: Link, K: IntoExpr<M, T>> Related<M, T> for K {
     type Shape = Whole;
 
+    fn hops(self) -> Option<Vec<Hop>> {
+        let Expression::Path(Path { mut hops, field }) = self.into_expression() else { return None };
+        hops.push(Hop::Forward(Reference::of_field(field.schema(), field.position())?));
+        Some(hops)
+    }
+
     fn relate(self, mut select: Select) -> Select {
-        let Some(hops) = steps(self.into_expression()) else {
-            select.fault = Some(crate::query_set::COMPUTED);
+        let Some(hops) = self.hops() else {
+            select.fault = Some(COMPUTED);
             return select;
         };
         if hops.iter().any(|hop| matches!(hop, Hop::Forward(key) if key.field().is_none())) {
@@ -231,6 +241,10 @@ pub struct Several<R>(PhantomData<fn() -> R>);
 
 impl<M: Model, R: Model> Related<M, Several<R>> for ToOne<M, R> {
     type Shape = Pair<Whole, Beside<R>>;
+
+    fn hops(self) -> Option<Vec<Hop>> {
+        Some(vec![Hop::Forward(self.key)])
+    }
 
     fn relate(self, mut select: Select) -> Select {
         select.outputs.extend(self.into_expressions());

@@ -8,6 +8,7 @@ mod conformance;
 mod errors;
 mod files;
 mod guards;
+mod plans;
 mod stored;
 mod support;
 mod text;

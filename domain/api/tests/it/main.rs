@@ -3,6 +3,7 @@
 
 mod access;
 mod bodies;
+mod composite_keys;
 mod conflicts;
 mod faults;
 mod hostile;

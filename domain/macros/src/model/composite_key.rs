@@ -49,7 +49,7 @@ pub(super) struct CompositeKey {
 }
 
 impl Declared {
-    pub(super) fn read(argument: &Argument, errors: &mut Errors) -> Option<Self> {
+    pub(super) fn read(argument: &Argument, others: &[Self], errors: &mut Errors) -> Option<Self> {
         let (text, items) = FK_COMPOSITE.read_list(argument, errors)?;
         let (mut name, mut target, mut from, mut on, mut then) = (None, None, None, None, None);
         for item in &items {
@@ -66,7 +66,11 @@ impl Declared {
             errors.push(argument.wrong("a name, a model, the fields and those that they point at"));
             return None;
         }
-        Some(Self { name: name?, target: target?, from: from?, on: on?, on_delete: then })
+        let name: LitStr = name?;
+        if others.iter().any(|other| other.name.value() == name.value()) {
+            errors.at(&name, format!("there is another key `{}`: rename one", name.value()));
+        }
+        Some(Self { name, target: target?, from: from?, on: on?, on_delete: then })
     }
 
     /// Looks the fields up.

@@ -154,7 +154,8 @@ impl Container {
                 }
                 "generic_fk" => container.generic_fks.extend(generic_fk::Declared::read(&argument, errors)),
                 "fk_composite" => {
-                    container.composite_keys.extend(composite_key::Declared::read(&argument, errors));
+                    let key = composite_key::Declared::read(&argument, &container.composite_keys, errors);
+                    container.composite_keys.extend(key);
                 }
                 "audit" => container.audit = audit(&argument, errors),
                 _ => container.root = errors.keep(root(&argument)),

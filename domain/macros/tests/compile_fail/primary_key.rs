@@ -1,4 +1,4 @@
-//! A model has one primary key, of a type that can be one.
+//! A model has a primary key, of a type that can be one.
 
 use rustango::{Auto, Choices, Model};
 use uuid::Uuid;

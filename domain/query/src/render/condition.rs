@@ -289,6 +289,13 @@ impl QueryWriter<'_> {
             out.push("1 = 0");
             return;
         }
+        if let [row] = &rows[..] {
+            // Not all databases find one row of a list by its key.
+            let equal = |(value, other): (&Expression, &Value)| {
+                Condition::Lookup(value.clone(), Lookup::Exact(other.clone().into()))
+            };
+            return self.condition(out, &Condition::All(subject.iter().zip(row).map(equal).collect()));
+        }
         let write: Vec<_> =
             subject.iter().map(|value| move |out: &mut SqlText| self.compared(out, value)).collect();
         let write: Vec<Fragment<'_>> = write.iter().map(|write| write as Fragment<'_>).collect();

@@ -149,13 +149,7 @@ impl Renderer<'_> {
 
     fn foreign_key(&mut self, key: Reference) {
         let (source, target) = (key.source(), key.target());
-        // In the order of the index of the target: not all databases find it
-        // in another.
-        let mut pairs: Vec<(usize, usize)> = key.pairs().collect();
-        let on: Vec<usize> = pairs.iter().map(|(_, on)| *on).collect();
-        if let Some(order) = target.unique_set(&on) {
-            pairs.sort_by_key(|(_, on)| order.iter().position(|field| field == on));
-        }
+        let pairs = key.ordered_pairs();
         let name = reference_name(key, self.dialect.limits().identifier);
         self.push("CONSTRAINT ").quoted(&name);
         self.push(" FOREIGN KEY (").list(&pairs, |sql, (from, _)| {

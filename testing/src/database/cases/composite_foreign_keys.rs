@@ -11,7 +11,7 @@ use rustango_query::{
 use crate::{
     database::{
         models::{Astray, Author, Edition, Guest, Invoice, Ring, Slot, Tile, Volume},
-        trial::{Failure, Outcome, Trial, count_of, refused, registry},
+        trial::{Failure, Outcome, Trial, capabilities, count_of, refused, registry},
     },
     doubles::CallLog,
 };
@@ -172,6 +172,24 @@ pub(crate) async fn rows_come_along_over_composite_foreign_keys(trial: &Trial) -
     assert_eq!(groups.iter().map(|rows| worn(rows)).collect::<Vec<_>>(), [vec![4], vec![3], vec![]]);
     let groups = Volume::kept().reverse().fetch_for(&editions, by_wear(), &db).await?;
     assert!(groups.iter().all(Vec::is_empty));
+    Ok(())
+}
+
+pub(crate) async fn targets_of_composite_foreign_keys_are_locked(trial: &Trial) -> Outcome {
+    let Shop { db, .. } = shop(trial).await?;
+    let outside = trial.outside().await?;
+    db.transaction(async |tx| {
+        let locked = Volume::objects().filter(Volume::worn.eq(4)).select_for_update();
+        let locked = if capabilities(tx).lock_of { locked.of(Volume::edition()) } else { locked };
+        let (_, edition) = locked.select_related(Volume::edition()).get(tx).await?;
+        assert_eq!(edition.map(|edition| edition.isbn).as_deref(), Some("b"));
+        if let Some(outside) = outside.as_ref().filter(|_| capabilities(tx).concurrent_writers) {
+            let free = outside.transaction(async |other| Edition::objects().skip_locked().fetch(other).await);
+            assert!(free.await?.iter().all(|edition| edition.isbn == "a"), "the target is held");
+        }
+        Ok::<_, Error>(())
+    })
+    .await?;
     Ok(())
 }
 

@@ -255,7 +255,9 @@ pub(crate) async fn rows_with_composite_keys_are_locked(trial: &Trial) -> Outcom
     Edition::objects().update().set(Edition::author, &ForeignKey::to(&ann)?).execute(&db).await?;
     let outside = trial.outside().await?;
     db.transaction(async |tx| {
-        let locked = by_key("a", 1).select_related(Edition::author).select_for_update().of_self();
+        let locked = by_key("a", 1).select_for_update();
+        let joined = locked.clone().select_related(Edition::author).of_self();
+        let locked = if capabilities(tx).lock_of { joined } else { locked };
         let mut locked = locked.get(tx).await?;
         if let Some(outside) = outside.as_ref().filter(|_| capabilities(tx).concurrent_writers) {
             let free = Edition::objects().skip_locked();

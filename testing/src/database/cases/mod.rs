@@ -388,6 +388,7 @@ macro_rules! __database_cases {
                 lookups_reach_over_composite_foreign_keys
                 rows_are_counted_over_composite_foreign_keys
                 rows_come_along_over_composite_foreign_keys
+                targets_of_composite_foreign_keys_are_locked
                 a_part_that_is_null_points_nowhere
                 composite_foreign_keys_are_kept
                 rows_that_go_over_composite_keys_are_told

@@ -25,7 +25,9 @@ use serde_json::Value;
 use tower::ServiceExt as _;
 
 pub(crate) use self::blog::blog;
-pub(crate) use self::models::{Author, Country, Everything, Link, Note, Post, Secret, Token};
+pub(crate) use self::models::{
+    Author, Country, Edition, Everything, Link, Note, Post, Secret, Token, Volume,
+};
 
 /// An application and what it asks of its database.
 pub(crate) struct Service {

@@ -103,6 +103,32 @@ pub(crate) struct Link {
     pub(crate) country: Option<ForeignKey<Country>>,
 }
 
+/// With a key of two fields, one of which is text.
+#[derive(Model, Clone, Debug)]
+#[rustango(table = "edition")]
+pub(crate) struct Edition {
+    #[rustango(primary_key, max_length = 20)]
+    pub(crate) isbn: String,
+    #[rustango(primary_key)]
+    pub(crate) number: i32,
+    pub(crate) title: Option<String>,
+}
+
+/// Points at a row by two fields.
+#[derive(Model, Clone, Debug)]
+#[rustango(
+    table = "volume",
+    fk_composite(name = "edition", to = "Edition", from = "isbn, number", on = "isbn, number")
+)]
+pub(crate) struct Volume {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
+    #[rustango(max_length = 20)]
+    pub(crate) isbn: Option<String>,
+    pub(crate) number: Option<i32>,
+    pub(crate) note: Option<ForeignKey<Note>>,
+}
+
 /// With a field of each type.
 #[derive(Model, Clone, Debug)]
 #[rustango(table = "everything")]
