@@ -47,6 +47,19 @@ pub fn django_python() -> PathBuf {
     )
 }
 
+/// Returns the path of the Python that has sqlmap, which looks for parameters
+/// that become SQL.
+///
+/// # Panics
+/// Where `RUSTANGO_TEST_SQLMAP` names none.
+#[must_use]
+pub fn sqlmap_python() -> PathBuf {
+    std::env::var_os("RUSTANGO_TEST_SQLMAP").map(PathBuf::from).expect(
+        "RUSTANGO_TEST_SQLMAP names no Python that has sqlmap: run the tests with `testing/run`, or \
+         `eval \"$(testing/run --services-only)\"` first",
+    )
+}
+
 /// Returns the URL of the MariaDB server for tests.
 ///
 /// # Panics

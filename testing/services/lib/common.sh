@@ -126,3 +126,30 @@ stop_process() {
     sleep 0.1
   done
 }
+
+# python_home NAME REQUIREMENTS: prints the folder of an environment, another one for other versions.
+python_home() {
+  local versions
+  versions=$(sha256sum <"$2")
+  # shellcheck disable=SC2154 # set by testing/run
+  printf '%s/testing/%s-%.12s\n' "$target" "$1" "$versions"
+}
+
+# python_install NAME REQUIREMENTS: makes an environment with what the file names, unless it is there.
+python_install() {
+  local home work
+  home=$(python_home "$1" "$2")
+  [ -x "$home/bin/python" ] && return 0
+  python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install python3-venv || return 1
+  work=$(mktemp -d "$target/testing/$1.XXXXXXXX") || return 1
+  say "installing $1 into $home"
+  # Whole or not at all: another run may be doing the same.
+  if python3 -m venv "$work" >&2 \
+    && "$work/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --requirement "$2" >&2; then
+    mv -T "$work" "$home" 2>/dev/null
+  fi
+  rm -rf -- "$work"
+  [ -x "$home/bin/python" ] && return 0
+  say "pip could not install what $2 names"
+  return 1
+}

@@ -1,6 +1,7 @@
 //! What the README promises of the blog, on both front-ends and databases.
 
 mod program;
+mod sqlmap;
 
 use std::{io::Write as _, net::TcpListener};
 
