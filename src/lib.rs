@@ -42,10 +42,9 @@ pub use rustango_web as web;
 
 #[cfg(any(feature = "axum", feature = "poem"))]
 pub use rustango_hyper::shutdown_signal;
+pub use rustango_migrate::{check_tables, create_tables, drop_tables};
 pub use rustango_model::{Auto, ForeignKey, Registry};
-pub use rustango_query::{
-    Databases, Db, Error, FailoverDatabase, RoutedDatabase, check_tables, create_tables, drop_tables,
-};
+pub use rustango_query::{Databases, Db, Error, FailoverDatabase, RoutedDatabase};
 
 #[cfg(feature = "web")]
 pub use self::bind::bind_from_env;

@@ -34,6 +34,12 @@ impl Failure {
         }
     }
 
+    /// Makes one of a fault.
+    #[allow(clippy::needless_pass_by_value, reason = "it is what `map_err` calls")]
+    pub(crate) fn of(fault: impl ToString) -> Self {
+        Self::Failed(fault.to_string())
+    }
+
     /// Makes one of several faults, a line each.
     pub(crate) fn all<T: ToString>(faults: impl IntoIterator<Item = T>) -> Self {
         Self::Failed(faults.into_iter().map(|fault| fault.to_string()).collect::<Vec<_>>().join("\n"))

@@ -18,6 +18,7 @@
 
 #![deny(missing_docs)]
 
+mod console;
 mod database;
 mod failure;
 mod files;
@@ -30,6 +31,7 @@ mod verb;
 mod verbs;
 
 pub use self::{
+    console::{Captured, Console},
     failure::Failure,
     manage::Manage,
     output::Output,

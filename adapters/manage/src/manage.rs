@@ -1,13 +1,6 @@
 //! The parts of a program, and the way from arguments to an exit code.
 
-use std::{
-    collections::BTreeMap,
-    ffi::OsString,
-    fmt,
-    io::{IsTerminal as _, stderr, stdin, stdout},
-    process::ExitCode,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, ffi::OsString, fmt, io::Write as _, process::ExitCode, sync::Arc};
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use futures_core::future::BoxFuture;
@@ -16,7 +9,7 @@ use rustango_model::Registry;
 use rustango_ports::{database::Dialect, schema::MigrationFiles};
 use rustango_query::Db;
 
-use crate::{Failure, Outcome, Output, Session, Verb, terminal::Terminal, verbs};
+use crate::{Console, Failure, Outcome, Output, Session, Verb, verbs};
 
 /// An error of the program, of any kind.
 pub(crate) type Fault = Box<dyn std::error::Error + Send + Sync>;
@@ -127,28 +120,21 @@ impl Manage {
 
     /// Does what the arguments of the process ask for.
     pub async fn run(self) -> ExitCode {
-        let asks = stdin().is_terminal() && stderr().is_terminal();
-        let terminal = || Terminal::new(Box::new(std::io::BufReader::new(stdin())), Box::new(stderr()));
-        let io = Streams {
-            out: Box::new(stdout()),
-            notes: Box::new(stderr()),
-            terminal: asks.then(terminal),
-            colors: stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
-        };
-        self.run_with(std::env::args_os(), io).await
+        self.run_from(std::env::args_os(), Console::of_process()).await
     }
 
-    /// Does what arguments ask for; the first is the name of the program.
-    pub(crate) async fn run_with<A>(self, arguments: impl IntoIterator<Item = A>, io: Streams) -> ExitCode
+    /// Does what arguments ask for, of which the first is the name of the
+    /// program.
+    pub async fn run_from<A>(self, arguments: impl IntoIterator<Item = A>, console: Console) -> ExitCode
     where
         A: Into<OsString> + Clone,
     {
         let matches = match self.command().try_get_matches_from(arguments) {
             Ok(matches) => matches,
-            Err(fault) => return usage(&fault, io),
+            Err(fault) => return usage(&fault, console),
         };
-        let out = Output::new(io.out, io.notes, matches.get_flag(JSON), io.colors);
-        let session = Session::new(&self, out, io.terminal);
+        let out = Output::new(console.out, console.notes, matches.get_flag(JSON), console.colors);
+        let session = Session::new(&self, out, console.terminal);
         let done = self.dispatch(&session, &matches).await;
         let code = match done {
             Ok(Outcome::Fine) => ExitCode::SUCCESS,
@@ -203,18 +189,10 @@ impl Manage {
 
 const JSON: &str = "json";
 
-/// Where a program writes to and asks.
-pub(crate) struct Streams {
-    pub(crate) out: Box<dyn std::io::Write + Send>,
-    pub(crate) notes: Box<dyn std::io::Write + Send>,
-    pub(crate) terminal: Option<Terminal>,
-    pub(crate) colors: bool,
-}
-
 /// Help goes where results go; what is wrong, where notes go.
-fn usage(fault: &clap::Error, mut io: Streams) -> ExitCode {
-    let text = if io.colors { fault.render().ansi().to_string() } else { fault.render().to_string() };
-    let to = if fault.use_stderr() { &mut io.notes } else { &mut io.out };
+fn usage(fault: &clap::Error, mut console: Console) -> ExitCode {
+    let text = if console.colors { fault.render().ansi().to_string() } else { fault.render().to_string() };
+    let to = if fault.use_stderr() { &mut console.notes } else { &mut console.out };
     // There is nobody else to tell where nobody reads this.
     let _ = write!(to, "{text}").and_then(|()| to.flush());
     ExitCode::from(if fault.use_stderr() { 2 } else { 0 })

@@ -3,8 +3,8 @@
 use std::time::SystemTime;
 
 use chrono::{DateTime, SubsecRound as _, Utc};
-use rustango_migrate::{Callbacks, Schema, describe};
-use rustango_model::Registry;
+use rustango_migrate::{Callbacks, Schema, describe, in_dependency_order, with_companions};
+use rustango_model::{ModelSchema, Registry};
 use rustango_ports::schema::MigrationFiles;
 use rustango_query::Db;
 use tokio::sync::OnceCell;
@@ -59,7 +59,15 @@ impl<'a> Session<'a> {
 
     /// Returns the tables that some of the models ask for.
     pub(crate) fn schema_of(&self, registry: &Registry) -> Result<Schema, Failure> {
-        Ok(describe(registry))
+        Ok(describe(&with_companions(registry)?))
+    }
+
+    /// Returns the models, and those of the toolkit that they need: the
+    /// toolkit's own first, and then those that others point at before them.
+    pub(crate) fn models_by_dependency(&self) -> Result<Vec<&'static ModelSchema>, Failure> {
+        let all = in_dependency_order(&with_companions(self.registry())?);
+        let (toolkit, own): (Vec<_>, Vec<_>) = all.into_iter().partition(|model| model.app == "rustango");
+        Ok(toolkit.into_iter().chain(own).collect())
     }
 
     /// Returns the time, in whole seconds.

@@ -143,7 +143,7 @@ impl<'a> SchemaWords<'a> {
             checks
                 .push(named("choices", format!("{} IN ({})", self.name(&column.name), literals.join(", "))));
         }
-        conditions
+        checks
     }
 
     /// Writes a text as a literal.

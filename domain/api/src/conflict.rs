@@ -32,7 +32,7 @@ pub(crate) fn pointers(schema: &'static ModelSchema, values: &[(usize, Value)]) 
 pub(crate) async fn explain(resource: &Resource, error: Error, pointers: Pointers) -> ProblemDetails {
     let Resource { db, schema, .. } = resource;
     let by_name = |name: &Option<String>| {
-        name.as_deref().map(|name| records::constraint_fields(db, schema, name)).unwrap_or_default()
+        name.as_deref().map(|name| records::constraint_fields(schema, name)).unwrap_or_default()
     };
     match error.database_kind() {
         Some(DbErrorKind::UniqueViolation { constraint, columns }) => {
@@ -56,9 +56,7 @@ pub(crate) async fn explain(resource: &Resource, error: Error, pointers: Pointer
             let check = schema.checks.iter().find(|check| check.name.as_str() == constraint);
             match check {
                 Some(check) => row_refused(&format!("the row breaks the rule \"{}\"", check.name)),
-                None => {
-                    refused(&records::constraint_fields(db, schema, constraint), "invalid", "is not allowed")
-                }
+                None => refused(&records::constraint_fields(schema, constraint), "invalid", "is not allowed"),
             }
         }
         Some(DbErrorKind::InvalidValue) => row_refused("the database cannot store one of the values"),

@@ -24,10 +24,11 @@ mod chain;
 mod describe;
 mod diff;
 mod invert;
+pub mod lint;
 mod runner;
+mod tables;
 mod title;
 mod told;
-pub mod lint;
 
 pub use rustango_migration_files::{
     Applied, Batch, Chain, ChainFault, Checksum, Comparison, DataStep, DatabaseSql, Direction, Drift,
@@ -50,8 +51,9 @@ pub use self::{
     invert::{Inverse, Irreversible, invert, invert_all, zero},
     runner::{
         Action, Batches, Callbacks, Event, LedgerEntry, Migrator, Progress, RunError, RunOptions,
-        ScriptFault, Silent, Standing, State, Work, entries, script, state_before,
+        ScriptFault, Silent, Standing, State, Work, entries, script,
     },
+    tables::{check_tables, create_tables, drop_tables, in_dependency_order, with_companions},
     title::title,
     told::told,
 };

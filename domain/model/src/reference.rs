@@ -212,7 +212,7 @@ mod tests {
     use rustango_ports::database::Identifier;
 
     use super::*;
-    use crate::{FieldValue, IndexSchema};
+    use crate::{FieldValue, IndexSchema, Uniqueness};
 
     const fn field(name: &'static str) -> FieldSchema {
         FieldSchema::of::<i64>(name, Identifier::new(name))
@@ -222,11 +222,7 @@ mod tests {
         [field("a"), field("b"), field("c").unique(), <Option<i64> as FieldValue>::FIELD];
     static SCHEMA: ModelSchema =
         ModelSchema::new("Place", "tests", Identifier::new("place"), &FIELDS, &[1, 0])
-            .indexes(&[IndexSchema {
-                name: Identifier::new("place_key"),
-                fields: &[0, 3],
-                uniqueness: Uniqueness::Unique,
-            }])
+            .indexes(&[IndexSchema::new(Identifier::new("place_key"), &[0, 3], Uniqueness::Unique)])
             .composite_keys(&[
                 CompositeKey {
                     name: "next",

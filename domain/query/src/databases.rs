@@ -13,14 +13,15 @@ type Home = dyn Fn(&ModelSchema) -> &'static str + Send + Sync;
 ///
 /// ```
 /// # use rustango_model::Registry;
-/// # use rustango_query::{Databases, Db, Error, create_tables};
+/// # use rustango_query::{Databases, Db, Error};
 /// # async fn example(main: Db, archive: Db, registry: &Registry) -> Result<(), Error> {
 /// let databases = Databases::new(main)
 ///     .with("archive", archive)
 ///     .models_live_in(|model| if model.app == "history" { "archive" } else { Databases::DEFAULT });
 ///
 /// for name in databases.names() {
-///     create_tables(databases.using(name)?, &databases.registry(name, registry)?).await?;
+///     let models = databases.registry(name, registry)?;
+///     println!("{name} has {} of them", models.models().len());
 /// }
 /// # Ok(()) }
 /// ```
@@ -95,7 +96,7 @@ impl Databases {
     }
 
     /// Returns the models that live in one database, for
-    /// [`create_tables`](crate::create_tables) and whatever else takes a
+    /// `create_tables` and whatever else takes a
     /// registry.
     ///
     /// # Errors

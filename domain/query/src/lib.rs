@@ -19,6 +19,7 @@ mod aggregate;
 mod ast;
 pub mod audit;
 mod column;
+mod constraints;
 pub mod content_types;
 mod databases;
 mod db;
@@ -46,7 +47,6 @@ mod render;
 mod route;
 pub mod shape;
 mod signals;
-mod tables;
 mod to_one;
 mod tracked;
 mod trash;
@@ -91,7 +91,6 @@ pub use self::{
     signals::{
         Asynchronous, Deleted, LinkAction, LinksChanged, Receiver, ReceiverId, Saved, Signals, Synchronous,
     },
-    tables::{check_tables, create_tables, drop_tables},
     to_one::{Beside, Related, ToOne},
     tracked::Tracked,
     trash::Trashable,

@@ -8,7 +8,7 @@ use rustango_model::{FieldSchema, ModelSchema, RowReader};
 use rustango_ports::database::{Executor as _, RowSet, Statement, Value};
 
 use crate::{
-    Columns, Db, Error, Expression, Fault, FieldRef, RowKey, Select, render,
+    Columns, Db, Error, Expression, Fault, FieldRef, RowKey, Select, constraints, render,
     write::{self, Moment, prepare_update, returned, stamp, validate, watched},
 };
 
@@ -171,12 +171,11 @@ pub fn check(field: &FieldSchema, value: &Value) -> Option<Fault> {
     validate::check(field, value)
 }
 
-/// Finds the fields that a constraint made by
-/// [`create_tables`](crate::create_tables) is about, by its name in the
-/// database: a unique field, `unique_together`, a foreign key, a type or a
+/// Finds the fields that a constraint of a model's table is about, by its name
+/// in the database: a unique field, `unique_together`, a foreign key, a type or a
 /// list of choices. Other constraints are about no field in particular.
-pub fn constraint_fields(db: &Db, schema: &'static ModelSchema, constraint: &str) -> Vec<FieldRef> {
-    let positions = render::constraint_fields(db.dialect(), schema, constraint);
+pub fn constraint_fields(schema: &'static ModelSchema, constraint: &str) -> Vec<FieldRef> {
+    let positions = constraints::constraint_fields(schema, constraint);
     positions.into_iter().map(|position| FieldRef::new(schema, position)).collect()
 }
 

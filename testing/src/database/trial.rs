@@ -9,11 +9,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use rustango_migrate::create_tables;
 use rustango_model::{Model, ModelSchema, Registry};
 use rustango_ports::database::{
     Capabilities, Database, DbError, DbErrorKind, Executor as _, RowSet, SqlText, Statement, Value, ValueRef,
 };
-use rustango_query::{Db, Error, Objects as _, create_tables};
+use rustango_query::{Db, Error, Objects as _};
 use tokio::time::{sleep, timeout};
 
 use super::{Fixture, Network, Reach, Settings, models::Note};

@@ -20,12 +20,13 @@ use http::{Method, StatusCode, header};
 use http_body::Frame;
 use http_body_util::StreamBody;
 use rustango_api::ViewSet;
+use rustango_migrate::create_tables;
 use rustango_model::Registry;
 use rustango_ports::{
     http::{Body, BodyError, Handler, Request, Response},
     runtime::Ambient,
 };
-use rustango_query::{Db, create_tables};
+use rustango_query::Db;
 use rustango_web::{
     Access, App, Decision, Html, IntoResponse as _, Json, ProblemDetails, RequestExt as _, Route,
     health_router,

@@ -14,12 +14,12 @@ use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame};
 use http_body_util::{BodyExt as _, Collected};
 use rustango_api::{Action, ViewSet};
+use rustango_migrate::create_tables;
 use rustango_model::Registry;
 use rustango_ports::http::{Body, BodyError, Request, Response};
 use rustango_query::{
     Db, Objects as _,
     audit::{AuditEntry, Operation},
-    create_tables,
 };
 use rustango_web::{
     Access, App, NeutralService, Principal, ProblemDetails, RequestExt as _, Route, ServeError, Server,

@@ -38,6 +38,10 @@ impl Site {
         Self { database, schema: Schema::default() }
     }
 
+    pub(crate) fn database(&self) -> &dyn Database {
+        &*self.database
+    }
+
     pub(crate) fn schema(&self) -> &Schema {
         &self.schema
     }

@@ -2,7 +2,7 @@
 
 use rustango_ports::{
     database::ValueType,
-    schema::{Check, Column, ForeignKey, Index, Name, OnDelete, Table, Unique},
+    schema::{Check, Column, ForeignKey, Index, IndexTerm, Name, OnDelete, Table, Unique},
 };
 
 pub(crate) fn name(name: &str) -> Name {
@@ -76,6 +76,30 @@ pub(crate) fn key(
 /// An index with the name that it gets where nobody names it.
 pub(crate) fn index(table: &str, columns: &[&str]) -> Index {
     Index::over(Name::generated(table, columns, "idx"), names(columns))
+}
+
+/// A table without what databases write in words of their own: expressions are
+/// only there or not, and SQLite has no comments.
+pub(crate) fn plain(table: &Table) -> Table {
+    let mut table = table.clone();
+    let there = |_: &String| "…".to_owned();
+    table.comment = None;
+    for column in &mut table.columns {
+        column.default = column.default.as_ref().map(there);
+        column.comment = None;
+    }
+    for check in &mut table.checks {
+        check.expression = there(&check.expression);
+    }
+    for index in &mut table.indexes {
+        index.condition = index.condition.as_ref().map(there);
+        for term in &mut index.terms {
+            if let IndexTerm::Expression(expression) = term {
+                *expression = there(expression);
+            }
+        }
+    }
+    table
 }
 
 /// `author (id, name)` and `post (id, author, title, likes)`: posts go with

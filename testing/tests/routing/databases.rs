@@ -1,11 +1,8 @@
 //! Several databases by name, each with its models.
 
 use rustango::{
-    Auto, Databases, ForeignKey, Registry, create_tables,
-    ports::database::DbErrorKind,
-    prelude::*,
-    query::{Error, check_tables},
-    sqlite::SqliteDatabase,
+    Auto, Databases, ForeignKey, Registry, check_tables, create_tables, ports::database::DbErrorKind,
+    prelude::*, query::Error, sqlite::SqliteDatabase,
 };
 
 #[derive(Model, Clone, Debug)]

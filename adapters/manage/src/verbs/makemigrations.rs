@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use rustango_migrate::{Answers, Chain, Decisions, Hints, Migration, MigrationName, Step, diff, title};
+use rustango_migrate::{
+    Answers, Chain, Decisions, Hints, MergeFault, Migration, MigrationName, Step, diff, title,
+};
 use rustango_model::Registry;
 use serde_json::json;
 
@@ -38,6 +40,9 @@ impl Verb for MakeMigrations {
     }
 
     async fn run(&self, session: &Session<'_>, arguments: &ArgMatches) -> Result<Outcome, Failure> {
+        if arguments.get_flag("merge") {
+            return merge(session, arguments).await;
+        }
         let chain = session.chain().await?;
         let Some(migration) = make(session, &chain, arguments)? else {
             session.out().line("The models are as the last migration left them.")?;
@@ -120,6 +125,19 @@ pub(super) fn named(
     let mut migration = Migration::new(name, session.now(), snapshot);
     migration.prev = chain.heads().into_iter().map(|head| head.name.clone()).collect();
     Ok(migration)
+}
+
+async fn merge(session: &Session<'_>, arguments: &ArgMatches) -> Result<Outcome, Failure> {
+    let chain = session.forked_chain().await?;
+    match rustango_migrate::merge(&chain, session.now()) {
+        Ok(migration) => finish(session, &migration, arguments).await,
+        Err(MergeFault::OneHead) => {
+            session.out().line("There is nothing to join: one migration is the last.")?;
+            session.out().json(&json!({ "changed": false }))?;
+            Ok(Outcome::Fine)
+        }
+        Err(fault) => Err(Failure::NeedsDecision(fault.to_string())),
+    }
 }
 
 /// Writes the file, or shows it, or says that there would be one.

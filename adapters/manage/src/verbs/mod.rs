@@ -1,15 +1,19 @@
 //! The verbs that every program has.
 
 mod add_data_op;
+mod check;
 mod db_dump;
 mod db_info;
 mod db_restore;
 mod dbshell;
 mod downgrade;
+mod flush;
+mod lint;
 mod makemigrations;
 mod migrate;
 mod showmigrations;
 mod sqlmigrate;
+mod squashmigrations;
 
 use crate::Verb;
 
@@ -21,7 +25,11 @@ pub(crate) fn all() -> Vec<Box<dyn Verb>> {
         Box::new(downgrade::Downgrade),
         Box::new(showmigrations::ShowMigrations),
         Box::new(sqlmigrate::SqlMigrate),
+        Box::new(squashmigrations::SquashMigrations),
         Box::new(add_data_op::AddDataOp),
+        Box::new(lint::Lint),
+        Box::new(check::Check),
+        Box::new(flush::Flush),
         Box::new(dbshell::DbShell),
         Box::new(db_dump::DbDump),
         Box::new(db_restore::DbRestore),

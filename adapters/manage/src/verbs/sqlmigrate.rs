@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use rustango_migrate::{Direction, script, state_before};
+use rustango_migrate::{Direction, schema_before, script};
 use rustango_ports::database::Dialect;
 use serde_json::json;
 
@@ -42,7 +42,7 @@ impl Verb for SqlMigrate {
             chain.get(name.as_str()).ok_or_else(|| Failure::Usage(format!("there is no {name}")))?;
         let direction =
             if arguments.get_flag("backwards") { Direction::Backward } else { Direction::Forward };
-        let before = state_before(&chain, &name).map_err(|fault| Failure::Failed(fault.to_string()))?;
+        let before = schema_before(&chain, &name).map_err(|fault| Failure::Failed(fault.to_string()))?;
         let dialect = dialect(session, arguments.get_one::<String>("dialect")).await?;
         let actions = script(migration, &before, direction, dialect)
             .map_err(|fault| Failure::Failed(fault.to_string()))?;

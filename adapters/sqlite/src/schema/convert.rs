@@ -9,6 +9,7 @@ use crate::dialect::SqliteDialect;
 
 /// Writes a column as another type.
 pub(super) fn conversion(column: &Column, to: ValueType) -> Result<String, Refusal> {
+    use ValueType::{Bool, Date, I16, I32, I64, Json, Text, Time, Timestamp, Uuid};
     let name = &column.name;
     let write = |out: &mut SqlText| {
         out.push("\"").push(name.as_str()).push("\"");
@@ -16,10 +17,9 @@ pub(super) fn conversion(column: &Column, to: ValueType) -> Result<String, Refus
     let mut out = SqlText::new();
     match (column.of, to) {
         // The check of the new column refuses what does not fit; all others are texts already.
-        (ValueType::I16 | ValueType::I32 | ValueType::I64, ValueType::Bool)
-        | (ValueType::Uuid | ValueType::Json | ValueType::Date | ValueType::Time, ValueType::Text)
-        | (ValueType::Timestamp, ValueType::Text)
-        | (ValueType::Text, ValueType::Json) => write(&mut out),
+        (I16 | I32 | I64, Bool) | (Uuid | Json | Date | Time | Timestamp, Text) | (Text, Json) => {
+            write(&mut out)
+        }
         (of, to) => {
             let subject = Argument { write: &write, of, stored: true };
             SqliteDialect.cast(&mut out, subject, to).map_err(|_unsupported| {

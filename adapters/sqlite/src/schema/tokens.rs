@@ -27,11 +27,11 @@ impl Token<'_> {
 
     /// The name that a quoted token stands for.
     fn name(&self) -> String {
-        match (self.kind, self.text.as_bytes()) {
-            (Kind::Quoted, [mark, .., _]) => {
-                let inner = &self.text[1..self.text.len() - 1];
-                let mark = if *mark == b'[' { return inner.to_owned() } else { char::from(*mark) };
-                inner.replace(&format!("{mark}{mark}"), &mark.to_string())
+        let mut characters = self.text.chars();
+        match (self.kind, characters.next(), characters.next_back()) {
+            (Kind::Quoted, Some('['), _) => characters.as_str().to_owned(),
+            (Kind::Quoted, Some(mark), _) => {
+                characters.as_str().replace(&format!("{mark}{mark}"), &mark.to_string())
             }
             _ => self.text.to_owned(),
         }

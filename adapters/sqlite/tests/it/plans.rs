@@ -17,7 +17,7 @@ async fn rows_are_found_by_the_index_of_their_key() {
         let mut out = SqlText::new();
         out.push("EXPLAIN QUERY PLAN SELECT * FROM edition WHERE ");
         let (isbn, number) =
-            (|out: &mut SqlText| drop(out.push("isbn")), |out: &mut SqlText| drop(out.push("number")));
+            (|out: &mut SqlText| _ = out.push("isbn"), |out: &mut SqlText| _ = out.push("number"));
         let subjects: [Fragment<'_>; 2] = [&isbn, &number];
         let rows = (0..keys).map(|at| vec![Value::Text(format!("book {at}")), Value::I32(at)]).collect();
         SqliteDialect.in_rows(&mut out, &subjects, &[ValueType::Text, ValueType::I32], rows);

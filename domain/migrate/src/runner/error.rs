@@ -6,6 +6,7 @@ use rustango_migration_files::{Direction, Drift, MigrationName};
 use rustango_query::Error;
 
 use super::script::ScriptFault;
+use crate::ReplayFault;
 
 /// A run of migrations that ended early.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +19,9 @@ pub enum RunError {
     /// was run.
     #[error(transparent)]
     Script(#[from] ScriptFault),
+    /// The migrations that are applied do not fit each other.
+    #[error(transparent)]
+    Replay(#[from] ReplayFault),
     /// An action failed.
     #[error("{migration}, action {action} of {of} ({title}): {source}; {}", aftermath(*taken_back, *action))]
     Action {

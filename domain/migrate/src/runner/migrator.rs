@@ -12,9 +12,9 @@ use super::{
     ledger::{self, LedgerEntry},
     lock,
     progress::{Progress, Silent},
-    script::{Action, ScriptFault, script},
-    state,
+    script::{Action, script},
 };
+use crate::{ReplayFault, replay};
 
 /// Brings a database to a point of a chain of migrations.
 ///
@@ -264,8 +264,12 @@ impl<'a> Migrator<'a> {
         Ok(())
     }
 
-    fn before(&self, step: &PlannedStep<'_>, applied: &[&Migration]) -> Result<Schema, ScriptFault> {
-        state::before(self.chain, &step.migration.name, |known| applied.contains(&known))
+    /// Returns the schema that a step starts from: what those lead to that are
+    /// applied and stand before it in the chain, its siblings of other branches
+    /// among them.
+    fn before(&self, step: &PlannedStep<'_>, applied: &[&Migration]) -> Result<Schema, ReplayFault> {
+        let earlier = self.chain.migrations().iter().take_while(|known| known.name != step.migration.name);
+        replay(earlier.filter(|known| applied.contains(known)))
     }
 
     async fn applied(&self) -> Result<Vec<&'a Migration>, RunError> {

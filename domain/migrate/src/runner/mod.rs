@@ -8,7 +8,6 @@ mod lock;
 mod migrator;
 mod progress;
 mod script;
-mod state;
 mod stepwise;
 
 use std::time::Duration;
@@ -24,7 +23,6 @@ pub use self::{
     migrator::{Migrator, Standing, State},
     progress::{Event, Progress, Silent},
     script::{Action, Batches, ScriptFault, Work, script},
-    state::state_before,
 };
 
 /// How a runner deals with others at work on the database.

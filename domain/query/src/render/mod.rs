@@ -4,7 +4,6 @@
 //! everything a database says in its own way is asked of the [`Dialect`].
 
 mod condition;
-mod ddl;
 mod expression;
 mod key_range;
 mod query;
@@ -19,7 +18,6 @@ use rustango_model::ModelSchema;
 use rustango_ports::database::{Dialect, Identifier, SqlText, Statement, Value, ValueType};
 
 pub(crate) use self::{
-    ddl::{ForeignKeys, add_foreign_keys, constraint_fields, create_index, create_table, drop_tables},
     key_range::key_range,
     raw::{Written, raw},
     select::{count, exists, select},

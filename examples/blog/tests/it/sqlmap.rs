@@ -9,7 +9,6 @@ use rustango::{
     axum::AxumServer,
     connect,
     ports::http::Request,
-    prelude::*,
     query::Raw,
     web::{Access, App, ProblemDetails, RequestExt as _, Route, Server as _},
 };

@@ -1,11 +1,11 @@
 //! Foreign keys over several fields.
 
+use rustango_migrate::{create_tables, drop_tables};
 use rustango_model::{Auto, ForeignKey, Model as _, ModelSchema};
 use rustango_ports::database::DbErrorKind;
 use rustango_query::{
     Db, Deleted, Error, Guard, Objects as _, Saved, Signals, Trashable as _,
     audit::{AuditEntry, Operation},
-    create_tables, drop_tables,
 };
 
 use crate::{

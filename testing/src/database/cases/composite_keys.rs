@@ -86,7 +86,7 @@ pub(crate) async fn rows_with_composite_keys_are_saved(trial: &Trial) -> Outcome
     let mut twin = Edition::new("a", 2, "twin");
     match refused(twin.insert(&db).await) {
         DbErrorKind::UniqueViolation { constraint, columns } => {
-            let by_name = constraint.map(|name| records::constraint_fields(&db, Edition::schema(), &name));
+            let by_name = constraint.map(|name| records::constraint_fields(Edition::schema(), &name));
             let by_name =
                 by_name.unwrap_or_default().into_iter().map(|field| field.field().column.to_string());
             let named = if columns.is_empty() { by_name.collect() } else { columns };

@@ -5,9 +5,10 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
+use rustango_migrate::create_tables;
 use rustango_model::{Auto, ForeignKey, Model as _};
 use rustango_ports::database::{DbErrorKind, Executor as _, Value, ValueType};
-use rustango_query::{Db, Error, Objects as _, create_tables};
+use rustango_query::{Db, Error, Objects as _};
 
 use crate::database::{
     Settings,

@@ -1,8 +1,9 @@
 //! Tables made, dropped and changed.
 
+use rustango_migrate::{create_tables, drop_tables};
 use rustango_model::{Auto, ForeignKey, Model as _};
 use rustango_ports::database::{DbErrorKind, Executor as _};
-use rustango_query::{Error, Objects as _, create_tables, drop_tables};
+use rustango_query::{Error, Objects as _};
 
 use crate::database::{
     models::{Author, Comment, Country, Egg, Hen, Note, Post},

@@ -2,29 +2,16 @@
 
 use rustango_ports::{
     database::ValueType,
-    schema::{ForeignKey, OnDelete, Schema, Table},
+    schema::{ForeignKey, Name, OnDelete, Schema},
 };
 
 use super::super::{
-    tables::{auto, blog, column, integer, key, name, names, nullable, table, text, unique, with_default},
+    tables::{
+        auto, blog, column, integer, key, name, names, nullable, plain, table, text, unique, with_default,
+    },
     trial::Trial,
 };
 use crate::database::trial::Outcome;
-
-/// A table without what databases write in words of their own: expressions are
-/// only there or not, and SQLite has no comments.
-fn plain(table: &Table) -> Table {
-    let mut table = table.clone();
-    let there = || "…".to_owned();
-    for column in &mut table.columns {
-        column.default = column.default.as_ref().map(|_| there());
-        column.comment = None;
-    }
-    for check in &mut table.checks {
-        check.expression = there();
-    }
-    table
-}
 
 pub(crate) async fn tables_show_what_they_were_created_with(trial: &Trial) -> Outcome {
     let mut place = table("place", [text("country", 2), integer("number"), nullable(text("name", 20))]);
@@ -84,7 +71,7 @@ pub(crate) async fn what_is_not_known_is_told(trial: &Trial) -> Outcome {
     site.run(&format!("CREATE TABLE odd (id BIGINT PRIMARY KEY, spot POINT, {column} BIGINT)")).await?;
     site.run("CREATE VIEW seen AS SELECT id FROM post").await?;
     let shown = site.introspect().await?;
-    let tables: Vec<_> = shown.schema.tables.keys().map(|name| name.as_str()).collect();
+    let tables: Vec<_> = shown.schema.tables.keys().map(Name::as_str).collect();
     assert_eq!(tables, ["author", "odd", "post"]);
     assert_eq!(shown.schema.tables["odd"].columns.len(), 1, "{shown:?}");
     let told = |words: [&str; 2]| {

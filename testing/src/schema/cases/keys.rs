@@ -6,7 +6,7 @@ use rustango_ports::{
 };
 
 use super::super::{
-    site::Unchanged,
+    site::{Site, Unchanged},
     tables::{BLOG, auto, blog, integer, key, name, names, nullable, table, text, unique},
     trial::Trial,
 };
@@ -143,7 +143,7 @@ pub(crate) async fn self_references_are_kept(trial: &Trial) -> Outcome {
     let mut tree = table("tree", [auto("id"), nullable(integer("parent")), text("label", 10)]);
     tree.foreign_keys.push(key("tree", &["parent"], "tree", &["id"], OnDelete::Cascade));
     let mut site = trial.site([tree]).await?;
-    site.run("INSERT INTO tree (id, parent, label) VALUES (1, NULL, 'a'), (2, 1, 'b'), (3, 2, 'c')").await?;
+    site.run("INSERT INTO tree (parent, label) VALUES (NULL, 'a'), (1, 'b'), (2, 'c')").await?;
     let longer =
         Operation::AlterColumnMaxLength { table: name("tree"), column: name("label"), max_length: Some(20) };
     trial.change(&mut site, longer).await?;
@@ -201,4 +201,83 @@ pub(crate) async fn deferrable_keys_are_kept_or_refused(trial: &Trial) -> Outcom
     trial.change(&mut site, widen_name()).await?;
     let rename = Operation::RenameTable { table: name("post"), to: name("article") };
     trial.change(&mut site, rename).await
+}
+
+pub(crate) async fn filled_columns_may_have_deferrable_keys(trial: &Trial) -> Outcome {
+    let [author, mut post] = blog();
+    post.columns[1].nullable = true;
+    let mut site = trial.site([author, post]).await?;
+    post_keys_wait(trial, &mut site).await?;
+    for sql in BLOG {
+        site.run(sql).await?;
+    }
+    site.run("UPDATE post SET author = NULL WHERE id = 1").await?;
+    let fill = Some("SELECT max(id) FROM author".to_owned());
+    let [table, column] = ["post", "author"].map(name);
+    let filled = Operation::AlterColumnNullable { table, column, nullable: false, fill };
+    trial.change(&mut site, filled).await?;
+    assert_eq!(site.rows("SELECT author FROM post WHERE id = 1", &[ValueType::I64]).await?, ["2"]);
+    Ok(())
+}
+
+/// Lets the key of posts wait for the end of transactions, where keys can.
+async fn post_keys_wait(trial: &Trial, site: &mut Site) -> Outcome {
+    if !site.capabilities().deferrable_keys {
+        return Ok(());
+    }
+    trial.change(site, drop_key()).await?;
+    trial.change(site, add(ForeignKey { deferrable: true, ..author_key() }, false)).await
+}
+
+pub(crate) async fn keys_change_their_type_at_both_ends(trial: &Trial) -> Outcome {
+    let [mut author, mut post] = blog();
+    author.columns[0].of = ValueType::I32;
+    post.columns[1].of = ValueType::I32;
+    let mut site = trial.site([author, post]).await?;
+    for sql in BLOG {
+        site.run(sql).await?;
+    }
+    let grow = |table: &str, column: &str, to| Operation::AlterColumnType {
+        table: name(table),
+        column: name(column),
+        to,
+        cast: None,
+    };
+    // Whichever end is the first.
+    for to in [ValueType::I64, ValueType::I32] {
+        let mut ends = [grow("author", "id", to), grow("post", "author", to)];
+        if to == ValueType::I32 {
+            ends.reverse();
+        }
+        site.migrate(&ends).await?;
+        trial.is_as_created(&site).await?;
+        let lost = site.run("UPDATE post SET author = 9").await;
+        assert!(matches!(refused(lost), DbErrorKind::ForeignKeyViolation { .. }));
+    }
+    site.run("INSERT INTO author (name) VALUES ('Cy')").await?;
+    site.run("DELETE FROM author WHERE id = 1").await?;
+    assert_eq!(site.rows("SELECT title FROM post", &[ValueType::Text]).await?, ["Three"]);
+    Ok(())
+}
+
+pub(crate) async fn indexes_that_keys_stand_on_come_and_go(trial: &Trial) -> Outcome {
+    let [author, mut post] = blog();
+    post.uniques.clear();
+    let mut site = trial.site([author, post]).await?;
+    for sql in BLOG {
+        site.run(sql).await?;
+    }
+    let over = super::super::tables::index("post", &["author", "likes"]);
+    let named = over.name.clone();
+    let create = Operation::CreateIndex { table: name("post"), index: over, concurrently: false };
+    let drop = Operation::DropIndex { table: name("post"), index: named, concurrently: false };
+    trial.change(&mut site, create.clone()).await?;
+    trial.change(&mut site, drop.clone()).await?;
+    let lost = site.run("UPDATE post SET author = 9").await;
+    assert!(matches!(refused(lost), DbErrorKind::ForeignKeyViolation { .. }));
+    trial.change(&mut site, create).await?;
+    trial.change(&mut site, drop_key()).await?;
+    trial.change(&mut site, add(author_key(), false)).await?;
+    trial.change(&mut site, drop).await?;
+    trial.change(&mut site, drop_key()).await
 }

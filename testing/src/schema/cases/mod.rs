@@ -7,6 +7,7 @@ mod introspection;
 mod kept;
 mod keys;
 mod names;
+mod runs;
 mod tables;
 mod types;
 
@@ -47,6 +48,8 @@ macro_rules! __schema_cases {
                 integers_become_decimals
                 timestamps_become_dates_by_a_cast
                 texts_grow_and_shrink
+                texts_become_keys_and_cease
+                uuids_become_text_and_back
                 types_keep_what_belongs_to_their_column
             }
             constraints {
@@ -67,6 +70,9 @@ macro_rules! __schema_cases {
                 self_references_are_kept
                 circles_are_kept
                 deferrable_keys_are_kept_or_refused
+                filled_columns_may_have_deferrable_keys
+                keys_change_their_type_at_both_ends
+                indexes_that_keys_stand_on_come_and_go
             }
             indexes {
                 indexes_are_created_and_dropped
@@ -87,6 +93,9 @@ macro_rules! __schema_cases {
             names {
                 keywords_are_names
                 long_names_are_kept
+            }
+            runs {
+                the_run_lock_is_held_by_one
             }
             introspection {
                 tables_show_what_they_were_created_with

@@ -62,7 +62,9 @@ pub(crate) async fn renamed_tables_keep_rows_and_keys(trial: &Trial) -> Outcome 
     site.run("DELETE FROM writer WHERE id = 1").await?;
     assert_eq!(site.rows("SELECT title FROM article", &[ValueType::Text]).await?, ["Three"]);
     site.run("INSERT INTO article (author, title) VALUES (2, 'Four')").await?;
-    assert_eq!(site.rows("SELECT max(id) FROM article", &[ValueType::I64]).await?, ["4"]);
+    // Rows that were refused may have had numbers.
+    let later = site.rows("SELECT title FROM article WHERE id > 3", &[ValueType::Text]).await?;
+    assert_eq!(later, ["Four"]);
     Ok(())
 }
 

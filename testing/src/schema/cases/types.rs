@@ -151,3 +151,39 @@ pub(crate) async fn types_keep_what_belongs_to_their_column(trial: &Trial) -> Ou
     ));
     Ok(())
 }
+
+pub(crate) async fn texts_become_keys_and_cease(trial: &Trial) -> Outcome {
+    let mut site = things(trial, ValueType::Text, &["'one'", "'two'", "NULL"]).await?;
+    let make = |unique| Operation::AlterColumnUnique { table: name("thing"), column: name("what"), unique };
+    trial.change(&mut site, make(true)).await?;
+    let same = site.run("UPDATE thing SET what = 'one'").await;
+    assert!(matches!(refused(same), DbErrorKind::UniqueViolation { .. }));
+    let over = super::super::tables::index("thing", &["id", "what"]);
+    let named = over.name.clone();
+    let create = Operation::CreateIndex { table: name("thing"), index: over, concurrently: false };
+    trial.change(&mut site, create).await?;
+    assert_eq!(values(&site, ValueType::Text).await?, ["one", "two", "NULL"]);
+    let drop = Operation::DropIndex { table: name("thing"), index: named, concurrently: false };
+    trial.change(&mut site, drop).await?;
+    trial.change(&mut site, make(false)).await?;
+    // What is no key may be long.
+    let long = "long ".repeat(2_000);
+    site.run(&format!("UPDATE thing SET what = '{long}'")).await?;
+    assert_eq!(values(&site, ValueType::Text).await?, [long.as_str(), &long, &long]);
+    Ok(())
+}
+
+pub(crate) async fn uuids_become_text_and_back(trial: &Trial) -> Outcome {
+    let id = "67e55044-10b1-426f-9247-bb680e5fe0c8";
+    let mut site = things(trial, ValueType::Text, &["NULL"]).await?;
+    site.run(&format!("UPDATE thing SET what = '{id}'")).await?;
+    site.run("INSERT INTO thing (what) VALUES (NULL)").await?;
+    trial.change(&mut site, turn(ValueType::Uuid, None)).await?;
+    assert_eq!(values(&site, ValueType::Uuid).await?, [id, "NULL"]);
+    trial.change(&mut site, turn(ValueType::Text, None)).await?;
+    assert_eq!(values(&site, ValueType::Text).await?, [id, "NULL"]);
+    site.run("UPDATE thing SET what = 'no UUID' WHERE what IS NULL").await?;
+    site.migrate(&[turn(ValueType::Uuid, None)]).await.expect_err("one is no UUID");
+    assert_eq!(values(&site, ValueType::Text).await?, [id, "no UUID"]);
+    Ok(())
+}

@@ -67,3 +67,14 @@ fn indexes_are_read() {
     let plain = index("CREATE INDEX i ON t (a COLLATE NOCASE)");
     assert!(plain.has_collation && !plain.unique && plain.condition.is_none());
 }
+
+proptest::proptest! {
+    /// What SQLite keeps is sound; what is not must be no worse than unknown.
+    #[test]
+    fn nothing_panics_and_all_ends(text in ".{0,60}", words in "(CREATE TABLE t \\()?([a-z\"'`\\[(),*/ -]|CHECK|UNIQUE|REFERENCES|AS|DEFAULT){0,40}") {
+        for sql in [text, words] {
+            table(&sql);
+            index(&sql);
+        }
+    }
+}
