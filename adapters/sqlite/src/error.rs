@@ -142,7 +142,16 @@ fn refused(message: &str) -> (DbErrorKind, String) {
         let context = "a sum or an absolute value needs more than 64 bits".to_owned();
         return (DbErrorKind::InvalidValue, context);
     }
-    missing(message)
+    broken(message).unwrap_or_else(|| missing(message))
+}
+
+/// `error in trigger t after drop column: no such column: NEW.title`: what a
+/// change of a table would break.
+fn broken(message: &str) -> Option<(DbErrorKind, String)> {
+    let (kind, rest) = message.strip_prefix("error in ")?.split_once(' ')?;
+    let name = rest.split([' ', ':']).next().unwrap_or_default();
+    let context = format!("the {kind} \"{name}\" speaks of what this would take away; change that first");
+    Some((DbErrorKind::Other, context))
 }
 
 fn after<'a>(message: &'a str, mark: &str) -> &'a str {

@@ -7,7 +7,7 @@ use rustango_ports::database::{Database, DbError, Statement};
 use rustango_sqlite::{SqliteConfig, SqliteDatabase};
 use rustango_testing::database::{Fixture, Network, Reach, Settings};
 
-use crate::support::Directory;
+use crate::support::{Directory, expect_whole};
 
 async fn open(config: SqliteConfig, settings: Settings) -> Result<Arc<dyn Database>, DbError> {
     let config = config
@@ -81,8 +81,41 @@ mod memory {
     rustango_testing::database::suite!(super::Memory);
 }
 
+/// A file that is whole when its case has ended: no change of a table may leave
+/// it damaged, or a key that points nowhere.
+struct Whole(Directory);
+
+#[async_trait]
+impl Fixture for Whole {
+    async fn create(case: &str) -> Self {
+        Self(Directory::create(case).await)
+    }
+
+    async fn connect(&self, settings: Settings) -> Result<Arc<dyn Database>, DbError> {
+        self.0.connect(settings).await
+    }
+
+    fn reach(&self) -> Reach {
+        self.0.reach()
+    }
+
+    fn network(&self) -> Option<Network> {
+        self.0.network()
+    }
+
+    fn open_transactions(&self) -> Option<Statement> {
+        self.0.open_transactions()
+    }
+
+    async fn remove(&self) {
+        let database = self.0.open().await;
+        expect_whole(&database).await;
+        database.close().await;
+    }
+}
+
 mod schema_in_a_file {
-    rustango_testing::schema::suite!(super::Directory);
+    rustango_testing::schema::suite!(super::Whole);
 }
 
 mod schema_in_memory {

@@ -95,3 +95,11 @@ pub(crate) async fn expect_all_idle(database: &SqliteDatabase) {
     })
     .await;
 }
+
+/// Checks that the file is not damaged, and that no key points nowhere.
+pub(crate) async fn expect_whole(database: &SqliteDatabase) {
+    let integrity = database.query(&Statement::read("PRAGMA integrity_check", vec![])).await.unwrap();
+    assert_eq!((integrity.len(), integrity.get(0, 0).unwrap()), (1, ValueRef::Text("ok")));
+    let broken = database.query(&Statement::read("PRAGMA foreign_key_check", vec![])).await.unwrap();
+    assert_eq!(broken.len(), 0, "a key points nowhere");
+}
