@@ -27,6 +27,9 @@ pub trait SchemaDialect: Send + Sync {
     /// - Running them MUST lead to what creating the tables of
     ///   [`Transition::after`] leads to (`many_changes_are_made_at_once`; all
     ///   cases compare so).
+    /// - Foreign keys MUST be checked still when both of their ends have
+    ///   changed their type, whichever was the first
+    ///   (`keys_change_their_type_at_both_ends`).
     /// - Where rows do not fit the tables after it, it MUST fail and leave all
     ///   as it was (`a_change_that_fails_changes_nothing`).
     ///
@@ -36,6 +39,10 @@ pub trait SchemaDialect: Send + Sync {
     fn change(&self, operation: &Operation, tables: Transition<'_>) -> Result<Vec<SchemaStatement>, Refusal>;
 
     /// Returns how the runner of migrations keeps others out.
+    ///
+    /// # Behaviour
+    /// - Of transactions that ask for the lock, one MUST have it until it ends
+    ///   or gives it back, and then another (`the_run_lock_is_held_by_one`).
     fn run_lock(&self) -> RunLock;
 
     /// Returns whether tables can only be changed by making them anew, so that

@@ -10,6 +10,7 @@ pub(crate) mod schema;
 mod config;
 mod errors;
 mod guards;
+pub(crate) mod migrations;
 mod tls;
 mod transactions;
 mod wire;

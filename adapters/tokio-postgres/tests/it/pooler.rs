@@ -6,7 +6,7 @@ use rustango_ports::database::{
 };
 use rustango_tokio_postgres::{Pooler, PostgresConfig, TokioPostgresDatabase};
 
-use crate::shared::schema::Schema;
+use crate::shared::{migrations::acquired, schema::Schema};
 
 /// Sessions are two, and clients many more.
 const CLIENTS: u32 = 8;
@@ -138,4 +138,28 @@ fn the_setting_is_read_from_urls() {
     assert_eq!(behind("postgres://localhost/x?pooler=none").unwrap(), Pooler::None);
     let error = behind("postgres://localhost/x?pooler=session").unwrap_err();
     assert!(error.to_string().contains("pooler: expected none or transaction, found `session`"), "{error}");
+}
+
+/// The lock of a migration belongs to its transaction, and so to whoever has the session meanwhile.
+#[tokio::test]
+async fn the_run_lock_is_not_stranded() {
+    let database = behind().await;
+    let first = database.begin(TransactionOptions::default()).await.unwrap();
+    // Sessions of other tests, too, ask for the lock of this database.
+    while !acquired(&*first).await {
+        tokio::task::yield_now().await;
+    }
+    let second = database.begin(TransactionOptions::default()).await.unwrap();
+    assert!(!acquired(&*second).await);
+    second.rollback().await.unwrap();
+    // Dropped, as by a program that is gone.
+    drop(first);
+    for _ in 0..CLIENTS {
+        let next = database.begin(TransactionOptions::default()).await.unwrap();
+        while !acquired(&*next).await {
+            tokio::task::yield_now().await;
+        }
+        next.rollback().await.unwrap();
+    }
+    database.close().await;
 }

@@ -3,10 +3,11 @@
 mod errors;
 mod fixture;
 mod guards;
+mod migrations;
 mod sessions;
 
 pub(crate) use self::fixture::{Fresh, Server, server_address, server_url};
-pub(crate) use self::{errors::*, guards::*, sessions::*};
+pub(crate) use self::{errors::*, guards::*, migrations::*, sessions::*};
 
 /// Makes a test of each behaviour, on one server.
 macro_rules! on {
@@ -36,6 +37,8 @@ macro_rules! behaves {
             a_late_order_to_end_hits_nobody
             every_statement_may_be_cut_off_anew
             nothing_panics_without_a_runtime
+            what_others_made_is_shown_or_told
+            what_indexes_there_are_none_of_is_said
         }
     };
 }
