@@ -75,7 +75,7 @@ impl Runner<'_> {
 
     async fn record(&self, tx: &Db, unit: &Unit<'_>, known: Option<LedgerEntry>) -> Result<(), Error> {
         match known {
-            Some(known) => known.delete(tx).await.map(drop),
+            Some(known) => ledger::forget(known, tx).await,
             None => LedgerEntry::finished(unit.migration, tx).insert(tx).await,
         }
     }

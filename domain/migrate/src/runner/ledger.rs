@@ -118,6 +118,12 @@ pub async fn entries(db: &Db) -> Result<Vec<LedgerEntry>, Error> {
     }
 }
 
+/// Forgets a migration. Nothing points at the ledger, whatever models the
+/// program has.
+pub(super) async fn forget(entry: LedgerEntry, db: &Db) -> Result<(), Error> {
+    entry.delete(&db.clone().with_registry(Registry::new())).await.map(drop)
+}
+
 /// Finds the entry of a migration.
 pub(super) async fn entry(db: &Db, migration: &Migration) -> Result<Option<LedgerEntry>, Error> {
     let name = migration.name.as_str();

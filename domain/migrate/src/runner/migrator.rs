@@ -201,7 +201,7 @@ impl<'a> Migrator<'a> {
                                 LedgerEntry::finished(step.migration, tx).insert(tx).await?;
                             }
                             (Direction::Backward, Some(entry)) => {
-                                entry.delete(tx).await?;
+                                ledger::forget(entry, tx).await?;
                             }
                             _ => {}
                         }

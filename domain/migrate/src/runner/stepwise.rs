@@ -46,7 +46,7 @@ impl Runner<'_> {
                 journal.entry.update(self.db).await?;
             }
             Direction::Backward => {
-                journal.entry.delete(self.db).await?;
+                ledger::forget(journal.entry, self.db).await?;
             }
         }
         Ok(())
