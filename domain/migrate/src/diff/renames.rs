@@ -61,13 +61,14 @@ fn hinted_columns(draft: &mut Draft, after: &Table, hints: &Hints) -> Result<(),
 fn linking_tables(draft: &mut Draft, after: &Schema) -> Result<(), Refused> {
     for (from, to) in draft.renamed_tables() {
         let (gone, new) = gone_and_new(draft.state(), after);
-        let follows = gone.iter().filter(|table| is_link(table)).find_map(|old| {
+        let follows = gone.iter().filter(|table| is_link(table)).filter_map(|old| {
             let suffix = old.name.as_str().strip_prefix(from.as_str())?;
             let suffix = suffix.starts_with('_').then_some(suffix)?;
             let name = format!("{to}{suffix}");
             let new = new.iter().find(|new| new.name == *name && is_link(new))?;
             Some(Operation::RenameTable { table: old.name.clone(), to: new.name.clone() })
         });
+        let follows: Vec<_> = follows.collect();
         draft.extend(follows)?;
     }
     Ok(())
