@@ -10,6 +10,8 @@ mod conformance;
 mod contracts;
 #[path = "architecture/dependencies.rs"]
 mod dependencies;
+#[path = "architecture/linter.rs"]
+mod linter;
 #[path = "architecture/packages.rs"]
 mod packages;
 #[path = "architecture/settings.rs"]
@@ -122,4 +124,14 @@ fn the_table_of_conformance_is_that_of_the_suite() {
         "docs/conformance.md is what the suites make of it",
         &conformance::staleness(&workspace::read(conformance::GUIDE), &made, suites, &sources),
     );
+}
+
+#[test]
+fn the_page_of_the_linter_is_made_of_its_rules() {
+    let made = linter::page(rustango_migrate::lint::rules());
+    if std::env::var_os(linter::WRITE).is_some() {
+        workspace::write(linter::GUIDE, &made);
+    }
+    let kept = workspace::read(linter::GUIDE);
+    assert_holds("docs/lint.md is what the rules make of it", &linter::staleness(&kept, &made));
 }

@@ -12,7 +12,7 @@ mod sqlite;
 use super::Rule;
 
 /// Returns all rules.
-pub fn rules() -> impl Iterator<Item = &'static Rule> {
+pub fn rules() -> impl Iterator<Item = &'static Rule> + Clone {
     [release::RULES, data::RULES, naming::RULES, postgres::RULES, mysql::RULES, mariadb::RULES, sqlite::RULES]
         .into_iter()
         .flatten()
