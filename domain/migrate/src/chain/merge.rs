@@ -72,9 +72,9 @@ struct Change<'a> {
 }
 
 impl Change<'_> {
-    fn place(&self) -> Box<Place> {
+    fn place(&self) -> Place {
         let title = format!("{} of \"{}\"", self.operation.name(), self.operation.table());
-        Box::new(Place { migration: self.migration.name.clone(), step: self.step, title })
+        Place { migration: self.migration.name.clone(), step: self.step, title }
     }
 }
 
@@ -91,7 +91,7 @@ fn agree(chain: &Chain, one: &Migration, other: &Migration) -> Result<(), MergeF
     let base = replay(common).map_err(|fault| MergeFault::Broken(fault.to_string()))?;
     let (first, second) = (changes(chain, &first, &second), changes(chain, &second, &first));
     match conflict(&base, &first, &second) {
-        Some((one, other)) => Err(MergeFault::Conflict(one.place(), other.place())),
+        Some((one, other)) => Err(MergeFault::Conflict(Box::new(one.place()), Box::new(other.place()))),
         None => Ok(()),
     }
 }

@@ -10,8 +10,9 @@ use rustango_ports::schema::{Operation, Schema};
 use self::optimise::optimise;
 use super::{
     first_difference,
-    replay::{after, schema_before},
+    replay::{ReplayFault, after, schema_before},
 };
+use crate::lint::{Database, Server, lint};
 
 /// Why migrations cannot be squashed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,7 +50,8 @@ pub enum SquashFault {
 
 /// Writes one migration that does what a line of them does, in fewer
 /// operations, and replaces them. Changes of rows stay as they are, and no
-/// operation passes one.
+/// operation passes one. Silenced findings stay silenced where there still is
+/// one.
 ///
 /// Their files stay until every database has applied them or the new one.
 ///
@@ -78,8 +80,13 @@ pub fn squash(
     squashed.replaces = line.iter().map(|migration| migration.name.clone()).collect();
     squashed.silenced = silenced(&line);
     squashed.forward = steps(line.iter().flat_map(|migration| &migration.forward));
-    let before = schema_before(chain, &first.name).map_err(|fault| SquashFault::Broken(fault.to_string()))?;
+    let broken = |fault: ReplayFault| SquashFault::Broken(fault.to_string());
+    let before = schema_before(chain, &first.name).map_err(broken)?;
     verify(&before, &squashed)?;
+    let servers: Vec<_> = Database::ALL.iter().copied().map(Server::of_any_version).collect();
+    let report = lint(&squashed, &before, &servers).map_err(broken)?;
+    let is_needed = |silence: &Silence| report.silenced.iter().any(|finding| finding.rule.id == silence.id);
+    squashed.silenced.retain(is_needed);
     Ok(squashed)
 }
 

@@ -68,8 +68,8 @@ impl<'a> Seen<'a> {
     pub(super) fn altered_used_table(&self) -> bool {
         let mut created = BTreeSet::new();
         self.earlier().iter().filter_map(operation).any(|operation| {
-            let creates = matches!(operation, Operation::CreateTable(_) | Operation::CreateM2MTable(_));
-            let is_used = !creates && !created.contains(operation.table());
+            let is_new = matches!(operation, Operation::CreateTable(_) | Operation::CreateM2MTable(_));
+            let is_used = !is_new && !created.contains(operation.table());
             follow(&mut created, operation);
             is_used
         })

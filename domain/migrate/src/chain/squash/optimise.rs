@@ -88,7 +88,7 @@ fn tables(operation: &Operation) -> Vec<&Name> {
             tables.extend(table.foreign_keys.iter().map(|key| &key.target));
         }
         Operation::AddForeignKey { key, .. } | Operation::AddCompositeFk { key, .. } => {
-            tables.push(&key.target)
+            tables.push(&key.target);
         }
         _ => {}
     }

@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
             "add a column of the new type, write to both, fill it in batches, read from it, and drop the old one a \
              release later",
         ],
-        source: "PostgreSQL: ALTER TABLE, \"SET DATA TYPE\"; MySQL 8.0: 13.1 Numeric Data Types, \"Out-of-Range and \
+        source: "PostgreSQL: ALTER TABLE, \"SET DATA TYPE\"; MySQL 8.0: 13.1.7 \"Out-of-Range and \
                  Overflow Handling\"",
         finds: |seen| {
             let Some(Operation::AlterColumnType { column, to, .. }) = seen.operation() else { return false };
@@ -78,7 +78,7 @@ fn fills_at_once(seen: &Seen<'_>) -> bool {
 
 /// Whether every value of one type is one of another.
 fn holds_all(wide: ValueType, narrow: ValueType) -> bool {
-    use ValueType::{Bool, Bytes, Date, Decimal, F32, F64, I16, I32, I64, Json, Text, Time, Timestamp, Uuid};
+    use ValueType::{Bool, Bytes, Date, Decimal, F32, F64, I16, I32, I64, Text, Timestamp};
     if wide == narrow {
         return true;
     }
@@ -90,7 +90,6 @@ fn holds_all(wide: ValueType, narrow: ValueType) -> bool {
         F64 => matches!(narrow, Bool | I16 | I32 | F32),
         Text => !matches!(narrow, Bytes),
         Timestamp => narrow == Date,
-        Bool | Bytes | Date | Json | Time | Uuid => false,
         _ => false,
     }
 }

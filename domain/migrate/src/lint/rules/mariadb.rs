@@ -2,14 +2,15 @@
 
 use rustango_ports::schema::Operation;
 
-use super::mysql::{
-    adds_check, adds_key, adds_special_index, changes_null, changes_type, computes_each_row, has_wide_length,
-    lengths,
+use super::{
+    expression::calls,
+    mysql::{adds_check, adds_key, adds_special_index, changes_null, changes_type, has_wide_length, lengths},
 };
 use crate::lint::{Database, Rule};
 
 const MARIADB: &[Database] = &[Database::MariaDb];
 const INSTANT: &str = "MariaDB: InnoDB Online DDL Operations with the INSTANT Alter Algorithm";
+const COPIES: &str = "all; from 11.2 on most copies let writes pass (MDEV-16329)";
 const INPLACE: &str = "MariaDB: InnoDB Online DDL Operations with the INPLACE Alter Algorithm";
 
 /// Texts of at most so many characters have at most 127 bytes in utf8mb4: their
@@ -56,7 +57,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "copies the table while all writes wait",
         what_happens: "Another type takes the COPY algorithm: the table is locked against writes until every row is \
                        copied.",
-        versions: "all; from 11.2 on writes go on where the binary log allows it",
+        versions: COPIES,
         safe_sequence: &[
             "add a column of the new type, write to both, fill it in batches, read from it, and drop the old one a \
              release later",
@@ -71,7 +72,7 @@ pub(super) const RULES: &[Rule] = &[
         what_happens: "A lower limit, none where there was one, one where there was none, and one that passes 255 bytes \
                        (63 characters) from between 128 and 255 (32 characters and more) take the COPY algorithm. Others \
                        change the catalogue alone.",
-        versions: "all; before 10.4.3 every limit that passes 255 bytes",
+        versions: "all, before 10.4.3 every limit that passes 255 bytes; from 11.2 on most copies let writes pass (MDEV-16329)",
         safe_sequence: &["choose a limit on the same side of 63 characters"],
         source: "MariaDB: InnoDB Online DDL Operations with the INSTANT Alter Algorithm, \"Changing the Data Type of a \
                  Column\"; measured on 10.11",
@@ -102,7 +103,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "copies the table while all writes wait",
         what_happens: "Adding a foreign key that is checked takes the COPY algorithm; MariaDB adds one in place only \
                        where `foreign_key_checks` is off, and then never checks the rows that are there.",
-        versions: "all",
+        versions: COPIES,
         safe_sequence: &["add it when the table is created", "or run it when nothing is written"],
         source: "MariaDB: InnoDB Online DDL Operations with the NOCOPY Alter Algorithm; measured on 10.11",
         finds: adds_key,
@@ -113,7 +114,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "copies the table while all writes wait",
         what_happens: "Adding a check, or another list of choices, to a column that is there takes the COPY algorithm, so \
                        that every row is checked. A column that is added with its check is added at once.",
-        versions: "all",
+        versions: COPIES,
         safe_sequence: &["add it when the table or the column is created, or let the program check"],
         source: "MariaDB: CONSTRAINT, \"CHECK Constraints\"; measured on 10.11",
         finds: adds_check,
@@ -130,3 +131,9 @@ pub(super) const RULES: &[Rule] = &[
         finds: adds_special_index,
     },
 ];
+
+/// Whether a default is computed: neither a value nor the time, which has a
+/// place of its own.
+fn computes_each_row(default: &str) -> bool {
+    calls(default).iter().any(|call| !matches!(call.as_str(), "current_timestamp" | "now"))
+}

@@ -180,7 +180,7 @@ pub(super) const RULES: &[Rule] = &[
              true`",
             "ValidateConstraint in a migration of its own",
         ],
-        source: "PostgreSQL: ALTER TABLE, \"Notes\"; PostgreSQL 9.2: E.24.3.1.3 (release notes), \"Reduce need to \
+        source: "PostgreSQL: ALTER TABLE, \"Notes\"; release notes of 9.2, \"Reduce need to \
                  rebuild tables\"",
         finds: |seen| {
             let Some(Operation::AlterColumnMaxLength { column, max_length: Some(length), .. }) =
@@ -204,7 +204,7 @@ pub(super) const RULES: &[Rule] = &[
             "AlterColumnDefault: new rows get it",
             "fill the others in batches, in a migration with `\"atomic\": false`",
         ],
-        source: "PostgreSQL: ALTER TABLE, \"Notes\"; PostgreSQL 11: E.1.3.1.5 (release notes), \"Allow ALTER TABLE to \
+        source: "PostgreSQL: ALTER TABLE, \"Notes\"; release notes of 11, \"Allow ALTER TABLE to \
                  add a column with a non-null default without doing a table rewrite\"",
         finds: |seen| {
             let Some(Operation::AddColumn { column, .. }) = seen.operation() else { return false };

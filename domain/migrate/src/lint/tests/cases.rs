@@ -319,6 +319,7 @@ pub(super) const CASES: &[Case] = &[
             r#"[{"AddColumn": {"table": "post", "column": {"name": "n", "type": "text", "default": "(uuid())"}}}]"#,
         ],
         misses: &[
+            r#"[{"AddColumn": {"table": "post", "column": {"name": "n", "type": "text", "default": "(lower('X'))"}}}]"#,
             r#"[{"AddColumn": {"table": "post", "column": {"name": "n", "type": "text", "default": "'uuid()'"}}}]"#,
             r#"[{"AddColumn": {"table": "post", "column": {"name": "n", "type": "timestamp", "default": "CURRENT_TIMESTAMP(6)"}}}]"#,
             r#"[{"AddColumn": {"table": "post", "column": {"name": "n", "type": "text", "nullable": true}}}]"#,
