@@ -7,7 +7,7 @@ mod squash;
 
 pub use self::{
     difference::first_difference,
-    merge::{MergeFault, merge},
+    merge::{ConflictingStep, MergeFault, merge},
     replay::{ReplayFault, SnapshotFault, check_snapshots, replay, schema_before},
     squash::{SquashFault, squash},
 };

@@ -14,8 +14,10 @@
 //! | [`diff`] | the operations that lead from one schema to another |
 //! | [`invert`] | the operations that take one back |
 //! | [`title`] | what a migration is called that nobody named |
-//! | [`chain`] | what migrations that follow each other do: joined, squashed, checked |
+//! | `chain` | what migrations that follow each other do: joined, squashed, checked |
 //! | [`lint`] | what a migration does to a database that is in use |
+//! | [`Migrator`] | brings a database to a point of a chain |
+//! | `tables` | all tables at once, without migrations |
 
 #![deny(missing_docs)]
 
@@ -40,8 +42,8 @@ pub use rustango_ports::schema::Schema;
 pub use self::{
     apply::{Fault, apply},
     chain::{
-        MergeFault, ReplayFault, SnapshotFault, SquashFault, check_snapshots, first_difference, merge,
-        replay, schema_before, squash,
+        ConflictingStep, MergeFault, ReplayFault, SnapshotFault, SquashFault, check_snapshots,
+        first_difference, merge, replay, schema_before, squash,
     },
     describe::describe,
     diff::{

@@ -6,13 +6,13 @@
 //!
 //! | module | what it knows |
 //! |---|---|
-//! | [`migration`] | what a file says, read and written |
-//! | [`step`] | what a migration does, one thing after another |
-//! | [`sql`] | SQL that may differ between databases |
-//! | [`name`] | names of migrations |
-//! | [`chain`] | files in their order, and where a database stands among them |
-//! | [`embedded`] | files inside a program |
-//! | [`fault`] | what is wrong with a file, and where in it |
+//! | `migration` | what a file says, read and written |
+//! | `step` | what a migration does, one thing after another |
+//! | `sql` | SQL that may differ between databases |
+//! | `name` | names of migrations |
+//! | `chain` | files in their order, and where a database stands among them |
+//! | `embedded` | files inside a program |
+//! | `fault` | what is wrong with a file, and where in it |
 
 #![deny(missing_docs)]
 

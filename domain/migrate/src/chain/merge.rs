@@ -22,7 +22,7 @@ pub enum MergeFault {
          them back and write it anew behind the other",
         .0.migration, .1.migration, .0.title, .0.step, .1.title, .1.step
     )]
-    Conflict(Box<Place>, Box<Place>),
+    Conflict(Box<ConflictingStep>, Box<ConflictingStep>),
     /// What both follow does not go together itself.
     #[error("{0}; correct that file before joining")]
     Broken(String),
@@ -30,7 +30,7 @@ pub enum MergeFault {
 
 /// An operation and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct ConflictingStep {
     /// The migration.
     pub migration: MigrationName,
     /// Its position there.
@@ -72,9 +72,9 @@ struct Change<'a> {
 }
 
 impl Change<'_> {
-    fn place(&self) -> Place {
+    fn place(&self) -> ConflictingStep {
         let title = format!("{} of \"{}\"", self.operation.name(), self.operation.table());
-        Place { migration: self.migration.name.clone(), step: self.step, title }
+        ConflictingStep { migration: self.migration.name.clone(), step: self.step, title }
     }
 }
 
