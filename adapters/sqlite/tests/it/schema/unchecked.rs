@@ -97,14 +97,13 @@ async fn a_transaction_that_never_begins_leaves_keys_checked() {
     let database = SqliteDatabase::open(config).await.unwrap();
     create(&database, 1).await;
     let other = directory.open().await;
-    let writing = other.begin(TransactionOptions::default()).await.unwrap();
-    writing.execute(&write("INSERT INTO author (id) VALUES (2)", vec![])).await.unwrap();
     for options in [UNCHECKED(), UNCHECKED().lock_timeout(Duration::from_millis(10))] {
+        let writing = other.begin(TransactionOptions::default()).await.unwrap();
         let error = database.begin(options).await.err().unwrap();
         assert_eq!(error.kind(), &DbErrorKind::LockTimeout, "{error}");
+        writing.rollback().await.unwrap();
+        expect_checked(&database, "a transaction that never began").await;
     }
-    writing.rollback().await.unwrap();
-    expect_checked(&database, "a transaction that never began").await;
 }
 
 #[tokio::test]
