@@ -25,8 +25,8 @@ pub trait SchemaDialect: Send + Sync {
     /// - A key that the database once numbered MUST NOT be given again
     ///   (`numbering_goes_on`).
     /// - Running them MUST lead to what creating the tables of
-    ///   [`Transition::after`] leads to (`many_changes_are_made_at_once`; all
-    ///   cases compare so).
+    ///   [`Transition::after`] leads to (`many_changes_are_made_at_once`);
+    ///   all cases compare so.
     /// - Foreign keys MUST be checked still when both of their ends have
     ///   changed their type, whichever was the first
     ///   (`keys_change_their_type_at_both_ends`).
