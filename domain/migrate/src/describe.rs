@@ -74,13 +74,7 @@ fn pointed_at(field: &FieldSchema) -> &FieldSchema {
 
 fn foreign_key(key: Reference) -> ForeignKey {
     let (source, target) = (key.source(), key.target());
-    // In the order of the index of the target: not all databases find it in
-    // another.
-    let mut pairs: Vec<(usize, usize)> = key.pairs().collect();
-    let on: Vec<usize> = pairs.iter().map(|(_, on)| *on).collect();
-    if let Some(order) = target.unique_set(&on) {
-        pairs.sort_by_key(|(_, on)| order.iter().position(|field| field == on));
-    }
+    let pairs = key.ordered_pairs();
     ForeignKey {
         name: key.constraint(),
         columns: pairs.iter().map(|(from, _)| source.fields[*from].column.into()).collect(),

@@ -16,8 +16,12 @@ async fn rows_are_found_by_the_index_of_their_key() {
     for (keys, expected) in [(2, "isbn=? AND number=?"), (1_000, "isbn=? AND number=?"), (1_001, "isbn=?")] {
         let mut out = SqlText::new();
         out.push("EXPLAIN QUERY PLAN SELECT * FROM edition WHERE ");
-        let (isbn, number) =
-            (|out: &mut SqlText| _ = out.push("isbn"), |out: &mut SqlText| _ = out.push("number"));
+        let isbn = |out: &mut SqlText| {
+            out.push("isbn");
+        };
+        let number = |out: &mut SqlText| {
+            out.push("number");
+        };
         let subjects: [Fragment<'_>; 2] = [&isbn, &number];
         let rows = (0..keys).map(|at| vec![Value::Text(format!("book {at}")), Value::I32(at)]).collect();
         SqliteDialect.in_rows(&mut out, &subjects, &[ValueType::Text, ValueType::I32], rows);
