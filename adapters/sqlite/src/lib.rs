@@ -27,7 +27,7 @@
 //! | bytes | BLOB |
 //!
 //! Every connection lives on a thread of its own and has SQL functions beyond
-//! SQLite's. All are deterministic and innocuous: indexes, checks and generated
+//! SQLite's. They are deterministic and innocuous: indexes, checks and generated
 //! columns may use them. NULL in is NULL out, and what a function cannot take or
 //! hold is an error of kind `InvalidValue` that names it.
 //!
@@ -61,6 +61,13 @@
 //! IANA name, such as `Europe/Berlin`. Of a local midnight that comes twice the
 //! later one counts, and one that is leapt over is the moment of the leap, as
 //! PostgreSQL's `date_trunc` has it.
+//!
+//! Changes of tables have two more, `rustango_refuse` and `rustango_keeps_all`,
+//! which end in an error where a change would lose something; triggers and
+//! views cannot use them. A table that cannot be altered in place is made anew,
+//! in a transaction with `TransactionOptions::unchecked_keys`; before that is
+//! committed, all foreign keys are checked. SQLite keeps no comments of tables
+//! and columns.
 
 #![deny(missing_docs)]
 
