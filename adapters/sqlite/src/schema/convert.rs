@@ -18,7 +18,7 @@ pub(super) fn conversion(column: &Column, to: ValueType) -> Result<String, Refus
     match (column.of, to) {
         // The check of the new column refuses what does not fit; all others are texts already.
         (I16 | I32 | I64, Bool) | (Uuid | Json | Date | Time | Timestamp, Text) | (Text, Json) => {
-            write(&mut out)
+            write(&mut out);
         }
         (of, to) => {
             let subject = Argument { write: &write, of, stored: true };
