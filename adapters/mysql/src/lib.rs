@@ -27,7 +27,7 @@
 //! | text | `varchar(n)`, `longtext`; in a key `varchar`, since an index takes 3072 bytes |
 //! | bytes, UUID | `longblob`, `binary(16)` |
 //! | timestamp, date, time | `datetime(6)` in UTC, `date`, `time(6)` |
-//! | JSON | `json` in MySQL; `longtext` in MariaDB, checked when it is read |
+//! | JSON | `json` in MySQL; `longtext` in MariaDB, not empty, checked when it is read |
 //!
 //! Text compares by code point and minds case, spaces at its end included:
 //! columns have the collation `utf8mb4_0900_bin` (MySQL) or `utf8mb4_nopad_bin`

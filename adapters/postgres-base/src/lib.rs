@@ -8,6 +8,7 @@
 //! | `control` | the texts that begin and end transactions, and those of cursors |
 //! | `bind`, `decode` | values on their way in and out, in their binary forms |
 //! | `numeric`, `oid` | decimal numbers in binary; the numbers of types |
+//! | `schema` | how PostgreSQL changes and shows its tables |
 //! | `error` | what the server says, in our words and kinds |
 
 #![deny(missing_docs)]

@@ -121,6 +121,10 @@ pub enum RunLock {
     /// A statement that answers with one row of one boolean or integer: true
     /// where its transaction now holds the lock. It is held until that
     /// transaction ends, and goes with its connection.
+    ///
+    /// Whoever has it sets a savepoint before time passes: until then the
+    /// transaction may still see the answer, and what makes an index beside
+    /// writes waits for whoever sees anything.
     Held {
         /// Asks for it, without waiting.
         acquire: Statement,

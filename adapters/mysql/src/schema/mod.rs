@@ -24,8 +24,9 @@ use rustango_ports::{
 use crate::dialect::MysqlDialect;
 
 /// Locks with names are those of the whole server, and names have 64 characters.
-const ACQUIRE: &str = "SELECT GET_LOCK(CONCAT('rustango:', MD5(DATABASE())), 0)";
-const RELEASE: &str = "SELECT RELEASE_LOCK(CONCAT('rustango:', MD5(DATABASE())))";
+/// MySQL 9 has no MD5 any more.
+const ACQUIRE: &str = "SELECT GET_LOCK(CONCAT('rustango:', LEFT(SHA2(DATABASE(), 256), 32)), 0)";
+const RELEASE: &str = "SELECT RELEASE_LOCK(CONCAT('rustango:', LEFT(SHA2(DATABASE(), 256), 32)))";
 
 #[async_trait]
 impl SchemaDialect for MysqlDialect {

@@ -49,7 +49,7 @@ macro_rules! __schema_cases {
                 timestamps_become_dates_by_a_cast
                 texts_grow_and_shrink
                 texts_become_keys_and_cease
-                uuids_become_text_and_back
+                texts_become_uuids_and_back
                 types_keep_what_belongs_to_their_column
             }
             constraints {

@@ -6,7 +6,7 @@ use rustango_ports::{
 };
 
 use super::super::{
-    site::Site,
+    site::{Site, Unchanged},
     tables::{auto, check, column, name, nullable, table, text, with_default},
     trial::Trial,
 };
@@ -173,12 +173,19 @@ pub(crate) async fn texts_become_keys_and_cease(trial: &Trial) -> Outcome {
     Ok(())
 }
 
-pub(crate) async fn uuids_become_text_and_back(trial: &Trial) -> Outcome {
+pub(crate) async fn texts_become_uuids_and_back(trial: &Trial) -> Outcome {
     let id = "67e55044-10b1-426f-9247-bb680e5fe0c8";
     let mut site = things(trial, ValueType::Text, &["NULL"]).await?;
     site.run(&format!("UPDATE thing SET what = '{id}'")).await?;
     site.run("INSERT INTO thing (what) VALUES (NULL)").await?;
-    trial.change(&mut site, turn(ValueType::Uuid, None)).await?;
+    match site.migrate(&[turn(ValueType::Uuid, None)]).await {
+        Err(Unchanged::Refused(refusal)) => {
+            assert!(refusal.0.contains("cast"), "{refusal}");
+            return trial.is_as_created(&site).await;
+        }
+        other => other?,
+    }
+    trial.is_as_created(&site).await?;
     assert_eq!(values(&site, ValueType::Uuid).await?, [id, "NULL"]);
     trial.change(&mut site, turn(ValueType::Text, None)).await?;
     assert_eq!(values(&site, ValueType::Text).await?, [id, "NULL"]);
