@@ -110,12 +110,11 @@ fn is_balanced(text: &str) -> bool {
     for byte in text.bytes() {
         match (quoted, byte) {
             (Some(mark), _) if byte == mark => quoted = None,
-            (Some(_), _) => {}
             (None, b'\'' | b'"' | b'`') => quoted = Some(byte),
             (None, b'(') => depth += 1,
             (None, b')') if depth == 0 => return false,
             (None, b')') => depth -= 1,
-            (None, _) => {}
+            _ => {}
         }
     }
     depth == 0

@@ -19,32 +19,43 @@ pub fn renames(words: SchemaWords<'_>, before: &Table, after: &Table) -> Renames
     let mut found = Renames::default();
     for (old, new) in before.columns.iter().zip(&after.columns) {
         let (old, new) = (words.checks_of(before, old), words.checks_of(after, new));
-        old.iter().zip(&new).for_each(|(old, new)| note(&mut found.constraints, &old.name, &new.name));
+        for (old, new) in old.iter().zip(&new) {
+            note(&mut found.constraints, &old.name, &new.name);
+        }
     }
     let carried = |columns: &[Name]| -> Vec<Name> {
         let position = |name: &Name| before.columns.iter().position(|column| column.name == *name);
         columns.iter().map(|name| position(name).map_or(name, |at| &after.columns[at].name).clone()).collect()
     };
     for old in &before.uniques {
-        let columns = carried(&old.columns);
-        let same = after.uniques.iter().find(|new| new.name == old.name);
-        let new = same.or_else(|| after.uniques.iter().find(|new| new.columns == columns));
-        new.iter().for_each(|new| note(&mut found.constraints, &old.name, &new.name));
+        let new = after.uniques.iter().map(|new| (&new.name, new.columns == carried(&old.columns)));
+        note(&mut found.constraints, &old.name, counterpart(&old.name, new));
     }
     for old in &before.foreign_keys {
-        let columns = carried(&old.columns);
-        let same = after.foreign_keys.iter().find(|new| new.name == old.name);
-        let new = same.or_else(|| after.foreign_keys.iter().find(|new| new.columns == columns));
-        new.iter().for_each(|new| note(&mut found.constraints, &old.name, &new.name));
+        let new = after.foreign_keys.iter().map(|new| (&new.name, new.columns == carried(&old.columns)));
+        note(&mut found.constraints, &old.name, counterpart(&old.name, new));
     }
+    let is_old = |name: &Name| before.indexes.iter().any(|known| known.name == *name);
     for old in &before.indexes {
         let columns = carried(&old.columns());
-        let same = after.indexes.iter().find(|new| new.name == old.name);
-        let is_it = |new: &&Index| {
-            new.columns() == columns && !before.indexes.iter().any(|known| known.name == new.name)
-        };
-        let new = same.or_else(|| after.indexes.iter().find(is_it));
-        new.iter().for_each(|new| note(&mut found.indexes, &old.name, &new.name));
+        let is_it = |new: &Index| new.columns() == columns && !is_old(&new.name);
+        let new = after.indexes.iter().map(|new| (&new.name, is_it(new)));
+        note(&mut found.indexes, &old.name, counterpart(&old.name, new));
+    }
+    found
+}
+
+/// Finds the new name of something: its own where it has kept it, else that of
+/// what is it by its columns.
+fn counterpart<'a>(name: &'a Name, new: impl Iterator<Item = (&'a Name, bool)>) -> &'a Name {
+    let mut found = name;
+    for (new, is_it) in new {
+        if new == name {
+            return name;
+        }
+        if is_it {
+            found = new;
+        }
     }
     found
 }

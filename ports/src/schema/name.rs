@@ -1,6 +1,9 @@
 //! Names that come from files and live databases.
 
-use std::{borrow::Borrow, fmt};
+use std::{
+    borrow::Borrow,
+    fmt::{self, Write as _},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +43,8 @@ impl Name {
                 .bytes()
                 .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
             name.truncate(Identifier::MAX_LEN - 9);
-            name.push_str(&format!("_{hash:08x}"));
+            // Writing to a String cannot fail.
+            let _ = write!(name, "_{hash:08x}");
         }
         Self(name)
     }

@@ -182,6 +182,7 @@ pub struct ForeignKey {
     pub deferrable: bool,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "it is what serde calls")]
 fn is_restrict(on_delete: &OnDelete) -> bool {
     *on_delete == OnDelete::Restrict
 }
