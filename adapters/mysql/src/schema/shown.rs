@@ -90,7 +90,7 @@ pub(super) fn value_type(words: &str) -> Read {
         ("float", _) => (Some(ValueType::F32), !inside.is_empty()),
         ("double", _) => (Some(ValueType::F64), !inside.is_empty()),
         ("decimal", _) => (Some(ValueType::Decimal), inside != "65,30"),
-        ("varchar", _) | ("longtext", _) => (Some(ValueType::Text), false),
+        ("varchar" | "longtext", _) => (Some(ValueType::Text), false),
         ("char" | "tinytext" | "text" | "mediumtext", _) => (Some(ValueType::Text), true),
         ("binary", "16") => (Some(ValueType::Uuid), false),
         ("longblob" | "varbinary", _) => (Some(ValueType::Bytes), false),
