@@ -13,7 +13,9 @@ use crate::{Choice, Choices, FieldSchema, ModelSchema, RelatedColumns, RowReader
     label = "not a type for columns",
     note = "use bool, i16, i32, i64, f32, f64, Decimal, String, Vec<u8>, Uuid, DateTime<Utc>, NaiveDate, \
             NaiveTime, serde_json::Value, an enum with `#[derive(Choices)]`, ForeignKey<T>, Auto<T>, \
-            or an Option of one of these"
+            or an Option of one of these",
+    note = "a ForeignKey<T> takes models with a key of one field: point at others by several fields, \
+            `#[rustango(fk_composite(name = \"…\", to = \"T\", from = \"a, b\", on = \"a, b\"))]`"
 )]
 pub trait FieldValue: Sized + Send + Sync + 'static {
     /// The type without `Option`, `Auto` and `ForeignKey` around it: what such
@@ -314,8 +316,23 @@ impl<T: TextColumn> TextColumn for Option<T> {}
 )]
 pub trait Comparable<B> {}
 
+/// Types of which one can hold the values of the other, in a foreign key over
+/// several fields.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a field with values of type `{Self}` cannot point at one with values of type `{Other}`",
+    label = "a foreign key has the types of the fields that it points at",
+    note = "each field in `from` is of the type of the field at its place in `on`, or an `Option` of it"
+)]
+pub trait SameValue<Other> {}
+
+impl<C: Choices> SameValue<C> for C {}
+
 macro_rules! comparable {
-    ($($ty:ty: $($other:ty),*;)*) => {$($(impl Comparable<$other> for $ty {})*)*};
+    ($($ty:ty: $($other:ty),*;)*) => {$(
+        $(impl Comparable<$other> for $ty {})*
+        impl SameValue<$ty> for $ty {}
+    )*};
 }
 
 comparable! {

@@ -28,6 +28,7 @@ mod siblings;
 #[doc(hidden)]
 pub use self::{
     bind::{Item, ManyValues, OneValue},
+    field_value::SameValue,
     from_row::{next_field, next_row},
     held::HeldValue,
     siblings::{Family, Siblings},

@@ -2,7 +2,7 @@
 
 use std::{fmt, future::Future, marker::PhantomData, panic::Location};
 
-use rustango_model::{FieldValue, Model, ModelSchema, Reference, RowReader};
+use rustango_model::{FieldValue, Model, ModelSchema, Reference, RowReader, SameValue};
 use rustango_ports::database::{DbError, RowSet as _, Value};
 
 use crate::{
@@ -251,18 +251,6 @@ impl<M: Model, R: Model> Related<M, Several<R>> for ToOne<M, R> {
         select
     }
 }
-
-/// Types of fields of which one can hold the value of the other, in a foreign
-/// key over several fields.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "a field with values of type `{Self}` cannot point at one with values of type `{Other}`",
-    label = "a foreign key has the types of the fields that it points at",
-    note = "each field in `from` is of the type of the field at its place in `on`, or an `Option` of it"
-)]
-pub trait SameValue<Other> {}
-
-impl<T> SameValue<T> for T {}
 
 /// Returns the position of the field that a field points at, checked by their
 /// types; glue for the derive.

@@ -81,13 +81,14 @@ impl Declared {
         }
         let from = list(fields, &self.from, errors);
         let on = targets(&self.on, errors)?;
-        if from.len() != on.len() {
+        let (written, wanted) = (self.from.value().split(',').count(), on.len());
+        if written != wanted {
             let message = format!(
-                "`from` names {} fields and `on` {}: each field points at the one at its place",
-                from.len(),
-                on.len()
+                "`from` has {written} and `on` has {wanted}: each field points at the one at its place"
             );
             errors.at(&self.on, message);
+        }
+        if from.len() != wanted {
             return None;
         }
         if let [only] = from[..] {

@@ -277,21 +277,24 @@ fn glue(model: &Model) -> TokenStream {
 /// The type of the primary key and its value: a tuple of several fields.
 fn key(model: &Model) -> TokenStream {
     let parts: Vec<_> = model.primary_key.iter().map(|&position| &model.fields[position]).collect();
+    if let [Field { ident, rust_type, .. }] = parts[..] {
+        return quote_spanned!(at(rust_type)=>
+            type Key = <#rust_type as __r::KeyField>::Key;
+            fn key(&self) -> ::core::option::Option<<#rust_type as __r::KeyField>::Key> {
+                <#rust_type as __r::KeyField>::key(&self.#ident)
+            }
+        );
+    }
     let types = parts
         .iter()
         .map(|Field { rust_type, .. }| quote_spanned!(at(rust_type)=> <#rust_type as __r::KeyField>::Key));
     let values = parts.iter().map(|Field { ident, rust_type, .. }| {
-        quote_spanned!(at(rust_type)=> <#rust_type as __r::KeyField>::key(&self.#ident))
+        quote_spanned!(at(rust_type)=> <#rust_type as __r::KeyField>::key(&self.#ident)?)
     });
-    let (of, value) = if let [_] = parts[..] {
-        (quote!(#(#types)*), quote!(#(#values)*))
-    } else {
-        (quote!((#(#types),*)), quote!(::core::option::Option::Some((#(#values?),*))))
-    };
     quote! {
-        type Key = #of;
-        fn key(&self) -> ::core::option::Option<#of> {
-            #value
+        type Key = (#(#types),*);
+        fn key(&self) -> ::core::option::Option<Self::Key> {
+            ::core::option::Option::Some((#(#values),*))
         }
     }
 }

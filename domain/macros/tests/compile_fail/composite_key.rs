@@ -2,7 +2,7 @@
 //! in no single column.
 
 use rustango::{
-    Auto, Db, ForeignKey, Model, Objects as _,
+    prelude::*,
     query::content_types::{ContentTypes, GenericForeignKey},
 };
 
