@@ -79,7 +79,7 @@ pub enum Error {
 impl Error {
     /// What to do instead of loading rows one by one.
     pub(crate) const TOGETHER: &str =
-        "load them with the rows that point at them (select_related), or all at once (in_bulk)";
+        "load them with the rows that point at them (select_related), or all at once (in_bulk, fetch_for)";
 
     /// Wraps an error of the program, to leave a transaction with: the work is
     /// rolled back and the error comes out as [`Error::Aborted`].

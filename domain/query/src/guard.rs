@@ -13,10 +13,10 @@ use std::{
 use rustango_model::ModelSchema;
 use rustango_ports::database::Identifier;
 
-use crate::Error;
+use crate::{Error, collections::Collections};
 
-/// What is done about rows that a piece of work loads one by one, by their
-/// keys.
+/// What is done about rows that a piece of work loads one by one: by their
+/// keys, or those that belong to one row after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Guard {
@@ -25,7 +25,9 @@ pub enum Guard {
     /// More than so many from one place are told to the log, once.
     Warn(u32),
     /// A foreign key that is followed loads the targets of all rows that were
-    /// read with its own, up to a thousand in one statement.
+    /// read with its own, up to a thousand in one statement. Rows that belong
+    /// to a row, asked for from one place for the second time, are loaded for
+    /// all rows that were read with it.
     Batch,
 }
 
@@ -34,16 +36,17 @@ pub enum Guard {
 pub(crate) struct Loads {
     pub(crate) guard: Guard,
     seen: Mutex<HashMap<(Location<'static>, Identifier), u32>>,
+    pub(crate) collections: Collections,
 }
 
 impl Loads {
     pub(crate) fn new(guard: Guard) -> Self {
-        Self { guard, seen: Mutex::default() }
+        Self { guard, seen: Mutex::default(), collections: Collections::default() }
     }
 
-    /// Notes that a row was asked for by its key.
-    pub(crate) fn note(&self, schema: &ModelSchema, at: &'static Location<'static>) -> Result<(), Error> {
-        let (Guard::Raise(most) | Guard::Warn(most)) = self.guard else { return Ok(()) };
+    /// Notes that a row was asked for by its key, or those that belong to one;
+    /// returns how often that was from there.
+    pub(crate) fn note(&self, schema: &ModelSchema, at: &'static Location<'static>) -> Result<u32, Error> {
         let loads = {
             let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
             let loads = seen.entry((*at, schema.table)).or_default();
@@ -52,13 +55,13 @@ impl Loads {
         };
         let model = schema.name;
         match self.guard {
-            Guard::Raise(_) if loads > most => return Err(Error::OneByOne { model, loads, at }),
-            Guard::Warn(_) if loads == most.saturating_add(1) => {
+            Guard::Raise(most) if loads > most => return Err(Error::OneByOne { model, loads, at }),
+            Guard::Warn(most) if loads == most.saturating_add(1) => {
                 tracing::warn!(model, loads, %at, "rows are loaded one by one: {}", Error::TOGETHER);
             }
             _ => {}
         }
-        Ok(())
+        Ok(loads)
     }
 }
 

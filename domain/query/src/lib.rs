@@ -18,6 +18,7 @@
 mod aggregate;
 mod ast;
 pub mod audit;
+mod collections;
 mod column;
 mod constraints;
 pub mod content_types;

@@ -1,6 +1,6 @@
 //! The query builder.
 
-use std::{collections::HashMap, fmt, marker::PhantomData, panic::Location};
+use std::{collections::HashMap, fmt, future::Future, marker::PhantomData, panic::Location};
 
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -13,6 +13,7 @@ use crate::{
     Column, Columns, Condition, Db, Error, Expression, FieldRef, IntoExpr, IntoOrdering, Link, Lookup,
     OrderTerm, Page, Predicate, Related, RowLock, Select, SetOperator, Signals, Source, Tree, UpdateSet,
     ast::FirstOf,
+    collections,
     key::key_of,
     page::last_page,
     records, render,
@@ -175,19 +176,24 @@ impl<M: Model> QuerySet<M> {
     ///
     /// # Errors
     /// As [`fetch`](Self::fetch).
-    pub async fn aggregate<V: Outputs<M>>(
+    #[track_caller]
+    pub fn aggregate<V: Outputs<M>>(
         self,
         totals: V,
         db: &Db,
-    ) -> Result<<V::Shape as Shape<M>>::Row, Error> {
+    ) -> impl Future<Output = Result<<V::Shape as Shape<M>>::Row, Error>> {
+        let (at, noted) = (Location::caller(), self.select.clone());
         let mut select = self.select;
         if !select.is_plain() {
             // What a window or a join of queries leaves is a table of its own.
             select.related.clear();
             select = Select::of(M::schema(), Source::Query(Box::new(select)));
         }
-        let mut one = QuerySet::<M>::over(select).values(totals).fetch(db).await?;
-        one.pop().ok_or(Error::NotFound { model: M::schema().name })
+        let totals = QuerySet::<M>::over(select).values(totals);
+        async move {
+            collections::note(&noted, db, at)?;
+            totals.fetch_alone(db).await?.pop().ok_or(Error::NotFound { model: M::schema().name })
+        }
     }
 
     /// Starts an update of all rows of the query.
@@ -425,9 +431,26 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
     ///
     /// # Errors
     /// [`Error::InvalidQuery`] or [`Error::Database`], as all terminals.
-    pub async fn fetch(self, db: &Db) -> Result<Vec<S::Row>, Error> {
+    /// [`Error::OneByOne`] where they belong to one row, and a
+    /// [`Guard`](crate::Guard) refuses to load such rows for one row after the
+    /// other.
+    #[track_caller]
+    pub fn fetch(self, db: &Db) -> impl Future<Output = Result<Vec<S::Row>, Error>> {
+        let at = Location::caller();
+        async move { self.fetch_from(db, at).await }
+    }
+
+    /// Returns all rows, asked for from a place in the program.
+    async fn fetch_from(self, db: &Db, at: &'static Location<'static>) -> Result<Vec<S::Row>, Error> {
+        match collections::fetch::<M, S>(&self.select, db, at).await? {
+            Some(rows) => Ok(rows),
+            None => self.fetch_alone(db).await,
+        }
+    }
+
+    async fn fetch_alone(self, db: &Db) -> Result<Vec<S::Row>, Error> {
         let (select, statement) = self.rows(db)?;
-        decode::<M, S>(&select, &*db.query(&statement).await?, db.signals(), db.family().as_ref())
+        decode::<M, S>(&select, &*db.query(&statement).await?, db)
     }
 
     /// Returns the first row, if there is one.
@@ -437,14 +460,16 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
     #[track_caller]
     pub fn first(self, db: &Db) -> impl Future<Output = Result<Option<S::Row>, Error>> {
         let at = Location::caller();
-        async move {
-            self.note(db, at)?;
-            Ok(self.map(|select| select.at_most(1)).fetch(db).await?.pop())
-        }
+        async move { self.first_from(db, at).await }
+    }
+
+    async fn first_from(self, db: &Db, at: &'static Location<'static>) -> Result<Option<S::Row>, Error> {
+        self.note_key(db, at)?;
+        Ok(self.map(|select| select.at_most(1)).fetch_from(db, at).await?.pop())
     }
 
     /// Notes a row that is asked for by its key, and not locked.
-    fn note(&self, db: &Db, at: &'static Location<'static>) -> Result<(), Error> {
+    fn note_key(&self, db: &Db, at: &'static Location<'static>) -> Result<(), Error> {
         if self.select.is_by_key() { db.note_load(self.select.schema, at) } else { Ok(()) }
     }
 
@@ -457,13 +482,14 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
     pub fn get(self, db: &Db) -> impl Future<Output = Result<S::Row, Error>> {
         let at = Location::caller();
         async move {
-            self.note(db, at)?;
+            self.note_key(db, at)?;
+            collections::note(&self.select, db, at)?;
             self.only_row(db).await
         }
     }
 
     pub(crate) async fn only_row(self, db: &Db) -> Result<S::Row, Error> {
-        let mut rows = self.map(|select| select.at_most(2)).fetch(db).await?;
+        let mut rows = self.map(|select| select.at_most(2)).fetch_alone(db).await?;
         let model = M::schema().name;
         match (rows.pop(), rows.pop()) {
             (Some(row), None) => Ok(row),
@@ -476,21 +502,31 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
     ///
     /// # Errors
     /// As [`fetch`](Self::fetch).
-    pub async fn count(self, db: &Db) -> Result<u64, Error> {
-        let select = self.into_select()?;
-        let statement = render::count(db, &select)?;
-        records::read_count(&*db.query(&statement).await?)
+    #[track_caller]
+    pub fn count(self, db: &Db) -> impl Future<Output = Result<u64, Error>> {
+        let at = Location::caller();
+        async move {
+            let select = self.into_select()?;
+            collections::note(&select, db, at)?;
+            let statement = render::count(db, &select)?;
+            records::read_count(&*db.query(&statement).await?)
+        }
     }
 
     /// Tells whether there is a row.
     ///
     /// # Errors
     /// As [`fetch`](Self::fetch).
-    pub async fn exists(self, db: &Db) -> Result<bool, Error> {
-        let select = self.into_select()?;
-        let statement = render::exists(db, &select)?;
-        let rows = db.query(&statement).await?;
-        Ok(RowReader::new(&*rows, 0, 0).read(0)?)
+    #[track_caller]
+    pub fn exists(self, db: &Db) -> impl Future<Output = Result<bool, Error>> {
+        let at = Location::caller();
+        async move {
+            let select = self.into_select()?;
+            collections::note(&select, db, at)?;
+            let statement = render::exists(db, &select)?;
+            let rows = db.query(&statement).await?;
+            Ok(RowReader::new(&*rows, 0, 0).read(0)?)
+        }
     }
 
     /// Returns one page with the number of rows on all pages, asked in one
@@ -506,7 +542,7 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
         };
         let page = select.offset / page_size + 1;
         let (count, rows) = records::page(db, &select).await?;
-        let results = decode::<M, S>(&select, &*rows, db.signals(), db.family().as_ref())?;
+        let results = decode::<M, S>(&select, &*rows, db)?;
         Ok(Page { count, page, page_size, last_page: last_page(count, page_size), results })
     }
 
@@ -518,9 +554,8 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
         let batches = match self.rows(db) {
             Ok((select, statement)) => {
                 let handle = db.clone();
-                let batches = db.stream(statement).map(move |batch| {
-                    decode::<M, S>(&select, &*batch?, handle.signals(), handle.family().as_ref())
-                });
+                let batches =
+                    db.stream(statement).map(move |batch| decode::<M, S>(&select, &*batch?, &handle));
                 batches.left_stream()
             }
             Err(error) => stream::once(async move { Err(error) }).right_stream(),
@@ -532,20 +567,36 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
     ///
     /// # Errors
     /// As [`get`](Self::get), where there is no row.
-    pub async fn earliest<T>(self, by: impl IntoExpr<M, T>, db: &Db) -> Result<S::Row, Error> {
+    #[track_caller]
+    pub fn earliest<T>(
+        self,
+        by: impl IntoExpr<M, T>,
+        db: &Db,
+    ) -> impl Future<Output = Result<S::Row, Error>> {
+        let at = Location::caller();
         let term = OrderTerm::new(by.into_expression(), Direction::Ascending);
-        let first = self.map(|select| select.order_by(vec![term])).first(db).await?;
-        first.ok_or(Error::NotFound { model: M::schema().name })
+        self.first_by(term, db, at)
     }
 
     /// Returns the last row in the order of a value.
     ///
     /// # Errors
     /// As [`get`](Self::get), where there is no row.
-    pub async fn latest<T>(self, by: impl IntoExpr<M, T>, db: &Db) -> Result<S::Row, Error> {
+    #[track_caller]
+    pub fn latest<T>(self, by: impl IntoExpr<M, T>, db: &Db) -> impl Future<Output = Result<S::Row, Error>> {
+        let at = Location::caller();
         let term = OrderTerm::new(by.into_expression(), Direction::Ascending).reversed();
         let term = OrderTerm { nulls: Nulls::Last, ..term };
-        let first = self.map(|select| select.order_by(vec![term])).first(db).await?;
+        self.first_by(term, db, at)
+    }
+
+    async fn first_by(
+        self,
+        term: OrderTerm,
+        db: &Db,
+        at: &'static Location<'static>,
+    ) -> Result<S::Row, Error> {
+        let first = self.map(|select| select.order_by(vec![term])).first_from(db, at).await?;
         first.ok_or(Error::NotFound { model: M::schema().name })
     }
 
@@ -553,8 +604,9 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
     ///
     /// # Errors
     /// As [`fetch`](Self::fetch).
-    pub async fn last(self, db: &Db) -> Result<Option<S::Row>, Error> {
-        self.reverse().first(db).await
+    #[track_caller]
+    pub fn last(self, db: &Db) -> impl Future<Output = Result<Option<S::Row>, Error>> {
+        self.reverse().first(db)
     }
 
     /// Returns how the database would find the rows, in its own words.
@@ -584,24 +636,43 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
 
 pub(crate) const COMPUTED: &str = "only foreign keys lead to related rows, not computed ones";
 
-fn decode<M: Model, S: Shape<M>>(
-    select: &Select,
-    rows: &dyn RowSet,
-    signals: &Signals,
-    family: Option<&Family>,
-) -> Result<Vec<S::Row>, Error> {
-    let layout = Layout::of(select);
-    let read = |row| Ok(S::read(RowReader::new(rows, row, 0).with_family(family), 0, &layout)?);
-    if !signals.watch_inits() {
-        return (0..rows.len()).map(read).collect();
+fn decode<M: Model, S: Shape<M>>(select: &Select, rows: &dyn RowSet, db: &Db) -> Result<Vec<S::Row>, Error> {
+    collections::remember(select, rows, db)?;
+    let (layout, family) = (Layout::of(select), db.family());
+    let reader = Reader { layout: &layout, first: 0, family: family.as_ref() };
+    reader.read::<M, S>(rows, 0..rows.len(), db.signals())
+}
+
+/// Where rows stand in an answer.
+pub(crate) struct Reader<'a> {
+    pub(crate) layout: &'a Layout,
+    pub(crate) first: usize,
+    pub(crate) family: Option<&'a Family>,
+}
+
+impl Reader<'_> {
+    /// Reads rows, and tells receivers of each.
+    pub(crate) fn read<M: Model, S: Shape<M>>(
+        &self,
+        rows: &dyn RowSet,
+        some: impl Iterator<Item = usize>,
+        signals: &Signals,
+    ) -> Result<Vec<S::Row>, Error> {
+        let read = |row| {
+            let reader = RowReader::new(rows, row, 0).with_family(self.family);
+            Ok(S::read(reader, self.first, self.layout)?)
+        };
+        if !signals.watch_inits() {
+            return some.map(read).collect();
+        }
+        let told = |row| {
+            S::tell_before(signals);
+            let mut row = read(row)?;
+            S::tell_after(&mut row, signals);
+            Ok(row)
+        };
+        some.map(told).collect()
     }
-    let told = |row| {
-        S::tell_before(signals);
-        let mut row = read(row)?;
-        S::tell_after(&mut row, signals);
-        Ok(row)
-    };
-    (0..rows.len()).map(told).collect()
 }
 
 impl<M, S> Clone for QuerySet<M, S> {

@@ -143,7 +143,7 @@ impl<M: Model, R: Model> Many<M, R> {
 }
 
 /// How many rows are asked for related ones by one statement.
-const PARENTS: usize = 1_000;
+pub(crate) const PARENTS: usize = 1_000;
 
 impl<M: Model, R: Model> Many<M, R> {
     /// Returns the rows that belong to each of these, in the order of the
@@ -175,12 +175,9 @@ impl<M: Model, R: Model> Many<M, R> {
             }
         }
         if let [Hop::Through(relation) | Hop::BackThrough(relation)] = self.hops[..] {
-            let from = matches!(self.hops[..], [Hop::Through(_)]);
-            let sides = [relation.source_field, relation.target_field];
-            let [own, other] = if from { sides } else { [sides[1], sides[0]] };
-            let through = (relation.through)();
-            let between = Between { own: FieldRef::new(through, own), other: FieldRef::new(through, other) };
-            return between.fetch::<M::Key, R>(&keys, &places, query, db).await;
+            return Between::of(relation, matches!(self.hops[..], [Hop::Through(_)]))
+                .fetch::<M::Key, R>(&keys, &places, query, db)
+                .await;
         }
         let belongs = self.reverse().hops;
         let owner: Vec<_> = key_of(schema).into_iter().map(|key| key.reached_by(&belongs)).collect();
@@ -208,12 +205,23 @@ impl<M: Model, R: Model> Many<M, R> {
 
 /// The keys of a table between: to the rows that are asked for others, and to
 /// the others.
-struct Between {
-    own: FieldRef,
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) struct Between {
+    pub(crate) own: FieldRef,
     other: FieldRef,
 }
 
 impl Between {
+    /// Looks at a relation from the model that declares it, or from the other
+    /// side.
+    pub(crate) fn of(relation: &ManyToMany, from_source: bool) -> Self {
+        let through = (relation.through)();
+        let [source, target] =
+            [relation.source_field, relation.target_field].map(|field| FieldRef::new(through, field));
+        let (own, other) = if from_source { (source, target) } else { (target, source) };
+        Self { own, other }
+    }
+
     /// Returns the rows on the other side for each key: an answer has a row of
     /// theirs as often as it is linked.
     async fn fetch<K: ModelKey, R: Model>(
@@ -223,7 +231,31 @@ impl Between {
         query: QuerySet<R>,
         db: &Db,
     ) -> Result<Vec<Vec<R>>, Error> {
-        let mut inner = query.into_select()?;
+        let (select, columns) = self.prepare(query.into_select()?)?;
+        let mut groups: Vec<Vec<R>> = keys.iter().map(|_| Vec::new()).collect();
+        for some in keys.chunks(PARENTS) {
+            let keys = some.iter().map(ModelKey::key_values).collect();
+            let select = select.clone().filter(Condition::among(vec![self.own.into()], keys));
+            let answer = records::fetch(db, &select).await?;
+            let family = db.family();
+            let reader = |row| RowReader::new(&*answer, row, 0).with_family(family.as_ref());
+            for row in (0..answer.len()).map(reader) {
+                let key = K::read_key(row, self.own.position())?;
+                let (Some(&at), Some(columns)) = (places.get(&key), &columns) else { continue };
+                let there = row.at(columns.first);
+                let mut model = R::from_row(there)?;
+                for nested in &columns.nested {
+                    model.load_related(nested, row)?;
+                }
+                groups[at].push(model);
+            }
+        }
+        Ok(groups)
+    }
+
+    /// Turns a query over the rows on the other side into one over the table
+    /// between, and tells where they stand in its rows.
+    pub(crate) fn prepare(&self, mut inner: Select) -> Result<(Select, Option<RelatedColumns>), Error> {
         let rows = inner.limit.take();
         if !inner.is_plain() {
             return Err(Error::InvalidQuery(
@@ -245,29 +277,12 @@ impl Between {
             .into_iter()
             .map(|term| crate::OrderTerm { expression: term.expression.reached_by(&link), ..term });
         select.ordering = Some(ordering.collect());
-        select.related = vec![link.to_vec()];
+        select.related = vec![link.clone()];
         select.related.extend(inner.related.iter().map(|hops| [&link[..], hops].concat()));
         select.first_of = rows.map(|rows| FirstOf { values: vec![self.own.into()], rows });
-        let related = plan(&select);
-        let mut groups: Vec<Vec<R>> = keys.iter().map(|_| Vec::new()).collect();
-        for some in keys.chunks(PARENTS) {
-            let keys = some.iter().map(ModelKey::key_values).collect();
-            let select = select.clone().filter(Condition::among(vec![self.own.into()], keys));
-            let answer = records::fetch(db, &select).await?;
-            let family = db.family();
-            let reader = |row| RowReader::new(&*answer, row, 0).with_family(family.as_ref());
-            for row in (0..answer.len()).map(reader) {
-                let key = K::read_key(row, self.own.position())?;
-                let (Some(&at), [columns]) = (places.get(&key), &related[..]) else { continue };
-                let there = row.at(columns.first);
-                let mut model = R::from_row(there)?;
-                for nested in &columns.nested {
-                    model.load_related(nested, row)?;
-                }
-                groups[at].push(model);
-            }
-        }
-        Ok(groups)
+        let mut related = plan(&select);
+        let columns = if related.len() == 1 { related.pop() } else { None };
+        Ok((select, columns))
     }
 }
 

@@ -64,8 +64,9 @@ impl Db {
         self.with_context(|context| context.request_id = Some(id))
     }
 
-    /// Watches for rows that are loaded one by one, by their keys: in a loop
-    /// over other rows that is one statement a row (N+1 queries). Places in the
+    /// Watches for rows that are loaded one by one, by their keys or because
+    /// they belong to a row: in a loop over other rows that is one statement a
+    /// row (N+1 queries). Places in the
     /// program are told apart; each [`unit`](Self::unit) begins anew.
     ///
     /// ```
@@ -93,7 +94,16 @@ impl Db {
         schema: &ModelSchema,
         at: &'static Location<'static>,
     ) -> Result<(), Error> {
-        self.context.loads.as_ref().map_or(Ok(()), |loads| loads.note(schema, at))
+        match &self.context.loads {
+            // What is loaded together is not counted.
+            Some(loads) if loads.guard != Guard::Batch => loads.note(schema, at).map(drop),
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns the loads of this piece of work, where they are watched.
+    pub(crate) fn loads(&self) -> Option<&Loads> {
+        self.context.loads.as_deref()
     }
 
     /// Returns those that the foreign keys of an answer belong to, where they

@@ -2,13 +2,13 @@
 
 use std::panic::Location;
 
-use rustango_model::ForeignKey;
-use rustango_query::{Db, Error, Follow as _, Guard, Objects as _};
+use rustango_model::{Auto, ForeignKey, Model as _};
+use rustango_query::{Db, Error, Follow as _, Guard, Objects as _, QuerySet, count};
 
 use super::paths::library;
 use crate::{
     database::{
-        models::{Author, Comment, Post},
+        models::{Author, Comment, Document, Label, Loan, Post, Shelf},
         trial::{Failure, Outcome, Trial},
     },
     doubles::{CallLog, CountingDatabase},
@@ -173,5 +173,206 @@ pub(crate) async fn loads_together_see_what_was_written(trial: &Trial) -> Outcom
     assert_eq!(lost[2].author.get(&db).await?.name, "renamed");
     db.transaction(async |tx| rename(tx, "committed").await).await?;
     assert_eq!(outside[2].author.get(&db).await?.name, "committed");
+    Ok(())
+}
+
+/// Posts with none, one and two comments in turn, of which there are two in the library already.
+async fn discussed(trial: &Trial, posts: usize) -> Result<(Db, CallLog), Failure> {
+    let (db, log) = crowded(trial, posts).await?;
+    let mut comments = Vec::new();
+    for (at, post) in Post::objects().order_by(Post::id).fetch(&db).await?.iter().enumerate() {
+        for text in ["b", "a"].into_iter().take(at % 3) {
+            comments.push(Comment { id: Auto::default(), post: ForeignKey::to(post)?, text: text.into() });
+        }
+    }
+    Comment::bulk_insert(&mut comments, &db).await?;
+    log.clear();
+    Ok((db, log))
+}
+
+fn comments_of(post: &Post) -> QuerySet<Comment> {
+    Comment::objects().filter(Comment::post.eq(post.id)).order_by(Comment::text)
+}
+
+/// So many documents, each with two labels of three.
+async fn labelled(trial: &Trial, documents: usize) -> Result<(Db, CallLog), Failure> {
+    let models = &[Shelf::schema, Label::schema, Author::schema, Document::schema, Loan::schema];
+    let (db, log) = trial.logged(models).await?;
+    let mut labels = ["blue", "green", "red"].map(Label::new);
+    Label::bulk_insert(&mut labels, &db).await?;
+    let mut rows: Vec<_> = (0..documents).map(|at| Document::new(&format!("{at:03}"))).collect();
+    Document::bulk_insert(&mut rows, &db).await?;
+    for (at, document) in rows.iter().enumerate() {
+        document.labels_m2m().add([&labels[at % 3], &labels[(at + 1) % 3]], &db).await?;
+    }
+    log.clear();
+    Ok((db, log))
+}
+
+pub(crate) async fn collections_one_by_one_are_refused(trial: &Trial) -> Outcome {
+    let (db, _) = discussed(trial, 4).await?;
+    let guarded = db.clone().with_n_plus_one(Guard::Raise(3));
+    let posts = Post::objects().fetch(&guarded).await?;
+    let mut outcomes = Vec::new();
+    let line = Location::caller().line() + 2;
+    for post in &posts {
+        outcomes.push(comments_of(post).fetch(&guarded).await);
+    }
+    let refusal = outcomes[3].as_ref().expect_err("the fourth is refused");
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 3);
+    assert!(matches!(refusal, Error::OneByOne { model: "Comment", .. }), "{refusal:?}");
+    let told = refusal.to_string();
+    assert!(told.contains("guards.rs") && told.contains(&format!(":{line}:")), "{told}");
+    assert!(told.contains("fetch_for"), "{told}");
+
+    // Whatever is asked of them.
+    let mut refused = [0; 6];
+    for post in &posts {
+        let comments = || comments_of(post);
+        let of_post = [
+            comments().count(&guarded).await.err(),
+            comments().exists(&guarded).await.err(),
+            comments().first(&guarded).await.err(),
+            comments().last(&guarded).await.err(),
+            comments().filter(Comment::text.eq("a")).values(Comment::text).fetch(&guarded).await.err(),
+            comments().aggregate(count(), &guarded).await.err(),
+        ];
+        for (refused, outcome) in refused.iter_mut().zip(of_post) {
+            *refused += usize::from(matches!(outcome, Some(Error::OneByOne { model: "Comment", .. })));
+        }
+    }
+    assert_eq!(refused, [posts.len() - 3; 6]);
+    // All at once costs nothing, nor what belongs to nobody; a piece of work of its own begins anew.
+    Comment::post.reverse().fetch_for(&posts, Comment::objects(), &guarded).await?;
+    let unit = guarded.unit();
+    for post in &posts {
+        Comment::objects().filter(Comment::text.eq(&post.title)).fetch(&unit).await?;
+        Comment::objects().filter(Comment::post.in_([post.id])).fetch(&unit).await?;
+    }
+    for post in &posts[..3] {
+        comments_of(post).fetch(&unit).await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn links_one_by_one_are_refused(trial: &Trial) -> Outcome {
+    let (db, log) = labelled(trial, 5).await?;
+    let guarded = db.clone().with_n_plus_one(Guard::Raise(2));
+    let documents = Document::objects().fetch(&guarded).await?;
+    let mut outcomes = Vec::new();
+    for document in &documents {
+        outcomes.push(document.labels_m2m().all().fetch(&guarded).await);
+    }
+    let refused =
+        outcomes.iter().filter(|outcome| matches!(outcome, Err(Error::OneByOne { model: "Label", .. })));
+    assert_eq!((refused.count(), outcomes.len()), (3, 5));
+    let warned = db.with_n_plus_one(Guard::Warn(2));
+    log.clear();
+    for document in &documents {
+        assert_eq!(document.labels_m2m().all().fetch(&warned).await?.len(), 2);
+    }
+    assert_eq!(log.count(), 5, "a warning changes nothing: {log}");
+    Ok(())
+}
+
+pub(crate) async fn collections_of_rows_read_together_are_loaded_together(trial: &Trial) -> Outcome {
+    let (db, log) = discussed(trial, 27).await?;
+    let watched = db.clone().with_n_plus_one(Guard::Batch);
+    let posts = Post::objects().order_by(Post::id).fetch(&watched).await?;
+    log.clear();
+    comments_of(&posts[0]).fetch(&watched).await?;
+    assert_eq!(log.count(), 1, "whoever asks once may never ask again: {log}");
+    // The first of a place is loaded alone, and all others with the second.
+    type Ask = fn(&Post) -> QuerySet<Comment>;
+    let asks: [(Ask, usize); 5] = [
+        (comments_of, 2),
+        (|post| comments_of(post).limit(1), 1),
+        (|post| comments_of(post).filter(Comment::text.ne("b")), 1),
+        (|post| comments_of(post).select_related(Comment::post), 1),
+        (|post| comments_of(post).offset(1), 30),
+    ];
+    for (at, (ask, statements)) in asks.into_iter().enumerate() {
+        log.clear();
+        let mut found = Vec::new();
+        for post in &posts {
+            found.push(ask(post).fetch(&watched).await?);
+        }
+        assert_eq!(log.count(), statements, "{at}: {log}");
+        for (post, found) in posts.iter().zip(found) {
+            assert_eq!(found, ask(post).fetch(&db).await?, "{at}");
+        }
+    }
+    log.clear();
+    for post in &posts {
+        let texts = comments_of(post).values(Comment::text).fetch(&watched).await?;
+        assert!(texts.is_sorted() && texts.len() < 5);
+        comments_of(post).filter(Comment::text.ne("z")).first(&watched).await?;
+    }
+    assert_eq!(log.count(), 4, "two places: {log}");
+    // What is loaded this way was read together in turn.
+    log.clear();
+    let authors = Author::objects().order_by(Author::id).fetch(&watched).await?;
+    let mut seen = 0;
+    for author in &authors {
+        for post in Post::objects().filter(Post::author.eq(author.id)).fetch(&watched).await? {
+            seen += comments_of(&post).fetch(&watched).await?.len();
+        }
+    }
+    assert_eq!(seen as u64, Comment::objects().count(&db).await?);
+    assert!(log.count() < 10, "{log}");
+    // A row that nobody read is loaded alone, and one that is not there has none.
+    assert_eq!(Comment::objects().filter(Comment::post.eq(-1_i64)).fetch(&watched).await?, []);
+    Ok(())
+}
+
+pub(crate) async fn links_of_rows_read_together_are_loaded_together(trial: &Trial) -> Outcome {
+    let (db, log) = labelled(trial, 20).await?;
+    let watched = db.clone().with_n_plus_one(Guard::Batch);
+    let documents = Document::objects().fetch(&watched).await?;
+    type Ask = fn(&Document) -> QuerySet<Label>;
+    let asks: [(Ask, usize); 4] = [
+        (|document| document.labels_m2m().all(), 2),
+        (|document| document.labels_m2m().all().order_by(Label::name.desc()).limit(1), 1),
+        (|document| document.labels_m2m().all().filter(Label::name.ne("red")), 1),
+        (|document| document.labels_m2m().all().distinct(), 20),
+    ];
+    for (at, (ask, statements)) in asks.into_iter().enumerate() {
+        log.clear();
+        let mut found = Vec::new();
+        for document in &documents {
+            found.push(ask(document).fetch(&watched).await?);
+        }
+        assert_eq!(log.count(), statements, "{at}: {log}");
+        for (document, found) in documents.iter().zip(found) {
+            assert_eq!(found, ask(document).fetch(&db).await?, "{at}");
+        }
+    }
+    Ok(())
+}
+
+pub(crate) async fn collections_loaded_together_see_what_was_written(trial: &Trial) -> Outcome {
+    let (db, _) = discussed(trial, 5).await?;
+    let db = db.with_n_plus_one(Guard::Batch);
+    let posts = Post::objects().order_by(Post::id).fetch(&db).await?;
+    let texts = async |post: &Post, db: &Db| {
+        let comments = comments_of(post).fetch(db).await?;
+        Ok::<_, Error>(comments.into_iter().map(|comment| comment.text).collect::<Vec<_>>())
+    };
+    let rename =
+        async |db: &Db, text: &str| Comment::objects().update().set(Comment::text, text).execute(db).await;
+    for post in &posts[..2] {
+        texts(post, &db).await?;
+    }
+    rename(&db, "renamed").await?;
+    assert_eq!(texts(&posts[5], &db).await?, ["renamed", "renamed"], "its own writes are seen");
+    let aborted = db
+        .transaction(async |tx| {
+            rename(tx, "undone").await?;
+            assert_eq!(texts(&posts[5], tx).await?, ["undone", "undone"]);
+            Err::<(), _>(Error::abort(std::fmt::Error))
+        })
+        .await;
+    assert!(aborted.is_err());
+    assert_eq!(texts(&posts[5], &db).await?, ["renamed", "renamed"], "what was taken back is not seen");
     Ok(())
 }

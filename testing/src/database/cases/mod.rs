@@ -93,6 +93,7 @@ macro_rules! __database_cases {
                 wildcards_in_user_text_are_literal
                 empty_pattern_matches_every_text
                 text_lookups_agree_with_the_oracle
+                texts_of_all_lengths_share_a_statement
                 like_patterns_mean_the_same
                 hostile_text_is_data
                 nul_in_text_is_refused_clearly
@@ -281,6 +282,11 @@ macro_rules! __database_cases {
                 loads_one_by_one_may_go_on
                 keys_that_were_read_together_are_loaded_together
                 loads_together_see_what_was_written
+                collections_one_by_one_are_refused
+                links_one_by_one_are_refused
+                collections_of_rows_read_together_are_loaded_together
+                links_of_rows_read_together_are_loaded_together
+                collections_loaded_together_see_what_was_written
             }
             zones {
                 parts_are_those_of_a_zone
