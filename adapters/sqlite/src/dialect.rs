@@ -139,28 +139,12 @@ impl Dialect for SqliteDialect {
                 out.bind(self, Value::Text(text.to_owned()));
                 out.push(") > 0");
             }
-            // substr counts characters, as the condition does.
-            TextMatch::StartsWith => {
-                out.push("substr(");
-                subject(out);
-                let length = text.chars().count();
-                out.push(&format!(", 1, {length}) = "));
-                out.bind(self, Value::Text(text.to_owned()));
-            }
-            TextMatch::EndsWith => {
-                // From the end no zero can be counted; empty text ends every text.
-                let length = text.chars().count();
-                if length == 0 {
-                    out.push("substr(");
-                    subject(out);
-                    out.push(", 1, 0) = ");
-                } else {
-                    out.push("substr(");
-                    subject(out);
-                    out.push(&format!(", -{length}) = "));
-                }
-                out.bind(self, Value::Text(text.to_owned()));
-            }
+            TextMatch::StartsWith => self.part_is(out, subject, [1, characters(text)], text),
+            // From the end no zero can be counted; empty text ends every text.
+            TextMatch::EndsWith => match characters(text) {
+                0 => self.part_is(out, subject, [1, 0], text),
+                length => self.part_is(out, subject, [-length, length], text),
+            },
             TextMatch::IExact => self.regexp(out, subject, "(?is)^(?:", text, ")$"),
             TextMatch::IStartsWith => self.regexp(out, subject, "(?is)^(?:", text, ")"),
             TextMatch::IEndsWith => self.regexp(out, subject, "(?is)(?:", text, ")$"),
@@ -354,10 +338,25 @@ impl SqliteDialect {
         out.bind(&self, Value::Text(pattern));
     }
 
+    /// Asks whether so many characters from a place on are the text. Numbers
+    /// are bound, so that texts of all lengths share one statement.
+    fn part_is(self, out: &mut SqlText, subject: Fragment<'_>, [start, length]: [i64; 2], text: &str) {
+        out.push("substr(");
+        subject(out);
+        out.push(", ").bind(&self, Value::I64(start));
+        out.push(", ").bind(&self, Value::I64(length));
+        out.push(") = ").bind(&self, Value::Text(text.to_owned()));
+    }
+
     /// Binds a number of rows: statements of all pages share one text.
     fn count(self, out: &mut SqlText, count: u64) {
         out.bind(&self, Value::I64(i64::try_from(count).unwrap_or(i64::MAX)));
     }
+}
+
+/// Counts characters, as substr does.
+fn characters(text: &str) -> i64 {
+    i64::try_from(text.chars().count()).unwrap_or(i64::MAX)
 }
 
 /// Makes a regular expression of a pattern of LIKE.

@@ -293,3 +293,34 @@ pub(crate) async fn keys_mind_case_accents_and_spaces(trial: &Trial) -> Outcome 
     assert_eq!(Tag::objects().filter(Tag::name.eq(longest)).count(&db).await?, 1);
     Ok(())
 }
+
+/// Statements are kept by their text, which holds nothing of a value, its length included.
+pub(crate) async fn texts_of_all_lengths_share_a_statement(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Note::schema]).await?;
+    type Ask = fn(&str) -> Predicate<Note>;
+    let asks: [Ask; 8] = [
+        |text| Note::text.eq(text),
+        |text| Note::text.contains(text),
+        |text| Note::text.startswith(text),
+        |text| Note::text.endswith(text),
+        |text| Note::text.icontains(text),
+        |text| Note::text.istartswith(text),
+        |text| Note::text.iendswith(text),
+        |text| Note::text.iexact(text),
+    ];
+    for (at, ask) in asks.into_iter().enumerate() {
+        let sql =
+            |text| Note::objects().filter(ask(text)).to_statement(&db).map(|made| made.sql().to_string());
+        for other in ["", "abcdef", "é%_"] {
+            assert_eq!(sql("x")?, sql(other)?, "{at} {other:?}");
+        }
+    }
+    let mut notes = ["", "e", "née", "fée", "ée"].map(Note::new);
+    Note::bulk_insert(&mut notes, &db).await?;
+    let found = async |ask: Predicate<Note>| Note::objects().filter(ask).count(&db).await;
+    assert_eq!(found(Note::text.endswith("ée")).await?, 3);
+    assert_eq!(found(Note::text.endswith("née")).await?, 1, "what is shorter ends with no longer text");
+    assert_eq!(found(Note::text.startswith("née")).await?, 1);
+    assert_eq!((found(Note::text.endswith("")).await?, found(Note::text.startswith("")).await?), (5, 5));
+    Ok(())
+}
