@@ -28,57 +28,13 @@ mysql_install() {
   }
   as_root chroot "$root" /usr/sbin/mysqld --version >/dev/null 2>&1 && return 0
   say "unpacking MySQL from Debian unstable into $root"
-  if ! mysql_unpack "$root" >"$target/testing/mysql-install.log" 2>&1; then
+  if ! unpack_unstable "$root" mysql-server-core >"$target/testing/mysql-install.log" 2>&1 \
+    || ! mkdir -p "$root/data" "$root/var/lib/mysql-files" \
+    || ! as_root chroot "$root" /usr/sbin/mysqld --version >>"$target/testing/mysql-install.log" 2>&1; then
     tail -n 10 "$target/testing/mysql-install.log" >&2
     as_root rm -rf -- "$root"
     return 1
   fi
-}
-
-# mysql_unpack ROOT: downloads the packages with lists of its own and unpacks them, without a word to
-# the system's package manager.
-mysql_unpack() {
-  local root=$1 apt mirror package
-  apt=$(mktemp -d) || return 1
-  mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
-  : >"$apt/status"
-  mirror=$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d | head -n 1 | tr -d ' ')
-  [ -n "$mirror" ] || {
-    echo "no mirror of Debian is known to apt"
-    return 1
-  }
-  printf 'Types: deb\nURIs: %s\nSuites: unstable\nComponents: main\nSigned-By: %s\n' "$mirror" \
-    /usr/share/keyrings/debian-archive-keyring.gpg >"$apt/unstable.sources"
-  cat >"$apt/apt.conf" <<CONF
-Dir::Etc::sourcelist "$apt/unstable.sources";
-Dir::Etc::sourceparts "/dev/null";
-Dir::State::lists "$apt/lists";
-Dir::State::status "$apt/status";
-Dir::Cache "$apt/cache";
-APT::Default-Release "unstable";
-APT::Sandbox::User "root";
-CONF
-  as_root env APT_CONFIG="$apt/apt.conf" apt-get update -q || return 1
-  as_root env APT_CONFIG="$apt/apt.conf" DEBIAN_FRONTEND=noninteractive apt-get install -y -q \
-    --download-only --no-install-recommends mysql-server-core || return 1
-  as_root rm -rf -- "$root"
-  # The merged layout of /usr, which the packages expect.
-  mkdir -p "$root"/usr/{bin,sbin,lib,lib64} "$root"/{tmp,run,etc,dev,data} "$root/var/lib/mysql-files"
-  for package in bin sbin lib lib64; do
-    ln -s "usr/$package" "$root/$package"
-  done
-  chmod 1777 "$root/tmp"
-  for package in "$apt"/cache/archives/*.deb; do
-    dpkg-deb --fsys-tarfile "$package" | as_root tar -x -C "$root" --keep-directory-symlink || return 1
-  done
-  printf 'root:x:0:0::/:/bin/sh\n' >"$root/etc/passwd"
-  printf 'root:x:0:\n' >"$root/etc/group"
-  printf '127.0.0.1 localhost\n' >"$root/etc/hosts"
-  as_root mknod -m 666 "$root/dev/null" c 1 3
-  as_root mknod -m 666 "$root/dev/random" c 1 8
-  as_root mknod -m 666 "$root/dev/urandom" c 1 9
-  as_root rm -rf -- "$apt"
-  as_root chroot "$root" /usr/sbin/mysqld --version
 }
 
 mysql_template_data=/data/template

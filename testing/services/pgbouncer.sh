@@ -20,39 +20,53 @@ pgbouncer_install() {
   }
 }
 
-# pgbouncer_start DIRECTORY: starts a pooler there and prints its URL.
-pgbouncer_start() {
-  local directory=$1 server=${!postgres_variable} address user password port attempt
+# pgbouncer_conf WHERE PORT: prints the settings of a pooler before the server for tests whose files lie in WHERE, as it
+# sees that; settings of its own follow them.
+pgbouncer_conf() {
+  local server=${!postgres_variable} address user password
   address=$(address_of "$server")
   if [ -z "$address" ]; then
     say "no pooler can stand before $server, which names no host and port; unset $postgres_variable"
     return 1
   fi
-  user=$(sed -nE 's#^[a-z0-9+]+://([^:/@]+)(:[^@]*)?@.*#\1#p' <<<"$server")
+  user=$(pgbouncer_user)
   password=$(sed -nE 's#^[a-z0-9+]+://[^:/@]+:([^@]*)@.*#\1#p' <<<"$server")
-  make_data_directory postgres "$directory" || return 1
-  directory=$(readlink -f -- "$directory")
-  for attempt in 1 2 3 4 5 6 7 8; do
-    port=$(free_port)
-    cat >"$directory/pgbouncer.ini" <<CONF
+  cat <<CONF
 [databases]
-* = host=${address%/*} port=${address#*/} user=${user:-postgres} ${password:+password=$password}
+* = host=${address%/*} port=${address#*/} user=$user ${password:+password=$password}
 [pgbouncer]
 listen_addr = 127.0.0.1
-listen_port = $port
+listen_port = $2
 unix_socket_dir =
 auth_type = any
 pool_mode = transaction
 default_pool_size = 2
 max_client_conn = 300
 server_idle_timeout = 5
-logfile = $directory/server.log
-pidfile = $directory/pid
+logfile = $1/server.log
+pidfile = $1/pid
 CONF
+}
+
+# pgbouncer_user: prints who the server for tests knows.
+pgbouncer_user() {
+  local user
+  user=$(sed -nE 's#^[a-z0-9+]+://([^:/@]+)(:[^@]*)?@.*#\1#p' <<<"${!postgres_variable}")
+  printf '%s\n' "${user:-postgres}"
+}
+
+# pgbouncer_start DIRECTORY: starts a pooler there and prints its URL.
+pgbouncer_start() {
+  local directory=$1 port attempt
+  make_data_directory postgres "$directory" || return 1
+  directory=$(readlink -f -- "$directory")
+  for attempt in 1 2 3 4 5 6 7 8; do
+    port=$(free_port)
+    pgbouncer_conf "$directory" "$port" >"$directory/pgbouncer.ini" || return 1
     # Descriptor 9 is the lock of the run: a server must not keep it.
     if as_user postgres "$(pgbouncer_program)" -d "$directory/pgbouncer.ini" >/dev/null 2>&1 </dev/null 9>&- \
-      && pgbouncer_listens "$directory" "$port"; then
-      printf 'postgres://%s@127.0.0.1:%s/postgres\n' "${user:-postgres}" "$port"
+      && pgbouncer_listens "$port"; then
+      printf 'postgres://%s@127.0.0.1:%s/postgres\n' "$(pgbouncer_user)" "$port"
       return 0
     fi
     say "PgBouncer did not come up on port $port (attempt $attempt), trying another"
@@ -61,11 +75,11 @@ CONF
   return 1
 }
 
-# pgbouncer_listens DIRECTORY PORT: waits until the pooler there answers, or has ended.
+# pgbouncer_listens PORT: waits until the pooler there answers.
 pgbouncer_listens() {
   local deadline=$((SECONDS + 10))
   while [ "$SECONDS" -lt "$deadline" ]; do
-    if (: <"/dev/tcp/127.0.0.1/$2") 2>/dev/null; then
+    if (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then
       return 0
     fi
     sleep 0.05

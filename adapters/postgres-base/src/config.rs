@@ -38,7 +38,9 @@ pub struct PostgresConfig {
 pub enum Pooler {
     /// Nothing, or a pooler that leaves a session to its client, or one that
     /// keeps track of prepared statements: PgBouncer from 1.21 on, with
-    /// `max_prepared_statements` set.
+    /// `max_prepared_statements` set. In transaction mode it needs
+    /// `ignore_startup_parameters = options` too, and what is set for a
+    /// session is left out then: put `statement_timeout` on the role.
     #[default]
     None,
     /// A pooler that hands a session on with each transaction (PgBouncer with

@@ -153,3 +153,49 @@ python_install() {
   say "pip could not install what $2 names"
   return 1
 }
+
+# unpack_unstable ROOT PACKAGE: downloads a package of Debian's unstable distribution and what it needs, with lists of
+# its own, and unpacks them into a folder that programs are run from with chroot, without a word to the system's package
+# manager.
+unpack_unstable() {
+  local root=$1 package=$2 apt mirror
+  apt=$(mktemp -d) || return 1
+  mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
+  : >"$apt/status"
+  mirror=$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d | head -n 1 | tr -d ' ')
+  [ -n "$mirror" ] || {
+    echo "no mirror of Debian is known to apt"
+    return 1
+  }
+  printf 'Types: deb\nURIs: %s\nSuites: unstable\nComponents: main\nSigned-By: %s\n' "$mirror" \
+    /usr/share/keyrings/debian-archive-keyring.gpg >"$apt/unstable.sources"
+  cat >"$apt/apt.conf" <<CONF
+Dir::Etc::sourcelist "$apt/unstable.sources";
+Dir::Etc::sourceparts "/dev/null";
+Dir::State::lists "$apt/lists";
+Dir::State::status "$apt/status";
+Dir::Cache "$apt/cache";
+APT::Default-Release "unstable";
+APT::Sandbox::User "root";
+CONF
+  as_root env APT_CONFIG="$apt/apt.conf" apt-get update -q || return 1
+  as_root env APT_CONFIG="$apt/apt.conf" DEBIAN_FRONTEND=noninteractive apt-get install -y -q \
+    --download-only --no-install-recommends "$package" || return 1
+  as_root rm -rf -- "$root"
+  # The merged layout of /usr, which the packages expect.
+  mkdir -p "$root"/usr/{bin,sbin,lib,lib64} "$root"/{tmp,run,etc,dev}
+  for package in bin sbin lib lib64; do
+    ln -s "usr/$package" "$root/$package"
+  done
+  chmod 1777 "$root/tmp"
+  for package in "$apt"/cache/archives/*.deb; do
+    dpkg-deb --fsys-tarfile "$package" | as_root tar -x -C "$root" --keep-directory-symlink || return 1
+  done
+  printf 'root:x:0:0::/:/bin/sh\n' >"$root/etc/passwd"
+  printf 'root:x:0:\n' >"$root/etc/group"
+  printf '127.0.0.1 localhost\n' >"$root/etc/hosts"
+  as_root mknod -m 666 "$root/dev/null" c 1 3
+  as_root mknod -m 666 "$root/dev/random" c 1 8
+  as_root mknod -m 666 "$root/dev/urandom" c 1 9
+  as_root rm -rf -- "$apt"
+}

@@ -5,6 +5,7 @@
 
 pub(crate) mod counter;
 pub(crate) mod fixture;
+pub(crate) mod pooled;
 pub(crate) mod schema;
 
 mod config;
@@ -12,5 +13,6 @@ mod errors;
 mod guards;
 pub(crate) mod migrations;
 mod tls;
+mod tracking_pooler;
 mod transactions;
 mod wire;
