@@ -26,7 +26,7 @@ impl SqliteDialect {
     /// Writes that subjects equal one of the rows. The conditions stand in pairs
     /// of pairs, because an expression is at most 1,000 levels deep
     /// (<https://sqlite.org/limits.html>).
-    fn one_of_rows(&self, out: &mut SqlText, subjects: &[Fragment<'_>], mut rows: Vec<Vec<Value>>) {
+    fn one_of_rows(self, out: &mut SqlText, subjects: &[Fragment<'_>], mut rows: Vec<Vec<Value>>) {
         out.push("(");
         if rows.len() > 1 {
             let others = rows.split_off(rows.len() / 2);

@@ -4,14 +4,11 @@ use chrono::{DateTime, Utc};
 use rustango_macros::Model;
 use rustango_migration_files::{Direction, Migration};
 use rustango_model::{Auto, Model as _, Registry};
-use rustango_ports::{
-    database::{DbErrorKind, Executor as _, Statement},
-    schema::{Operation, Schema, Transition},
-};
+use rustango_ports::database::DbErrorKind;
 use rustango_query::{Db, Error, Objects as _};
 use serde::{Deserialize, Serialize};
 
-use crate::describe;
+use crate::create_tables;
 
 /// One migration that a database has, or is in the middle of.
 #[derive(Model, Clone, Debug)]
@@ -136,16 +133,12 @@ pub(super) async fn ensure(db: &Db) -> Result<(), Error> {
         Err(error) if is_missing(&error) => {}
         read => return read.map(drop),
     }
-    let after = describe(&Registry::new().with_schema(LedgerEntry::schema()).map_err(Error::abort)?);
-    let operations = after.tables.values().cloned().map(Operation::CreateTable);
-    let tables = Transition { before: &Schema::default(), after: &after };
-    for operation in operations {
-        let statements = db.dialect().schema().change(&operation, tables).map_err(Error::abort)?;
-        for statement in statements {
-            db.execute(&Statement::write(statement.sql, Vec::new())).await?;
-        }
+    let ledger = Registry::new().with_schema(LedgerEntry::schema()).map_err(Error::abort)?;
+    match create_tables(db, &ledger).await {
+        Ok(()) => Ok(()),
+        // Where transactions are the lock, another runner may have been faster.
+        Err(error) => LedgerEntry::objects().limit(0).fetch(db).await.map(drop).map_err(|_| error),
     }
-    Ok(())
 }
 
 fn is_missing(error: &Error) -> bool {

@@ -156,13 +156,15 @@ impl<'a> Migrator<'a> {
     /// [`RunError`]: what was done before stays done, and the next run goes on
     /// behind it.
     pub async fn run(&self, target: &Target) -> Result<Vec<PlannedStep<'a>>, RunError> {
-        lock::alone(self.db, self.options.wait, self.progress, async {
-            ledger::ensure(self.db).await?;
-            let memory = self.remember().await?;
-            let plan = self.planned(&memory, target)?;
-            self.adopt(&memory).await?;
-            self.walk(&plan).await?;
-            Ok(plan)
+        lock::alone(self.db, self.options.wait, self.progress, &|| {
+            Box::pin(async move {
+                ledger::ensure(self.db).await?;
+                let memory = self.remember().await?;
+                let plan = self.planned(&memory, target)?;
+                self.adopt(&memory).await?;
+                self.walk(&plan).await?;
+                Ok(plan)
+            })
         })
         .await
     }
@@ -172,13 +174,15 @@ impl<'a> Migrator<'a> {
     /// # Errors
     /// As [`run`](Self::run).
     pub async fn downgrade(&self, count: usize) -> Result<Vec<PlannedStep<'a>>, RunError> {
-        lock::alone(self.db, self.options.wait, self.progress, async {
-            ledger::ensure(self.db).await?;
-            let memory = self.remember().await?;
-            let mut plan = self.planned(&memory, &Target::Zero)?;
-            plan.truncate(count);
-            self.walk(&plan).await?;
-            Ok(plan)
+        lock::alone(self.db, self.options.wait, self.progress, &|| {
+            Box::pin(async move {
+                ledger::ensure(self.db).await?;
+                let memory = self.remember().await?;
+                let mut plan = self.planned(&memory, &Target::Zero)?;
+                plan.truncate(count);
+                self.walk(&plan).await?;
+                Ok(plan)
+            })
         })
         .await
     }
@@ -189,27 +193,29 @@ impl<'a> Migrator<'a> {
     /// # Errors
     /// As [`run`](Self::run).
     pub async fn fake(&self, target: &Target) -> Result<Vec<PlannedStep<'a>>, RunError> {
-        lock::alone(self.db, self.options.wait, self.progress, async {
-            ledger::ensure(self.db).await?;
-            let memory = self.remember().await?;
-            let plan = self.planned(&memory, target)?;
-            self.db
-                .transaction(async |tx| {
-                    for step in &plan {
-                        match (step.direction, ledger::entry(tx, step.migration).await?) {
-                            (Direction::Forward, None) => {
-                                LedgerEntry::finished(step.migration, tx).insert(tx).await?;
+        lock::alone(self.db, self.options.wait, self.progress, &|| {
+            Box::pin(async move {
+                ledger::ensure(self.db).await?;
+                let memory = self.remember().await?;
+                let plan = self.planned(&memory, target)?;
+                self.db
+                    .transaction(async |tx| {
+                        for step in &plan {
+                            match (step.direction, ledger::entry(tx, step.migration).await?) {
+                                (Direction::Forward, None) => {
+                                    LedgerEntry::finished(step.migration, tx).insert(tx).await?;
+                                }
+                                (Direction::Backward, Some(entry)) => {
+                                    ledger::forget(entry, tx).await?;
+                                }
+                                _ => {}
                             }
-                            (Direction::Backward, Some(entry)) => {
-                                ledger::forget(entry, tx).await?;
-                            }
-                            _ => {}
                         }
-                    }
-                    Ok(())
-                })
-                .await?;
-            Ok(plan)
+                        Ok(())
+                    })
+                    .await?;
+                Ok(plan)
+            })
         })
         .await
     }

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use rustango_migration_files::{Batch, Direction};
 use rustango_ports::{
-    database::{Executor as _, Statement, ValueType},
+    database::{DbErrorKind, Executor as _, Statement, ValueType},
     schema::{Name, Place, SchemaStatement},
 };
 use rustango_query::{Db, Error, Objects as _, Raw, key_range};
@@ -68,7 +68,14 @@ impl Runner<'_> {
             (None, Direction::Forward) => {
                 let mut entry = LedgerEntry::finished(unit.migration, self.db);
                 entry.set_position(&start);
-                entry.insert(self.db).await?;
+                match entry.insert(self.db).await {
+                    Err(error)
+                        if matches!(error.database_kind(), Some(DbErrorKind::UniqueViolation { .. })) =>
+                    {
+                        return Err(RunError::Overtaken { migration: unit.migration.name.clone() });
+                    }
+                    inserted => inserted?,
+                }
                 entry
             }
         };
@@ -88,13 +95,14 @@ impl Runner<'_> {
             Work::Sql(_) | Work::Callback(..) => {}
         }
         let next = Position::at(journal.unit.direction, journal.position.action + 1, 0);
-        let is_whole = matches!(action.work, Work::Sql(_) | Work::Callback(..));
-        if !is_whole {
+        let is_done = !matches!(action.work, Work::Sql(_) | Work::Callback(..));
+        if is_done {
             return journal.move_to(next, self.db).await;
         }
         let options = self.transaction(&[]);
         self.db
             .transaction_with(options, async |tx| {
+                journal.check(tx).await?;
                 self.act(tx, action).await?;
                 journal.move_to(next, tx).await
             })
@@ -121,6 +129,7 @@ impl Runner<'_> {
         let next = Position::at(journal.unit.direction, journal.position.action, statements.len());
         self.db
             .transaction_with(options, async |tx| {
+                journal.check(tx).await?;
                 if journal.position.statement == 0 {
                     for statement in statements {
                         send(tx, statement).await?;
@@ -133,20 +142,12 @@ impl Runner<'_> {
 
     /// Runs statements of which each takes effect at once. What the schema
     /// looks like is written down before each, so that after a crash there is no
-    /// doubt whether it was run.
+    /// doubt whether it was run; one that changes rows only may run twice, to
+    /// the same effect.
     async fn resume(&self, journal: &mut Journal<'_>, statements: &[SchemaStatement]) -> Result<(), Error> {
         let action = journal.position.action;
         for (at, statement) in statements.iter().enumerate().skip(journal.position.statement) {
             let next = Position::at(journal.unit.direction, action, at + 1);
-            if statement.place == Place::Transaction {
-                self.db
-                    .transaction_with(self.transaction(&[]), async |tx| {
-                        send(tx, statement).await?;
-                        journal.move_to(next, tx).await
-                    })
-                    .await?;
-                continue;
-            }
             let now = self.fingerprint().await?;
             let was_run = journal.position.mark.as_ref().is_some_and(|mark| *mark != now);
             if !was_run {
@@ -199,6 +200,7 @@ impl Runner<'_> {
         let reached = journal.position.reached.clone();
         self.db
             .transaction_with(self.transaction(&[]), async |tx| {
+                journal.check(tx).await?;
                 let of = batches.key.unwrap_or(ValueType::I64);
                 let Some(range) = key_range(tx, (table, key), of, reached.as_ref(), size).await? else {
                     return Ok(None);
@@ -216,15 +218,18 @@ impl Runner<'_> {
 }
 
 impl Journal<'_> {
-    /// Writes down where the run stands; refuses where another runner did
-    /// meanwhile.
+    /// Refuses where another runner has gone on.
+    async fn check(&self, db: &Db) -> Result<(), Error> {
+        let current = ledger::entry(db, self.unit.migration).await?;
+        if current.is_some_and(|current| current.progress == self.entry.progress) {
+            return Ok(());
+        }
+        Err(Error::abort(RunError::Overtaken { migration: self.unit.migration.name.clone() }))
+    }
+
+    /// Writes down where the run stands.
     async fn move_to(&mut self, next: Position, db: &Db) -> Result<(), Error> {
         let mut entry = self.entry.clone();
-        let current = ledger::entry(db, self.unit.migration).await?;
-        if current.is_none_or(|current| current.progress != self.entry.progress) {
-            let migration = self.unit.migration.name.clone();
-            return Err(Error::abort(RunError::Overtaken { migration }));
-        }
         entry.set_position(&next);
         entry.update(db).await?;
         self.entry = entry;

@@ -280,7 +280,7 @@ impl QueryWriter<'_> {
     }
 
     fn in_rows(&self, out: &mut SqlText, subject: &[Expression], rows: &[Vec<Value>]) {
-        if let Some(at) = rows.iter().flat_map(|row| row.iter().position(Value::is_null)).next() {
+        if let Some(at) = rows.iter().find_map(|row| row.iter().position(Value::is_null)) {
             return self.no_value(&subject[at]);
         }
         // No database holds such text: no row is equal to it.
