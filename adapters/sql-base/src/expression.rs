@@ -90,7 +90,8 @@ pub fn literals(expression: &str, escapes: impl Fn(&str) -> bool) -> Literals {
     found
 }
 
-/// Takes away the parentheses around the whole of an expression.
+/// Takes away the parentheses around the whole of an expression as a catalogue
+/// shows it, where a backslash in a text escapes.
 #[must_use]
 pub fn unwrapped(expression: &str) -> &str {
     let mut inner = expression.trim();
@@ -107,8 +108,10 @@ pub fn unwrapped(expression: &str) -> &str {
 fn is_balanced(text: &str) -> bool {
     let mut depth = 0_u32;
     let mut quoted = None;
-    for byte in text.bytes() {
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
         match (quoted, byte) {
+            (Some(b'\''), b'\\') => drop(bytes.next()),
             (Some(mark), _) if byte == mark => quoted = None,
             (None, b'\'' | b'"' | b'`') => quoted = Some(byte),
             (None, b'(') => depth += 1,
@@ -141,9 +144,12 @@ mod tests {
 
     #[test]
     fn only_parentheses_around_all_go() {
-        for (given, left) in
-            [("((a > 1))", "a > 1"), ("(a) OR (b)", "(a) OR (b)"), ("('(' || a)", "'(' || a")]
-        {
+        for (given, left) in [
+            ("((a > 1))", "a > 1"),
+            ("(a) OR (b)", "(a) OR (b)"),
+            ("('(' || a)", "'(' || a"),
+            (r"((a) <> 'it\'s (')", r"(a) <> 'it\'s ('"),
+        ] {
             assert_eq!(unwrapped(given), left);
         }
     }

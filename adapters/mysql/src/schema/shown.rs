@@ -216,7 +216,8 @@ mod tests {
         let expected = Some(vec!["a".to_owned(), "b'\\c".to_owned()]);
         assert_eq!(choices("s", r"(`s` in (_utf8mb4'a',_utf8mb4'b\'\\c'))"), expected);
         assert_eq!(choices("s", r"`s` in ('a','b\'\\c')"), expected);
-        assert_eq!(choices("s", "`s` in (convert(unhex('F09F9880') using utf8mb4),'b')"), None);
+        let wide = "`s` in (convert(unhex('F09F9880') using utf8mb4),'b')";
+        assert_eq!(choices("s", wide), Some(vec!["😀".to_owned(), "b".to_owned()]));
         assert_eq!(choices("s", "`s` <> 'a'"), None);
     }
 }
