@@ -143,6 +143,7 @@ struct Edition {
 }
 
 /// Points at an edition twice.
+#[allow(clippy::duplicated_attributes, reason = "two keys lead to one model")]
 #[derive(Model, Clone, Debug)]
 #[rustango(
     fk_composite(name = "edition", to = "Edition", from = "isbn, number", on = "isbn, number"),

@@ -16,7 +16,7 @@ impl Progress for Noted<'_> {
                 out.note(&format!("another runner is at work on this database: waiting ({waited:?} so far)"));
             }
             Event::Begins { migration, direction: Direction::Forward, .. } => {
-                out.note(&format!("applying {migration}"))
+                out.note(&format!("applying {migration}"));
             }
             Event::Begins { migration, direction: Direction::Backward, .. } => {
                 out.note(&format!("taking back {migration}"));
@@ -27,7 +27,7 @@ impl Progress for Noted<'_> {
             Event::Action { number, of, title } => out.note(&format!("  {number}/{of} {title}")),
             Event::Batch { rows } => out.note(&format!("      {rows} rows")),
             Event::Retries { attempt } => {
-                out.note(&format!("  a lock was not to be had in time: try {attempt}"))
+                out.note(&format!("  a lock was not to be had in time: try {attempt}"));
             }
             _ => {}
         }

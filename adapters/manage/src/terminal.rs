@@ -26,10 +26,8 @@ impl Terminal {
 
     /// Asks until one of the options is chosen; nothing where nobody answers.
     pub(crate) fn choose(&self, question: &str, options: &[String]) -> Option<usize> {
-        let mut text = format!("{question}\n");
-        for (number, option) in (1..).zip(options) {
-            text.push_str(&format!("  {number}) {option}\n"));
-        }
+        let listed = (1..).zip(options).map(|(number, option)| format!("  {number}) {option}\n"));
+        let mut text = format!("{question}\n{}", listed.collect::<Vec<_>>().concat());
         loop {
             let answer = self.ask(&format!("{text}Your choice: "))?;
             match answer.parse::<usize>() {

@@ -38,7 +38,7 @@ impl SqliteDialect {
                 out.push(if at == 0 { "" } else { " AND " });
                 subject(out);
                 out.push(" = ");
-                out.bind(self, value);
+                out.bind(&self, value);
             }
         }
         out.push(")");

@@ -70,9 +70,8 @@ impl Endpoint {
     pub(crate) fn path(self, schema: &ModelSchema) -> String {
         match self {
             Self::List | Self::Create => "/".to_owned(),
-            Self::Retrieve | Self::Replace | Self::Modify | Self::Destroy => {
-                (0..schema.primary_key.len()).map(|at| format!("/{{{}}}", parameter(schema, at))).collect()
-            }
+            Self::Retrieve | Self::Replace | Self::Modify | Self::Destroy => (0..schema.primary_key.len())
+                .fold(String::new(), |path, at| path + "/{" + parameter(schema, at) + "}"),
         }
     }
 }

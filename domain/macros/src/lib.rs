@@ -69,6 +69,9 @@ use proc_macro::TokenStream;
 /// | `audit`, `audit(track = "title, body")` | changes of all fields, or of these, are in the audit log |
 /// | `crate = "path"` | where rustango is, if it is not `::rustango` |
 ///
+/// Clippy takes two arguments with one value for a mistake, as of two
+/// `fk_composite` to one model: allow `clippy::duplicated_attributes` there.
+///
 /// Lists name fields as Rust does, or by their columns; where a field and a
 /// column have one name, the field is meant. Indexes without a name are called
 /// `<table>_<columns>_idx`, unique ones `…_key`; beyond 63 bytes the name is

@@ -332,6 +332,8 @@ macro_rules! comparable {
     ($($ty:ty: $($other:ty),*;)*) => {$(
         $(impl Comparable<$other> for $ty {})*
         impl SameValue<$ty> for $ty {}
+        // Of two candidates the compiler says in our words that none fits.
+        impl SameValue<Option<$ty>> for $ty {}
     )*};
 }
 

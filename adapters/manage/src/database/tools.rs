@@ -47,11 +47,11 @@ impl Tool {
     }
 
     /// Runs it on the terminal, or on a file that it reads, and waits for its end.
-    pub(crate) fn run(self, input: Option<std::fs::File>) -> Result<(), Failure> {
+    pub(crate) fn run(self, input: Option<&std::fs::File>) -> Result<(), Failure> {
         for name in self.names {
             let mut command = Command::new(name);
             command.args(&self.arguments).envs(self.environment.iter().map(|(key, value)| (key, value)));
-            if let Some(input) = &input {
+            if let Some(input) = input {
                 command.stdin(Stdio::from(input.try_clone()?));
             }
             match command.status() {

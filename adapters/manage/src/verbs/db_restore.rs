@@ -48,7 +48,7 @@ impl Verb for DbRestore {
                 .run(None)?,
             Location::Mysql(server) => Tool::mysql(&["mysql", "mariadb"], &server)
                 .with([server.name])
-                .run(Some(fs::File::open(file)?))?,
+                .run(Some(&fs::File::open(file)?))?,
         }
         session.out().line(&format!("The database is as {} has it", session.out().good(file)))?;
         session.out().json(&json!({ "file": file }))?;

@@ -165,8 +165,8 @@ pub(crate) async fn rows_with_composite_keys_are_written_in_bulk(trial: &Trial) 
     assert_eq!(Edition::get_or_create(is_it(), make, &db).await?.1, Made::Created);
     assert_eq!(Edition::get_or_create(is_it(), make, &db).await?.1, Made::Existed);
     let thicker = |edition: &mut Edition| edition.pages = 9;
-    let (changed, made) = Edition::update_or_create(is_it(), thicker, make, &db).await?;
-    assert_eq!((changed.pages, made), (9, Made::Existed));
+    let (changed, how) = Edition::update_or_create(is_it(), thicker, make, &db).await?;
+    assert_eq!((changed.pages, how), (9, Made::Existed));
     assert_eq!(by_key("d", 4).get(&db).await?.pages, 9);
     Ok(())
 }
@@ -314,6 +314,7 @@ pub(crate) async fn keys_are_made_of_foreign_keys(trial: &Trial) -> Outcome {
 }
 
 pub(crate) async fn writes_by_composite_keys_are_recorded(trial: &Trial) -> Outcome {
+    use Operation::{Delete, Insert, Restore, Update};
     let db = trial.with(&[Slot::schema]).await?;
     let mut slot = Slot::new("red \"room\"", 9, "Ann");
     slot.insert(&db).await?;
@@ -337,7 +338,6 @@ pub(crate) async fn writes_by_composite_keys_are_recorded(trial: &Trial) -> Outc
     slot.restore(&db).await?;
     let log = history(&slot, &db).await?;
     let done: Vec<_> = log.entries().iter().map(|entry| entry.operation).collect();
-    use Operation::{Delete, Insert, Restore, Update};
     assert_eq!(done, [Insert, Update, Update, Update, Delete, Restore]);
     assert!(log.entries().iter().all(|entry| entry.entity_pk == r#"["red \"room\"",9]"#));
     let first = log.entries()[0].id.get().unwrap_or_default();

@@ -38,6 +38,7 @@ impl Edition {
 }
 
 /// Points at an edition, and maybe at the one that it is a reprint of.
+#[allow(clippy::duplicated_attributes, reason = "two keys lead to one model")]
 #[derive(Model, Clone, Debug, PartialEq)]
 #[rustango(
     crate = "crate::database::models",
