@@ -54,12 +54,7 @@ impl<'a> Session<'a> {
     /// # Errors
     /// Where two models claim one table.
     pub fn schema(&self) -> Result<Schema, Failure> {
-        self.schema_of(self.registry())
-    }
-
-    /// Returns the tables that some of the models ask for.
-    pub(crate) fn schema_of(&self, registry: &Registry) -> Result<Schema, Failure> {
-        Ok(describe(&with_companions(registry)?))
+        schema_of(self.registry())
     }
 
     /// Returns the models, and those of the toolkit that they need: the
@@ -68,11 +63,6 @@ impl<'a> Session<'a> {
         let all = in_dependency_order(&with_companions(self.registry())?);
         let (toolkit, own): (Vec<_>, Vec<_>) = all.into_iter().partition(|model| model.app == "rustango");
         Ok(toolkit.into_iter().chain(own).collect())
-    }
-
-    /// Returns the time, in whole seconds.
-    pub(crate) fn now(&self) -> DateTime<Utc> {
-        DateTime::<Utc>::from(SystemTime::now()).trunc_subsecs(0)
     }
 
     /// Returns the database, connected to when first asked for.
@@ -133,4 +123,15 @@ impl<'a> Session<'a> {
             db.close().await;
         }
     }
+}
+
+/// Returns the tables that some models ask for, and those of the toolkit that
+/// they need.
+pub(crate) fn schema_of(registry: &Registry) -> Result<Schema, Failure> {
+    Ok(describe(&with_companions(registry)?))
+}
+
+/// Returns the time, in whole seconds.
+pub(crate) fn now() -> DateTime<Utc> {
+    DateTime::<Utc>::from(SystemTime::now()).trunc_subsecs(0)
 }

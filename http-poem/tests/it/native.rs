@@ -51,6 +51,7 @@ fn dialect(Db(db): Db) -> String {
 }
 
 #[handler]
+#[allow(clippy::needless_pass_by_value, reason = "extractors are taken by value")]
 fn actor(db: Db) -> String {
     format!("{} {}", db.actor().unwrap_or("nobody"), db.request_id().unwrap_or_default())
 }

@@ -29,22 +29,18 @@ impl Verb for AddDataOp {
         let reverse = text("reverse-sql").map_or(Reverse::Impossible, |sql| Reverse::Run(sql.into()));
         let step = Step::Data(DataStep::Sql { sql: sql.into(), reverse, batch: None });
         let chain = session.chain().await?;
-        let migration = match text("to") {
-            Some(to) => {
-                let name = Session::meant(&chain, to)?;
-                let known = chain.get(name.as_str()).cloned();
-                let mut migration = known.ok_or_else(|| Failure::Usage(format!("there is no {name}")))?;
-                migration.forward.push(step);
-                replace(session, &migration).await?;
-                migration
-            }
-            None => {
-                let slug = text("name").unwrap_or("data");
-                let mut migration = named(session, &chain, slug, Session::last_schema(&chain))?;
-                migration.forward.push(step);
-                session.files().write(migration.name.as_str(), &migration.to_json()).await?;
-                migration
-            }
+        let migration = if let Some(to) = text("to") {
+            let name = Session::meant(&chain, to)?;
+            let known = chain.get(name.as_str()).cloned();
+            let mut migration = known.ok_or_else(|| Failure::Usage(format!("there is no {name}")))?;
+            migration.forward.push(step);
+            replace(session, &migration).await?;
+            migration
+        } else {
+            let mut migration = named(&chain, text("name").unwrap_or("data"), Session::last_schema(&chain));
+            migration.forward.push(step);
+            session.files().write(migration.name.as_str(), &migration.to_json()).await?;
+            migration
         };
         session.out().line(&format!("{} changes rows now", session.out().good(migration.name.as_str())))?;
         session.out().json(&json!({ "name": migration.name, "file": migration }))?;

@@ -63,12 +63,11 @@ fn servers(session: &Session<'_>, arguments: &ArgMatches) -> Result<Vec<Server>,
         return Ok(known.into_iter().map(Server::of_any_version).collect());
     };
     asked
-        .map(|name| match Database::of_dialect(name) {
-            Some(database) => Ok(Server::of_any_version(database)),
-            None => {
+        .map(|name| {
+            Database::of_dialect(name).map(Server::of_any_version).ok_or_else(|| {
                 let names: Vec<_> = Database::ALL.iter().map(|database| database.dialect()).collect();
-                Err(Failure::Usage(format!("\"{name}\" is no database; there are: {}", names.join(", "))))
-            }
+                Failure::Usage(format!("\"{name}\" is no database; there are: {}", names.join(", ")))
+            })
         })
         .collect()
 }

@@ -3,12 +3,17 @@
 use async_trait::async_trait;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use rustango_migrate::{
-    Answers, Chain, Decisions, Hints, MergeFault, Migration, MigrationName, Step, diff, title,
+    Answers, Chain, Decisions, FillQuestion, Hints, MergeFault, Migration, MigrationName, RenameQuestion,
+    Renamed, Schema, Step, diff, title,
 };
 use rustango_model::Registry;
 use serde_json::json;
 
-use crate::{Failure, Outcome, Session, Verb, terminal::Asking};
+use crate::{
+    Failure, Outcome, Session, Verb,
+    session::{now, schema_of},
+    terminal::Asking,
+};
 
 /// `makemigrations`.
 pub(super) struct MakeMigrations;
@@ -17,6 +22,9 @@ pub(super) struct MakeMigrations;
 impl Verb for MakeMigrations {
     fn command(&self) -> Command {
         let flag = |name, help| Arg::new(name).long(name).help(help).action(ArgAction::SetTrue);
+        let decision = |name, value, help| {
+            Arg::new(name).long(name).value_name(value).help(help).action(ArgAction::Append)
+        };
         Command::new("makemigrations")
             .about("Writes what the models have become as a migration")
             .long_about(
@@ -37,6 +45,9 @@ impl Verb for MakeMigrations {
             .arg(flag("dry-run", "Write nothing; show the file"))
             .arg(flag("merge", "Join two branches of migrations").conflicts_with("app"))
             .arg(flag("no-input", "Ask nothing"))
+            .arg(decision("drop", "WHAT", "This table, or table.column, is dropped, not renamed"))
+            .arg(decision("rename", "WHAT=NAME", "This table, or table.column, has another name now"))
+            .arg(decision("fill", "COLUMN=SQL", "What rows that are there already get in table.column"))
     }
 
     async fn run(&self, session: &Session<'_>, arguments: &ArgMatches) -> Result<Outcome, Failure> {
@@ -56,10 +67,10 @@ impl Verb for MakeMigrations {
 fn make(session: &Session<'_>, chain: &Chain, arguments: &ArgMatches) -> Result<Option<Migration>, Failure> {
     let before = Session::last_schema(chain);
     if let Some(name) = arguments.get_one::<String>("empty") {
-        return Ok(Some(named(session, chain, name, before)?));
+        return Ok(Some(named(chain, name, before)));
     }
     let registry = chosen(session, arguments)?;
-    let mut after = session.schema_of(&registry)?;
+    let mut after = schema_of(&registry)?;
     if arguments.contains_id("app") {
         // Tables of other applications stay as they are.
         let ours =
@@ -74,21 +85,57 @@ fn make(session: &Session<'_>, chain: &Chain, arguments: &ArgMatches) -> Result<
     }
     let hints = Hints::of(session.registry());
     let asks = !["no-input", "check", "dry-run"].iter().any(|flag| arguments.get_flag(flag));
-    let mut none = Decisions::none();
-    let mut asking = session.terminal().filter(|_| asks).map(Asking);
-    let answers: &mut dyn Answers = match &mut asking {
-        Some(asking) => asking,
-        None => &mut none,
-    };
-    let plan = diff(&before, &after, &hints, answers)?;
+    let asking = session.terminal().filter(|_| asks).map(Asking);
+    let plan = diff(&before, &after, &hints, &mut Decided { beforehand: decisions(arguments)?, asking })?;
     if plan.is_empty() {
         return Ok(None);
     }
     let name =
         arguments.get_one::<String>("name").cloned().unwrap_or_else(|| title(&before, &plan.operations));
-    let mut migration = named(session, chain, &name, after)?;
+    let mut migration = named(chain, &name, after);
     migration.forward = plan.operations.into_iter().map(Step::Schema).collect();
     Ok(Some(migration))
+}
+
+/// Answers as the arguments say, and asks about the rest where it can.
+struct Decided<'a> {
+    beforehand: Decisions,
+    asking: Option<Asking<'a>>,
+}
+
+impl Answers for Decided<'_> {
+    fn rename(&mut self, question: &RenameQuestion) -> Option<Renamed> {
+        self.beforehand.rename(question).or_else(|| self.asking.as_mut()?.rename(question))
+    }
+
+    fn fill(&mut self, question: &FillQuestion) -> Option<String> {
+        self.beforehand.fill(question).or_else(|| self.asking.as_mut()?.fill(question))
+    }
+}
+
+/// Reads the decisions among the arguments.
+fn decisions(arguments: &ArgMatches) -> Result<Decisions, Failure> {
+    let given = |name: &'static str| {
+        let values = arguments.get_many::<String>(name).into_iter().flatten();
+        values.map(move |value| {
+            value
+                .split_once('=')
+                .ok_or_else(|| Failure::Usage(format!("--{name} {value}: expected `what=…`")))
+        })
+    };
+    let mut decisions = Decisions::none();
+    for what in arguments.get_many::<String>("drop").into_iter().flatten() {
+        decisions = decisions.dropped(what);
+    }
+    for decision in given("rename") {
+        let (what, to) = decision?;
+        decisions = decisions.renamed(what, to);
+    }
+    for decision in given("fill") {
+        let (column, sql) = decision?;
+        decisions = decisions.filled(column, sql);
+    }
+    Ok(decisions)
 }
 
 /// Returns the models of the application that is asked for, or all.
@@ -115,21 +162,16 @@ fn owns(all: &Registry, chosen: &Registry, table: &str) -> bool {
 }
 
 /// Starts the next migration of a chain.
-pub(super) fn named(
-    session: &Session<'_>,
-    chain: &Chain,
-    slug: &str,
-    snapshot: rustango_migrate::Schema,
-) -> Result<Migration, Failure> {
+pub(super) fn named(chain: &Chain, slug: &str, snapshot: Schema) -> Migration {
     let name = MigrationName::numbered(chain.next_number(), slug);
-    let mut migration = Migration::new(name, session.now(), snapshot);
+    let mut migration = Migration::new(name, now(), snapshot);
     migration.prev = chain.heads().into_iter().map(|head| head.name.clone()).collect();
-    Ok(migration)
+    migration
 }
 
 async fn merge(session: &Session<'_>, arguments: &ArgMatches) -> Result<Outcome, Failure> {
     let chain = session.forked_chain().await?;
-    match rustango_migrate::merge(&chain, session.now()) {
+    match rustango_migrate::merge(&chain, now()) {
         Ok(migration) => finish(session, &migration, arguments).await,
         Err(MergeFault::OneHead) => {
             session.out().line("There is nothing to join: one migration is the last.")?;

@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use rustango_migrate::squash;
 use serde_json::json;
 
-use crate::{Failure, Outcome, Session, Verb};
+use crate::{Failure, Outcome, Session, Verb, session::now};
 
 /// `squashmigrations`.
 pub(super) struct SquashMigrations;
@@ -31,7 +31,7 @@ impl Verb for SquashMigrations {
         let named = |argument: &str| {
             Session::meant(&chain, arguments.get_one::<String>(argument).map_or("", String::as_str))
         };
-        let made = squash(&chain, &named("from")?, &named("to")?, session.now());
+        let made = squash(&chain, &named("from")?, &named("to")?, now());
         let migration = made.map_err(|fault| Failure::Failed(fault.to_string()))?;
         let out = session.out();
         out.json(&json!({ "name": migration.name, "replaces": migration.replaces, "file": migration }))?;

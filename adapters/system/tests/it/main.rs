@@ -1,5 +1,7 @@
 //! The suite of the runtime ports, on the machine.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 mod directory;
 
 use std::{sync::Arc, time::Duration};

@@ -47,7 +47,7 @@ pub(super) async fn alone<T: Send>(
         if waited >= wait {
             return Err(RunError::Busy { waited });
         }
-        if pauses % NOTICE == 0 {
+        if pauses.is_multiple_of(NOTICE) {
             progress.tell(&Event::Waiting { waited });
         }
         db.clock().sleep(PAUSE).await;
@@ -91,7 +91,7 @@ async fn held<T: Send>(
 
 async fn is_true(tx: &Db, statement: &Statement) -> Result<bool, Error> {
     let rows = tx.query(statement).await?;
-    if rows.len() == 0 {
+    if rows.is_empty() {
         return Ok(false);
     }
     Ok(match rows.get(0, 0)? {

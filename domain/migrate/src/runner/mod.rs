@@ -44,7 +44,7 @@ pub struct RunOptions {
 impl Default for RunOptions {
     fn default() -> Self {
         Self {
-            wait: Duration::from_secs(600),
+            wait: Duration::from_mins(10),
             lock_timeout: Duration::from_secs(5),
             tries: 3,
             pause: Duration::from_secs(2),

@@ -102,7 +102,7 @@ pub fn script(
     }
     let compiler = Compiler { dialect, atomic: migration.atomic };
     let steps = migration.forward.iter().enumerate();
-    let compiled: Result<Vec<_>, _> = match direction {
+    let actions: Result<Vec<_>, _> = match direction {
         Direction::Forward => {
             steps.map(|(at, step)| compiler.forward(step, &stages[at]).map_err(fault(at))).collect()
         }
@@ -111,7 +111,7 @@ pub fn script(
             .map(|(at, step)| compiler.backward(step, &stages[at], &stages[at + 1]).map_err(fault(at)))
             .collect(),
     };
-    Ok(compiled?.into_iter().flatten().collect())
+    Ok(actions?.into_iter().flatten().collect())
 }
 
 fn stage(schema: &Schema, step: &Step) -> Result<Schema, Reason> {

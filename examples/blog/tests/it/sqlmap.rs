@@ -42,8 +42,8 @@ enum Depth {
 }
 
 fn look(address: &str, dbms: &str, depth: Depth, targets: &[&str], folder: &PathBuf) -> Findings {
-    let list: String = targets.iter().map(|target| format!("http://{address}{target}\n")).collect();
-    std::fs::write(folder.join("targets.txt"), list).expect("a file");
+    let list: Vec<_> = targets.iter().map(|target| format!("http://{address}{target}")).collect();
+    std::fs::write(folder.join("targets.txt"), list.join("\n")).expect("a file");
     let deep = std::env::var_os("RUSTANGO_TEST_DEEP").is_some_and(|set| set != "0");
     let is_deep = deep && depth == Depth::AsAsked;
     let (level, risk) = if is_deep { ("--level=3", "--risk=2") } else { ("--level=1", "--risk=1") };
@@ -117,12 +117,12 @@ async fn a_hole_is_found() {
     let app = App::new().route(Route::get("/hole", Access::public(), hole)).provide(db);
     let server = AxumServer::new().bind(app, "127.0.0.1:0").await.expect("a server on a free port");
     let address = server.local_addr().to_string();
-    let served = tokio::spawn(server.serve(std::future::pending::<()>()));
+    let serving = tokio::spawn(server.serve(std::future::pending::<()>()));
     let folder = folder("sqlmap-hole");
     let of = folder.clone();
     let look = move || look(&address, "sqlite", Depth::First, &["/hole?author=1"], &of);
     let Findings { injectable, log } = tokio::task::spawn_blocking(look).await.expect("it ends");
-    served.abort();
+    serving.abort();
     let [found] = &injectable[..] else { panic!("{injectable:?}\n{log}") };
     assert!(found.contains("GET,author"), "{found}");
     std::fs::remove_dir_all(folder).expect("the folder is ours");

@@ -276,6 +276,8 @@ pub(crate) async fn links_one_by_one_are_refused(trial: &Trial) -> Outcome {
 }
 
 pub(crate) async fn collections_of_rows_read_together_are_loaded_together(trial: &Trial) -> Outcome {
+    type Ask = fn(&Post) -> QuerySet<Comment>;
+
     let (db, log) = discussed(trial, 27).await?;
     let watched = db.clone().with_n_plus_one(Guard::Batch);
     let posts = Post::objects().order_by(Post::id).fetch(&watched).await?;
@@ -283,7 +285,6 @@ pub(crate) async fn collections_of_rows_read_together_are_loaded_together(trial:
     comments_of(&posts[0]).fetch(&watched).await?;
     assert_eq!(log.count(), 1, "whoever asks once may never ask again: {log}");
     // The first of a place is loaded alone, and all others with the second.
-    type Ask = fn(&Post) -> QuerySet<Comment>;
     let asks: [(Ask, usize); 5] = [
         (comments_of, 2),
         (|post| comments_of(post).limit(1), 1),
@@ -326,10 +327,11 @@ pub(crate) async fn collections_of_rows_read_together_are_loaded_together(trial:
 }
 
 pub(crate) async fn links_of_rows_read_together_are_loaded_together(trial: &Trial) -> Outcome {
+    type Ask = fn(&Document) -> QuerySet<Label>;
+
     let (db, log) = labelled(trial, 20).await?;
     let watched = db.clone().with_n_plus_one(Guard::Batch);
     let documents = Document::objects().fetch(&watched).await?;
-    type Ask = fn(&Document) -> QuerySet<Label>;
     let asks: [(Ask, usize); 4] = [
         (|document| document.labels_m2m().all(), 2),
         (|document| document.labels_m2m().all().order_by(Label::name.desc()).limit(1), 1),

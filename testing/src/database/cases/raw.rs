@@ -163,7 +163,7 @@ pub(crate) async fn raw_lists_are_bound(trial: &Trial) -> Outcome {
     let others =
         || raw("SELECT title FROM post WHERE views not in ( :views ) AND views NOT IN (:views) ORDER BY 1");
     assert_eq!(titles(others().bind("views", &[10, 30][..])).await?, ["go"]);
-    assert_eq!(titles(others().bind("views", &Vec::<i32>::new())).await?, ["go", "rust", "zig"]);
+    assert_eq!(titles(others().bind("views", Vec::<i32>::new())).await?, ["go", "rust", "zig"]);
 
     let authors = Author::objects().order_by(Author::name).fetch(&db).await?;
     let keys: Vec<_> = authors[..2].iter().map(|author| author.id).collect();

@@ -296,8 +296,9 @@ pub(crate) async fn keys_mind_case_accents_and_spaces(trial: &Trial) -> Outcome 
 
 /// Statements are kept by their text, which holds nothing of a value, its length included.
 pub(crate) async fn texts_of_all_lengths_share_a_statement(trial: &Trial) -> Outcome {
-    let db = trial.with(&[Note::schema]).await?;
     type Ask = fn(&str) -> Predicate<Note>;
+
+    let db = trial.with(&[Note::schema]).await?;
     let asks: [Ask; 8] = [
         |text| Note::text.eq(text),
         |text| Note::text.contains(text),
