@@ -74,3 +74,8 @@ pub mod __macro {
 #[cfg(doctest)]
 #[doc = include_str!("../docs/orm.md")]
 mod orm {}
+
+/// The guide to migrations, whose snippets run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/migrations.md")]
+mod migrations {}

@@ -72,6 +72,19 @@ pub fn mariadb_url() -> String {
     )
 }
 
+/// Returns the URL of the MySQL server for tests.
+///
+/// # Panics
+/// Where `RUSTANGO_TEST_MYSQL_URL` names none: tests in modules called
+/// `real_mysql` are left out there.
+#[must_use]
+pub fn mysql_url() -> String {
+    std::env::var("RUSTANGO_TEST_MYSQL_URL").expect(
+        "RUSTANGO_TEST_MYSQL_URL names no MySQL server: run the tests with `testing/run`, or \
+         `eval \"$(testing/run --services-only)\"` first",
+    )
+}
+
 /// An empty database of its own, by its URL.
 #[derive(Debug)]
 pub struct FreshDatabase {
@@ -112,9 +125,23 @@ impl FreshDatabase {
     /// # Panics
     /// Where the server refuses.
     pub async fn mariadb(server: Db) -> Self {
-        let (name, base) = (unique_name(), mariadb_url());
+        Self::beside(&mariadb_url(), server).await
+    }
+
+    /// Makes a database on the MySQL server that `server` is connected to with
+    /// [`mysql_url`].
+    ///
+    /// # Panics
+    /// Where the server refuses.
+    pub async fn mysql(server: Db) -> Self {
+        Self::beside(&mysql_url(), server).await
+    }
+
+    /// Makes a database beside the one of a URL.
+    async fn beside(base: &str, server: Db) -> Self {
+        let name = unique_name();
         execute(&server, &format!("CREATE DATABASE {name}")).await;
-        let (location, parameters) = base.split_once('?').unwrap_or((&base, ""));
+        let (location, parameters) = base.split_once('?').unwrap_or((base, ""));
         let (address, _) = location.rsplit_once('/').expect("the URL ends with a database");
         let url = format!("{address}/{name}?{parameters}");
         Self { url, kept: Kept::Database(name, server) }

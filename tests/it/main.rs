@@ -3,6 +3,5 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 
 mod allowed;
-mod manage;
 mod models;
 mod named;

@@ -70,7 +70,12 @@ impl<'a> Session<'a> {
     /// # Errors
     /// Where it cannot be connected to.
     pub async fn db(&self) -> Result<&Db, Failure> {
-        self.db.get_or_try_init(|| async { (self.manage.connect)().await.map_err(Failure::Other) }).await
+        self.db
+            .get_or_try_init(|| async {
+                let db = (self.manage.connect)().await.map_err(Failure::Other)?;
+                Ok(db.with_registry(self.registry().clone()))
+            })
+            .await
     }
 
     /// Returns where the database is.

@@ -27,6 +27,7 @@ mod db;
 mod error;
 mod expr;
 mod fields;
+pub mod fixtures;
 mod functions;
 mod guard;
 mod held;

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::{Operation, Schema};
-use crate::database::{DbError, Executor, Statement};
+use crate::database::{DbError, Executor, Identifier, Statement};
 
 /// Spells the changes of a schema, and reads the schema that a database has.
 ///
@@ -49,6 +49,15 @@ pub trait SchemaDialect: Send + Sync {
     /// foreign keys have to go unchecked meanwhile
     /// ([`TransactionOptions::unchecked_keys`](crate::database::TransactionOptions)).
     fn rebuilds_tables(&self) -> bool;
+
+    /// Returns the statement that lets the database number the next row behind
+    /// all that are there, where rows that brought their keys along do not
+    /// see to that.
+    ///
+    /// # Behaviour
+    /// - The next row MUST get a key that none has
+    ///   (`rows_are_numbered_behind_those_that_brought_keys`).
+    fn renumber(&self, table: Identifier, column: Identifier) -> Option<String>;
 
     /// Reads the tables that the database has.
     ///

@@ -327,6 +327,10 @@ impl SchemaDialect for PlainDialect {
         false
     }
 
+    fn renumber(&self, _table: Identifier, _column: Identifier) -> Option<String> {
+        None
+    }
+
     async fn introspect(&self, _executor: &dyn Executor) -> Result<Introspection, DbError> {
         Ok(Introspection::default())
     }

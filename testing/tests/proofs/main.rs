@@ -9,5 +9,6 @@ mod django;
 mod filters;
 mod ground;
 mod injection;
+mod migrations;
 mod scripts;
 mod walks;

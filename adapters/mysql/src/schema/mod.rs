@@ -17,7 +17,7 @@ mod shown;
 
 use async_trait::async_trait;
 use rustango_ports::{
-    database::{DbError, Executor, Statement},
+    database::{DbError, Executor, Identifier, Statement},
     schema::{Introspection, Operation, Refusal, RunLock, SchemaDialect, SchemaStatement, Transition},
 };
 
@@ -43,6 +43,10 @@ impl SchemaDialect for MysqlDialect {
 
     fn rebuilds_tables(&self) -> bool {
         false
+    }
+
+    fn renumber(&self, _table: Identifier, _column: Identifier) -> Option<String> {
+        None
     }
 
     async fn introspect(&self, executor: &dyn Executor) -> Result<Introspection, DbError> {

@@ -6,7 +6,7 @@ mod using;
 
 use async_trait::async_trait;
 use rustango_ports::{
-    database::{DbError, Executor, Statement},
+    database::{DbError, Executor, Identifier, Statement},
     schema::{Introspection, Operation, Refusal, RunLock, SchemaDialect, SchemaStatement, Transition},
 };
 
@@ -31,6 +31,14 @@ impl SchemaDialect for PostgresDialect {
 
     fn rebuilds_tables(&self) -> bool {
         false
+    }
+
+    /// A sequence knows nothing of keys that rows bring along.
+    fn renumber(&self, table: Identifier, column: Identifier) -> Option<String> {
+        Some(format!(
+            "SELECT setval(pg_get_serial_sequence('\"{table}\"', '{column}'), coalesce(max(\"{column}\"), 0) + 1, false) \
+             FROM \"{table}\""
+        ))
     }
 
     async fn introspect(&self, executor: &dyn Executor) -> Result<Introspection, DbError> {

@@ -27,7 +27,7 @@ mod types;
 
 use async_trait::async_trait;
 use rustango_ports::{
-    database::{DbError, Executor},
+    database::{DbError, Executor, Identifier},
     schema::{Introspection, Operation, Refusal, RunLock, SchemaDialect, SchemaStatement, Transition},
 };
 
@@ -50,6 +50,10 @@ impl SchemaDialect for SqliteDialect {
 
     fn rebuilds_tables(&self) -> bool {
         true
+    }
+
+    fn renumber(&self, _table: Identifier, _column: Identifier) -> Option<String> {
+        None
     }
 
     async fn introspect(&self, executor: &dyn Executor) -> Result<Introspection, DbError> {

@@ -1,5 +1,7 @@
 //! The command line of a program, from the first model to the last.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 use std::{path::Path, process::ExitCode};
 
 use rustango::{

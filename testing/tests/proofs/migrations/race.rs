@@ -1,0 +1,71 @@
+//! Of runners that are started at once, one runs each file, and all are content.
+
+use futures_util::future::join_all;
+use rustango::{connect, migrate::Chain, ports::schema::Operation, prelude::*, query::Raw};
+use serde_json::json;
+
+use super::{On, another_process, chain, data, ended, steps};
+use crate::chance::deep;
+
+/// Files that leave a row each time that they are run.
+pub(super) fn files() -> Chain {
+    let operation = |json| serde_json::from_value::<Operation>(json).unwrap();
+    let row = |file: u32| {
+        data(json!({ "sql": format!("INSERT INTO run (file) VALUES ({file})"), "reversible": true }))
+    };
+    let column = |name: &str| {
+        let column = json!({ "name": name, "type": "i32", "nullable": true });
+        operation(json!({ "AddColumn": { "table": "run", "column": column } }))
+    };
+    let mut first = steps([operation(json!({ "CreateTable": {
+        "name": "run", "primary_key": ["id"], "columns": [
+            { "name": "id", "type": "i64", "auto": true }, { "name": "file", "type": "i32" } ] } }))]);
+    first.push(row(1));
+    let mut second = steps([column("a")]);
+    second.push(row(2));
+    let mut third = steps([column("b"), column("c")]);
+    third.push(row(3));
+    chain(vec![("0001_first", true, first), ("0002_second", false, second), ("0003_third", true, third)])
+}
+
+async fn race(on: On, runners: usize) {
+    for round in 0..deep(2, 20) {
+        let fresh = on.fresh().await;
+        let processes = (0..runners).map(|_| ended(another_process(fresh.url(), "files", None)));
+        for (status, said) in join_all(processes).await {
+            assert!(status.success(), "{on:?}, round {round}: {said}");
+        }
+        let db = connect(fresh.url()).await.unwrap();
+        let rows = Raw::<(i32,)>::unchecked("SELECT file FROM run ORDER BY file".to_owned());
+        assert_eq!(rows.fetch(&db).await.unwrap(), [(1,), (2,), (3,)], "{on:?}, round {round}");
+        let ledger = rustango::migrate::entries(&db).await.unwrap();
+        assert!(ledger.len() == 3 && ledger.iter().all(|entry| entry.is_finished()), "{on:?}: {ledger:?}");
+        db.close().await;
+        fresh.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn runners_take_turns_on_sqlite() {
+    race(On::Sqlite, 4).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn runners_take_turns_on_postgres() {
+    race(On::Postgres, 4).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn runners_take_turns_on_mariadb() {
+    race(On::MariaDb, 4).await;
+}
+
+/// Left out where there is no MySQL, by the name of this module.
+mod real_mysql {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn runners_take_turns() {
+        race(On::MySql, 4).await;
+    }
+}
