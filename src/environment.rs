@@ -1,11 +1,14 @@
 //! The database of a program, as its environment names it: by a URL, or by its parts.
 
-use std::{borrow::Cow, env::VarError};
+use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rustango_query::{Db, Error};
 
-use crate::connect::{configuration, connect};
+use crate::{
+    connect::{configuration, connect},
+    variables::{VariableError, Variables, of_process},
+};
 
 /// Connects to the database that the environment names, or to `default` where
 /// it names none.
@@ -21,20 +24,31 @@ use crate::connect::{configuration, connect};
 /// | `DB_NAME` | the database on the server, or the file of SQLite |
 /// | `DB_PARAMS` | what stands behind the `?` of a URL: `max_connections=20&acquire_timeout=1` |
 ///
+/// Where the environment of the process names no database, the file `.env` may
+/// ([`variable`](crate::variable)).
+///
 /// # Errors
 /// Kind `Configuration` where both are set, or a part is missing, unknown or
 /// of no use, naming every fault at once; also as [`connect`].
 pub async fn connect_from_env(default: &str) -> Result<Db, Error> {
-    connect(&database_url(|name| std::env::var(name), default)?).await
+    connect(&database_url_from_env(default)?).await
 }
 
-/// Returns the URL that [`connect_from_env`] connects to.
-#[cfg(feature = "manage")]
-pub(crate) fn database_url_from_env(default: &str) -> Result<String, Error> {
-    database_url(|name| std::env::var(name), default).map(Cow::into_owned)
+/// Returns the URL of the database that the environment names. All of it comes
+/// from one place: a URL in the environment does not meet parts in the file.
+pub(crate) fn database_url_from_env(default: &str) -> Result<Cow<'_, str>, Error> {
+    let variables = Variables::load().map_err(|error| configuration(error.to_string()))?;
+    let is_set = |name: &&str| !matches!(of_process(name), Ok(None));
+    if NAMES.iter().any(is_set) {
+        database_url(of_process, default)
+    } else {
+        database_url(|name| Ok(variables.of_file(name)), default)
+    }
 }
 
 const URL: &str = "DATABASE_URL";
+const NAMES: [&str; 8] =
+    [URL, "DB_DRIVER", "DB_HOST", "DB_PORT", "DB_USER", "DB_PASSWORD", "DB_NAME", "DB_PARAMS"];
 const DRIVERS: [&str; 5] = ["sqlite", "postgres", "postgres+tokio", "mysql", "mariadb"];
 const SERVER_PARTS: [&str; 4] = ["DB_HOST", "DB_PORT", "DB_USER", "DB_PASSWORD"];
 
@@ -55,16 +69,14 @@ struct Parts {
 
 /// Returns the URL of the database that the variables name.
 fn database_url(
-    lookup: impl Fn(&str) -> Result<String, VarError>,
+    lookup: impl Fn(&str) -> Result<Option<String>, VariableError>,
     default: &str,
 ) -> Result<Cow<'_, str>, Error> {
     let mut faults = Vec::new();
     let mut read = |name: &str| match lookup(name) {
-        Ok(value) if value.is_empty() => None,
-        Ok(value) => Some(value),
-        Err(VarError::NotPresent) => None,
-        Err(VarError::NotUnicode(_)) => {
-            faults.push(format!("{name} is not valid UTF-8"));
+        Ok(value) => value.filter(|value| !value.is_empty()),
+        Err(error) => {
+            faults.push(error.to_string());
             None
         }
     };
@@ -182,7 +194,7 @@ mod tests {
     fn url(variables: &[(&str, &str)]) -> Result<String, String> {
         let lookup = |name: &str| {
             let found = variables.iter().find(|(known, _)| *known == name);
-            found.map(|(_, value)| (*value).to_owned()).ok_or(VarError::NotPresent)
+            Ok(found.map(|(_, value)| (*value).to_owned()))
         };
         let made = database_url(lookup, "sqlite://default.db");
         made.map(Cow::into_owned).map_err(|error| error.to_string())
@@ -253,8 +265,8 @@ mod tests {
             assert!(!error.contains("hunter2"), "{error}");
         }
         let not_unicode = |name: &str| match name {
-            "DB_DRIVER" => Err(VarError::NotUnicode("\u{fffd}".into())),
-            _ => Err(VarError::NotPresent),
+            "DB_DRIVER" => Err(VariableError::not_unicode(name)),
+            _ => Ok(None),
         };
         let error = database_url(not_unicode, "sqlite://default.db").expect_err("it is not text").to_string();
         assert!(error.contains("DB_DRIVER is not valid UTF-8"), "{error}");

@@ -11,6 +11,7 @@ mod connect;
 mod environment;
 #[cfg(all(feature = "manage", feature = "database"))]
 mod manage;
+mod variables;
 
 pub use rustango_macros::{Choices, FromRow, Model, embed_migrations, main};
 pub use rustango_migrate as migrate;
@@ -48,6 +49,7 @@ pub use rustango_query::{Databases, Db, Error, FailoverDatabase, RoutedDatabase}
 
 #[cfg(feature = "web")]
 pub use self::bind::bind_from_env;
+pub use self::variables::{VariableError, variable};
 #[cfg(feature = "database")]
 pub use self::{connect::connect, environment::connect_from_env};
 
