@@ -24,6 +24,7 @@ mod request;
 mod respond;
 mod route;
 mod server;
+mod test_client;
 mod wired;
 
 pub use self::{
@@ -37,8 +38,13 @@ pub use self::{
     path::{InvalidPath, PathParams, PathPattern},
     problem::{ErrorDetail, Place, ProblemDetails},
     request::{RequestExt, RequestId},
-    respond::{Html, IntoResponse, Json},
+    respond::{Html, IntoResponse, Json, escape_html},
     route::{InvalidRoutes, Responder, Route, Routes},
     server::{Listening, ServeError, Server},
+    test_client::{TestClient, TestResponse},
     wired::{FullTarget, NeutralService, Wired},
 };
+#[doc(no_inline)]
+pub use tower_layer::Layer;
+#[doc(no_inline)]
+pub use tower_service::Service;

@@ -60,6 +60,28 @@ impl<T: Into<Body>> IntoResponse for Html<T> {
     }
 }
 
+/// Writes text so that it stays text in a page: `<` as `&lt;` and so on, in
+/// quoted attributes too.
+///
+/// ```
+/// assert_eq!(rustango_web::escape_html("Fish & \"Chips\" <b>"), "Fish &amp; &quot;Chips&quot; &lt;b&gt;");
+/// ```
+#[must_use]
+pub fn escape_html(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
 impl IntoResponse for &'static str {
     fn into_response(self) -> Response {
         typed("text/plain; charset=utf-8", self)
