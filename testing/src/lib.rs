@@ -10,6 +10,7 @@
 //! | [`files`] | the suite of places for the files of migrations |
 //! | [`http`] | transcripts of requests and answers that every HTTP front-end keeps to |
 //! | [`proxy`] | a line to a server that can be slow, break, or go dead |
+//! | [`program`] | a program that serves, asked over its socket |
 //! | [`services`] | a real database of its own for a program under test |
 //! | [`clock`], [`random`] | time that stands still until it is moved, chance that repeats |
 
@@ -21,6 +22,7 @@ pub mod doubles;
 pub mod files;
 pub mod http;
 pub mod mock;
+pub mod program;
 pub mod proxy;
 pub mod random;
 pub mod runtime;

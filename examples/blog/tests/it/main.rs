@@ -5,9 +5,12 @@ mod sqlmap;
 
 use std::{io::Write as _, net::TcpListener};
 
-use program::{Blog, PROGRAMS, answer, failure, folder, request};
+use program::{PROGRAMS, failure, folder, start};
 use rustango::connect;
-use rustango_testing::services::{FreshDatabase, mariadb_url, postgres_url};
+use rustango_testing::{
+    program::{answer, request},
+    services::{FreshDatabase, mariadb_url, postgres_url},
+};
 use serde_json::json;
 
 #[test]
@@ -24,7 +27,7 @@ fn the_mains_differ_in_one_line() {
 /// A life of a post, from the first start to the last delete.
 fn serves(program: &str, name: &str, url: Option<&str>) {
     let folder = folder(name);
-    let blog = Blog::start(program, &folder, url);
+    let blog = start(program, &folder, url);
     let (status, welcome) = blog.ask_text("GET", "/", "");
     assert_eq!(status, 200);
     assert!(welcome.contains("6 posts by 3 authors"), "{welcome}");
@@ -53,7 +56,7 @@ fn serves(program: &str, name: &str, url: Option<&str>) {
     assert!(blog.end().success());
 
     // The rows are still there at the second start, and none twice.
-    let blog = Blog::start(program, &folder, url);
+    let blog = start(program, &folder, url);
     assert_eq!(blog.ask("GET", "/api/posts", "").1["count"], 6);
     blog.interrupt();
     assert!(blog.end().success());
@@ -96,7 +99,7 @@ async fn serves_on_mariadb_over_both() {
 fn ctrl_c_lets_a_request_in_flight_finish() {
     for program in PROGRAMS {
         let folder = folder("interrupted");
-        let blog = Blog::start(program, &folder, None);
+        let blog = start(program, &folder, None);
         let whole = request("POST", "/api/authors", r#"{"name": "Margaret"}"#);
         let (sent, rest) = whole.split_at(whole.len() - 5);
         let mut in_flight = blog.connect();
@@ -112,7 +115,7 @@ fn ctrl_c_lets_a_request_in_flight_finish() {
         assert_eq!(status, 201, "{body}");
         assert!(blog.end().success());
 
-        let blog = Blog::start(program, &folder, None);
+        let blog = start(program, &folder, None);
         assert_eq!(blog.ask("GET", "/api/authors?search=Margaret", "").1["count"], 1);
     }
 }

@@ -14,7 +14,7 @@ use rustango::{
 };
 use rustango_testing::services::{FreshDatabase, mariadb_url, postgres_url, sqlmap_python};
 
-use crate::program::{Blog, PROGRAMS, folder};
+use crate::program::{PROGRAMS, folder, start};
 
 /// Lists with all that they take, and rows by their keys, where `*` marks the place in the path.
 const TARGETS: [&str; 4] = [
@@ -65,8 +65,8 @@ fn look(address: &str, dbms: &str, depth: Depth, targets: &[&str], folder: &Path
 
 fn nothing_is_injectable(dbms: &str, depth: Depth, name: &str, url: Option<&str>) {
     let folder = folder(name);
-    let blog = Blog::start(PROGRAMS[0], &folder, url);
-    let Findings { injectable, log } = look(&blog.address, dbms, depth, &TARGETS, &folder);
+    let blog = start(PROGRAMS[0], &folder, url);
+    let Findings { injectable, log } = look(blog.address(), dbms, depth, &TARGETS, &folder);
     assert!(injectable.is_empty(), "{injectable:?}\n{log}");
     let judged = log.matches("all tested parameters do not appear to be injectable").count();
     assert_eq!(judged, TARGETS.len(), "each target is tried to the end:\n{log}");
