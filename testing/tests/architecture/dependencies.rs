@@ -30,7 +30,7 @@ const DOMAIN: &[&str] = &[
 ];
 
 /// Adapters that other adapters may use (docs/decisions/0001-shared-adapter-bases.md).
-const SHARED_BASES: &[&str] = &["postgres-base", "sql-base", "sqlx", "system"];
+const SHARED_BASES: &[&str] = &["postgres-base", "scaffold", "sql-base", "sqlx", "system"];
 
 /// The accept loop that both front-ends use.
 const ACCEPT_LOOP: &str = "hyper";
