@@ -25,6 +25,7 @@ mod files;
 mod manage;
 mod output;
 mod progress;
+mod serving;
 mod session;
 mod terminal;
 mod verb;
@@ -35,6 +36,7 @@ pub use self::{
     failure::Failure,
     manage::Manage,
     output::Output,
+    serving::NewDatabases,
     session::Session,
     verb::{Outcome, Verb},
 };

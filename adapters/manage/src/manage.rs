@@ -9,7 +9,7 @@ use rustango_model::Registry;
 use rustango_ports::{database::Dialect, schema::MigrationFiles};
 use rustango_query::Db;
 
-use crate::{Console, Failure, Outcome, Output, Session, Verb, verbs};
+use crate::{Console, Failure, NewDatabases, Outcome, Output, Session, Verb, serving, verbs};
 
 /// An error of the program, of any kind.
 pub(crate) type Fault = Box<dyn std::error::Error + Send + Sync>;
@@ -29,6 +29,7 @@ pub struct Manage {
     pub(crate) files: Arc<dyn MigrationFiles>,
     pub(crate) callbacks: Callbacks,
     pub(crate) dialects: BTreeMap<&'static str, Arc<dyn Dialect>>,
+    pub(crate) new_databases: NewDatabases,
     serve: Option<Serve>,
     verbs: Vec<Box<dyn Verb>>,
 }
@@ -55,6 +56,7 @@ impl Manage {
             files: Arc::new(files),
             callbacks: Callbacks::new(),
             dialects: BTreeMap::new(),
+            new_databases: NewDatabases::StayEmpty,
             serve: None,
             verbs: verbs::all(),
         }
@@ -92,6 +94,14 @@ impl Manage {
         url: impl Fn() -> Result<String, E> + Send + Sync + 'static,
     ) -> Self {
         self.url = Some(Box::new(move || url().map_err(Into::into)));
+        self
+    }
+
+    /// Says what becomes of a database without tables before the program
+    /// serves. Unset, it stays empty.
+    #[must_use]
+    pub const fn new_databases(mut self, new_databases: NewDatabases) -> Self {
+        self.new_databases = new_databases;
         self
     }
 
@@ -155,6 +165,7 @@ impl Manage {
                     "this program has nothing to serve: name a verb (see --help)".to_owned(),
                 ));
             };
+            serving::prepare(session).await?;
             serve(session.db().await?.clone()).await.map_err(Failure::Other)?;
             return Ok(Outcome::Fine);
         };

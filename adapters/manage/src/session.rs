@@ -118,6 +118,14 @@ impl<'a> Session<'a> {
         &self.manage.callbacks
     }
 
+    /// Returns how somebody calls a verb of this program.
+    #[must_use]
+    pub fn command_line(&self, verb: &str) -> String {
+        // cargo tells the programs that it runs.
+        let program = if std::env::var_os("CARGO").is_some() { "cargo run --" } else { self.manage.name };
+        format!("{program} {verb}")
+    }
+
     /// Returns who can be asked, if somebody can.
     pub(crate) const fn terminal(&self) -> Option<&Terminal> {
         self.terminal.as_ref()

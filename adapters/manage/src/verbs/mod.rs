@@ -1,25 +1,30 @@
 //! The verbs that every program has.
 
+mod about;
 mod add_data_op;
 mod check;
 mod db_dump;
 mod db_info;
 mod db_restore;
 mod dbshell;
+mod docs;
 mod downgrade;
 mod flush;
+mod generate;
+mod inspectdb;
 mod lint;
 mod makemigrations;
 mod migrate;
 mod showmigrations;
 mod sqlmigrate;
 mod squashmigrations;
+mod version;
 
 use crate::Verb;
 
 /// Returns them in the order in which the help lists them.
 pub(crate) fn all() -> Vec<Box<dyn Verb>> {
-    vec![
+    let mut verbs: Vec<Box<dyn Verb>> = vec![
         Box::new(makemigrations::MakeMigrations),
         Box::new(migrate::Migrate),
         Box::new(downgrade::Downgrade),
@@ -30,9 +35,16 @@ pub(crate) fn all() -> Vec<Box<dyn Verb>> {
         Box::new(lint::Lint),
         Box::new(check::Check),
         Box::new(flush::Flush),
+        Box::new(inspectdb::InspectDb),
+        Box::new(generate::StartApp),
         Box::new(dbshell::DbShell),
         Box::new(db_dump::DbDump),
         Box::new(db_restore::DbRestore),
         Box::new(db_info::DbInfo),
-    ]
+        Box::new(about::About),
+        Box::new(version::Version),
+        Box::new(docs::Docs),
+    ];
+    verbs.extend(generate::kinds());
+    verbs
 }
