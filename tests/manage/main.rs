@@ -187,3 +187,127 @@ async fn wrong_calls_say_what_is_right() {
     shop.run(FIRST, "flush").await.ends(3).says(&["--yes"]);
     shop.run(FIRST, "--version").await.ends(0).says(&["shop 0.1.0"]);
 }
+
+mod shelf {
+    use super::*;
+
+    /// A word on a book.
+    #[derive(Model, Clone, Debug)]
+    #[rustango(table = "label")]
+    pub(super) struct Label {
+        #[rustango(primary_key)]
+        pub(super) id: Auto<i64>,
+        #[rustango(max_length = 40, unique)]
+        pub(super) word: String,
+    }
+
+    /// A book, which may continue another.
+    #[derive(Model, Clone, Debug)]
+    #[rustango(
+        table = "book",
+        m2m(name = "labels", to = "Label", through = "book_labels", src = "book", dst = "label")
+    )]
+    pub(super) struct Book {
+        #[rustango(primary_key)]
+        pub(super) id: Auto<i64>,
+        #[rustango(max_length = 40)]
+        pub(super) title: String,
+        pub(super) continues: Option<ForeignKey<Book>>,
+        pub(super) main: Option<ForeignKey<Label>>,
+        pub(super) bought_on: Option<chrono::NaiveDate>,
+    }
+}
+
+const SHELF: &[fn() -> &'static ModelSchema] = &[shelf::Book::schema, shelf::Label::schema];
+
+#[tokio::test]
+async fn rows_travel_as_fixtures() {
+    let (shop, other) = (Program::new(), Program::new());
+    for program in [&shop, &other] {
+        program.run(SHELF, "makemigrations").await.ends(0);
+        program.run(SHELF, "migrate").await.ends(0);
+    }
+    let folder = shop.path().display().to_string();
+    let file = shop.path().join("rows.json");
+    // The second book is continued by the first, and a label is named by its word.
+    let rows = r#"[
+        {"model": "rustango.book", "pk": 4, "fields": {"title": "Sequel", "continues": 9, "main": ["red"], "labels": [["red"], 2]}},
+        {"model": "rustango.book", "pk": 9, "fields": {"title": "First", "bought_on": "2026-04-01", "labels": []}},
+        {"model": "rustango.label", "pk": 1, "fields": {"word": "red"}},
+        {"model": "rustango.label", "pk": 2, "fields": {"word": "blue"}}
+    ]"#;
+    std::fs::write(&file, rows).unwrap();
+    shop.run(SHELF, &format!("loaddata {}", file.display())).await.ends(0).says(&["4 rows are new"]);
+    shop.run(SHELF, &format!("loaddata {}", file.display())).await.ends(0).says(&["4 were changed"]);
+    let all = shop.run(SHELF, "dumpdata").await.ends(0);
+    let sequel = r#"{"model":"rustango.book","pk":4,"fields":{"title":"Sequel","continues":9,"main":1,"bought_on":null,"labels":[1,2]}}"#;
+    assert!(all.out.contains(sequel), "{}", all.out);
+
+    shop.run(SHELF, &format!("dumpdata -o {folder}/all.json")).await.ends(0).says(&["4 rows of 2 models"]);
+    shop.run(SHELF, &format!("dumpdata -o {folder}/all.json")).await.ends(2).says(&["all.json"]);
+    other.run(SHELF, &format!("loaddata {folder}/all.json")).await.ends(0);
+    assert_eq!(other.run(SHELF, "dumpdata").await.out, all.out);
+    let natural = shop.run(SHELF, "dumpdata rustango.book --natural-foreign").await.ends(0);
+    assert!(
+        natural.out.contains(r#""main":["red"]"#) && !natural.out.contains("rustango.label"),
+        "{}",
+        natural.out
+    );
+
+    shop.run(SHELF, "flush --yes").await.ends(0).says(&["Deleted"]);
+    assert_eq!(shop.run(SHELF, "dumpdata").await.out.trim(), "[]");
+    for (wrong, words) in [
+        (
+            r#"[{"model": "rustango.book", "pk": 1, "fields": {"title": "x"}}, {"model": "rustango.shelf", "pk": 1}]"#,
+            "there is no model \"rustango.shelf\"",
+        ),
+        (
+            r#"[{"model": "rustango.book", "pk": 1, "fields": {"name": "x"}}]"#,
+            "it has no field \"name\"; it has: id, title",
+        ),
+        (
+            r#"[{"model": "rustango.book", "pk": "x", "fields": {"title": "x"}}]"#,
+            "`pk`: \"id\": expected 64-bit integer",
+        ),
+        (
+            r#"[{"model": "rustango.book", "pk": 1, "fields": {"title": "x", "main": ["green"]}}]"#,
+            "there is no Label [\"green\"]",
+        ),
+        (r#"[{"model": "rustango.book", "pk": 1, "fields": {}}]"#, "title"),
+        (r#"{"model": "rustango.book"}"#, "expected a sequence"),
+    ] {
+        std::fs::write(&file, wrong).unwrap();
+        shop.run(SHELF, &format!("loaddata {}", file.display())).await.ends(1).says(&[words]);
+    }
+    assert_eq!(shop.run(SHELF, "dumpdata").await.out.trim(), "[]", "all or nothing");
+}
+
+/// Types the commands of the guide, as they stand there.
+#[tokio::test]
+async fn the_guide_to_migrations_is_walked() {
+    let shop = Program::new();
+    let mut typed = 0;
+    let mut models: Option<&[fn() -> &'static ModelSchema]> = None;
+    let mut lines = include_str!("../../docs/migrations.md").lines();
+    while let Some(line) = lines.next() {
+        match line {
+            "<!-- walk: first -->" => models = Some(FIRST),
+            "<!-- walk: second -->" => models = Some(SECOND),
+            "```console" => {
+                let models = models.take().expect("each block says which models it is about");
+                let block: Vec<_> = lines.by_ref().take_while(|line| *line != "```").collect();
+                let mut ran: Option<Ran> = None;
+                for line in block {
+                    if let Some(command) = line.strip_prefix("$ shop ") {
+                        ran = Some(shop.run(models, command).await.ends(0));
+                        typed += 1;
+                    } else {
+                        ran = ran.map(|ran| ran.says(&[line]));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    assert!(typed >= 12, "only {typed} commands were typed");
+}

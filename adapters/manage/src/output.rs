@@ -58,6 +58,11 @@ impl Output {
         if self.json { self.write(&serde_json::to_string_pretty(document)?) } else { Ok(()) }
     }
 
+    /// Returns a way to write what was asked for, piece by piece.
+    pub(crate) const fn writer(&self) -> Pieces<'_> {
+        Pieces(self)
+    }
+
     /// Tells people how it goes, beside the result.
     pub fn note(&self, note: &str) {
         let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
@@ -85,6 +90,19 @@ impl Output {
 
     fn painted(&self, color: &str, text: &str) -> String {
         if self.colors { format!("\u{1b}[{color}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// Writes pieces of a result.
+pub(crate) struct Pieces<'a>(&'a Output);
+
+impl Write for Pieces<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.to.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.to.lock().unwrap_or_else(PoisonError::into_inner).flush()
     }
 }
 

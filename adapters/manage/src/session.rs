@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, SubsecRound as _, Utc};
 use rustango_migrate::{Callbacks, Schema, describe, in_dependency_order, with_companions};
-use rustango_model::{ModelSchema, Registry};
+use rustango_model::{Between, ModelSchema, Registry};
 use rustango_ports::schema::MigrationFiles;
 use rustango_query::Db;
 use tokio::sync::OnceCell;
@@ -55,6 +55,24 @@ impl<'a> Session<'a> {
     /// Where two models claim one table.
     pub fn schema(&self) -> Result<Schema, Failure> {
         schema_of(self.registry())
+    }
+
+    /// Returns the models, and those of the toolkit that they need.
+    pub(crate) fn whole_registry(&self) -> Result<Registry, Failure> {
+        Ok(with_companions(self.registry())?)
+    }
+
+    /// Returns the program's own models, those that others point at before
+    /// them; tables between that relations bring along are not among them.
+    pub(crate) fn own_models(&self) -> Result<Vec<&'static ModelSchema>, Failure> {
+        let all = in_dependency_order(&self.whole_registry()?);
+        let relations = || all.iter().flat_map(|model| model.many_to_many);
+        let is_between = |model: &ModelSchema| {
+            relations().any(|relation| {
+                relation.between == Between::Automatic && (relation.through)().table == model.table
+            })
+        };
+        Ok(all.iter().copied().filter(|model| model.app != "rustango" && !is_between(model)).collect())
     }
 
     /// Returns the models, and those of the toolkit that they need: the

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rustango_model::{KeyCheck, Model as _, ModelSchema, OnDelete, Reference, Registry, RegistryError};
 use rustango_ports::{
     database::{DbError, DbErrorKind, Dialect, Executor as _, Statement, TransactionOptions},
-    schema::{Schema, SchemaStatement, Transition},
+    schema::{SchemaStatement, Transition},
 };
 use rustango_query::{Db, Error, Select, audit::AuditEntry, content_types::ContentType, records};
 
@@ -23,11 +23,11 @@ use crate::{Decisions, Hints, apply, describe, diff};
 pub async fn create_tables(db: &Db, registry: &Registry) -> Result<(), Error> {
     let registry = with_companions(registry)?;
     refuse(db.dialect(), &registry)?;
-    let schema = describe(&registry);
-    let plan =
-        diff(&Schema::default(), &schema, &Hints::none(), &mut Decisions::none()).map_err(Error::abort)?;
+    let mut before = describe(&outside(&registry).map_err(clash)?);
+    let mut all = before.clone();
+    all.tables.extend(describe(&registry).tables);
+    let plan = diff(&before, &all, &Hints::none(), &mut Decisions::none()).map_err(Error::abort)?;
     let mut statements = Vec::new();
-    let mut before = Schema::default();
     for operation in &plan.operations {
         let after = apply(&before, operation).map_err(Error::abort)?;
         let tables = Transition { before: &before, after: &after };
@@ -115,6 +115,21 @@ pub fn in_dependency_order(registry: &Registry) -> Vec<&'static ModelSchema> {
         visit(schema, models, &mut seen, &mut order);
     }
     order
+}
+
+/// Returns the models that those of a registry point at and that are not in
+/// it: their tables are there already.
+fn outside(registry: &Registry) -> Result<Registry, RegistryError> {
+    let is_in = |schema: &ModelSchema| registry.models().iter().any(|known| *known == schema);
+    let mut open: Vec<_> = registry.models().iter().flat_map(|schema| targets(schema)).collect();
+    let mut found = Registry::new();
+    while let Some(target) = open.pop() {
+        if !is_in(target) && !found.models().contains(&target) {
+            found = found.with_schema(target)?;
+            open.extend(targets(target));
+        }
+    }
+    Ok(found.filter(|schema| !is_in(schema)))
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "it is what `map_err` calls")]

@@ -5,3 +5,4 @@ mod command;
 mod house;
 mod inspected;
 mod projects;
+mod tutorial;

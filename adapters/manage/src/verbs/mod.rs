@@ -9,10 +9,12 @@ mod db_restore;
 mod dbshell;
 mod docs;
 mod downgrade;
+mod dumpdata;
 mod flush;
 mod generate;
 mod inspectdb;
 mod lint;
+mod loaddata;
 mod makemigrations;
 mod migrate;
 mod showmigrations;
@@ -34,6 +36,8 @@ pub(crate) fn all() -> Vec<Box<dyn Verb>> {
         Box::new(add_data_op::AddDataOp),
         Box::new(lint::Lint),
         Box::new(check::Check),
+        Box::new(dumpdata::DumpData),
+        Box::new(loaddata::LoadData),
         Box::new(flush::Flush),
         Box::new(inspectdb::InspectDb),
         Box::new(generate::StartApp),

@@ -1,7 +1,7 @@
 //! What a change does not name stays.
 
 use rustango_ports::{
-    database::{DbErrorKind, ValueType},
+    database::{DbErrorKind, Identifier, Statement, ValueType},
     schema::{IndexTerm, Operation},
 };
 
@@ -149,5 +149,18 @@ pub(crate) async fn a_change_that_fails_changes_nothing(trial: &Trial) -> Outcom
     // The session is as it was, too.
     let lost = site.run("UPDATE post SET author = 9").await;
     assert!(matches!(refused(lost), DbErrorKind::ForeignKeyViolation { .. }));
+    Ok(())
+}
+
+pub(crate) async fn rows_are_numbered_behind_those_that_brought_keys(trial: &Trial) -> Outcome {
+    const ID: Identifier = Identifier::new("id");
+    const AUTHOR: Identifier = Identifier::new("author");
+    let site = trial.site(blog()).await?;
+    site.run("INSERT INTO author (id, name) VALUES (1, 'Ada'), (7, 'Bo')").await?;
+    if let Some(sql) = site.dialect().schema().renumber(AUTHOR, ID) {
+        site.database().query(&Statement::write(sql, Vec::new())).await?;
+    }
+    site.run("INSERT INTO author (name) VALUES ('Cy')").await?;
+    assert_eq!(site.rows("SELECT id FROM author WHERE name = 'Cy'", &[ValueType::I64]).await?, ["8"]);
     Ok(())
 }

@@ -88,6 +88,7 @@ macro_rules! __schema_cases {
                 triggers_are_kept
                 views_are_kept
                 numbering_goes_on
+                rows_are_numbered_behind_those_that_brought_keys
                 a_change_that_fails_changes_nothing
             }
             names {
