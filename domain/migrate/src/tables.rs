@@ -120,7 +120,7 @@ pub fn in_dependency_order(registry: &Registry) -> Vec<&'static ModelSchema> {
 /// Returns the models that those of a registry point at and that are not in
 /// it: their tables are there already.
 fn outside(registry: &Registry) -> Result<Registry, RegistryError> {
-    let is_in = |schema: &ModelSchema| registry.models().iter().any(|known| *known == schema);
+    let is_in = |schema: &ModelSchema| registry.models().contains(&schema);
     let mut open: Vec<_> = registry.models().iter().flat_map(|schema| targets(schema)).collect();
     let mut found = Registry::new();
     while let Some(target) = open.pop() {

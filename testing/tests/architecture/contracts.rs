@@ -26,7 +26,7 @@ pub(crate) const PROMISES: &[(&str, &str)] = &[
     ("ports/src/http", "testing/src/http/cases"),
     ("ports/src/schema/files", "testing/src/files/cases"),
     ("ports/src/runtime", "testing/src/runtime/cases"),
-    ("ports/src/schema", "testing/src/schema/cases"),
+    ("ports/src/schema/dialect", "testing/src/schema/cases"),
 ];
 
 /// Finds adapters that implement a port and do not run its suite.

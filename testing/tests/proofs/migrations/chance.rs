@@ -181,7 +181,7 @@ fn value(of: ValueType) -> Value {
         ValueType::F64 => Value::F64(1.0),
         ValueType::Decimal => Value::Decimal(1.into()),
         ValueType::Bytes => Value::Bytes(vec![1]),
-        ValueType::Uuid => Value::Uuid(rustango::ports::database::Uuid::nil()),
+        ValueType::Uuid => Value::Uuid(uuid::Uuid::nil()),
         ValueType::Timestamp => Value::Timestamp(chrono::DateTime::UNIX_EPOCH),
         ValueType::Date => Value::Date(chrono::NaiveDate::default()),
         ValueType::Time => Value::Time(chrono::NaiveTime::default()),

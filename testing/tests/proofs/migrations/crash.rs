@@ -4,7 +4,6 @@ use rustango::{
     connect,
     migrate::{Chain, Migrator, State, Step},
     ports::schema::{Operation, Schema},
-    prelude::*,
     query::Raw,
 };
 use serde_json::json;
@@ -57,7 +56,7 @@ fn with_rows() -> Vec<Step> {
         "INSERT INTO post (title, views) VALUES ('one', 1), ('two', 2), ('three', 3)",
     ];
     for sql in rows.into_iter().rev() {
-        steps.insert(2, data(json!({ "sql": sql, "reversible": true })));
+        steps.insert(2, data(&json!({ "sql": sql, "reversible": true })));
     }
     steps
 }

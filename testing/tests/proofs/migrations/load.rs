@@ -54,7 +54,7 @@ fn safe() -> Chain {
         json!({ "AddColumn": { "table": "post", "column": column } })
     };
     let backfill = |sql: &str| {
-        data(json!({ "sql": sql, "reversible": true,
+        data(&json!({ "sql": sql, "reversible": true,
             "batch": { "walk": { "table": "post", "key": "id", "size": 2000 } } }))
     };
     chain(vec![

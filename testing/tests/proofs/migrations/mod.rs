@@ -62,7 +62,7 @@ fn steps(operations: impl IntoIterator<Item = Operation>) -> Vec<Step> {
 }
 
 /// Reads a change of rows as a file has it.
-fn data(json: serde_json::Value) -> Step {
+fn data(json: &serde_json::Value) -> Step {
     serde_json::from_value(serde_json::json!({ "data": json })).unwrap()
 }
 
@@ -85,8 +85,11 @@ async fn shown_after(on: On, chain: &Chain) -> Introspection {
     shown
 }
 
+/// How a chain is made.
+type Made = fn() -> Chain;
+
 /// The migrations that another process runs, by their names.
-const CHAINS: &[(&str, fn() -> Chain)] =
+const CHAINS: &[(&str, Made)] =
     &[("whole", crash::whole), ("stepwise", crash::stepwise), ("files", race::files)];
 
 /// What another process is told by its environment: the database, the chain, and

@@ -1,7 +1,12 @@
 //! Of runners that are started at once, one runs each file, and all are content.
 
 use futures_util::future::join_all;
-use rustango::{connect, migrate::Chain, ports::schema::Operation, prelude::*, query::Raw};
+use rustango::{
+    connect,
+    migrate::{Chain, LedgerEntry},
+    ports::schema::Operation,
+    query::Raw,
+};
 use serde_json::json;
 
 use super::{On, another_process, chain, data, ended, steps};
@@ -11,7 +16,7 @@ use crate::chance::deep;
 pub(super) fn files() -> Chain {
     let operation = |json| serde_json::from_value::<Operation>(json).unwrap();
     let row = |file: u32| {
-        data(json!({ "sql": format!("INSERT INTO run (file) VALUES ({file})"), "reversible": true }))
+        data(&json!({ "sql": format!("INSERT INTO run (file) VALUES ({file})"), "reversible": true }))
     };
     let column = |name: &str| {
         let column = json!({ "name": name, "type": "i32", "nullable": true });
@@ -39,7 +44,7 @@ async fn race(on: On, runners: usize) {
         let rows = Raw::<(i32,)>::unchecked("SELECT file FROM run ORDER BY file".to_owned());
         assert_eq!(rows.fetch(&db).await.unwrap(), [(1,), (2,), (3,)], "{on:?}, round {round}");
         let ledger = rustango::migrate::entries(&db).await.unwrap();
-        assert!(ledger.len() == 3 && ledger.iter().all(|entry| entry.is_finished()), "{on:?}: {ledger:?}");
+        assert!(ledger.len() == 3 && ledger.iter().all(LedgerEntry::is_finished), "{on:?}: {ledger:?}");
         db.close().await;
         fresh.remove().await;
     }
