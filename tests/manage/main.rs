@@ -240,7 +240,7 @@ async fn rows_travel_as_fixtures() {
     shop.run(SHELF, &format!("loaddata {}", file.display())).await.ends(0).says(&["4 rows are new"]);
     shop.run(SHELF, &format!("loaddata {}", file.display())).await.ends(0).says(&["4 were changed"]);
     let all = shop.run(SHELF, "dumpdata").await.ends(0);
-    let sequel = r#"{"model":"rustango.book","pk":4,"fields":{"title":"Sequel","continues":9,"main":1,"bought_on":null,"labels":[1,2]}}"#;
+    let sequel = r#"{"model":"rustango.book","pk":4,"fields":{"bought_on":null,"continues":9,"labels":[1,2],"main":1,"title":"Sequel"}}"#;
     assert!(all.out.contains(sequel), "{}", all.out);
 
     shop.run(SHELF, &format!("dumpdata -o {folder}/all.json")).await.ends(0).says(&["4 rows of 2 models"]);

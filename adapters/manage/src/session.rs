@@ -64,22 +64,23 @@ impl<'a> Session<'a> {
 
     /// Returns the program's own models, those that others point at before
     /// them; tables between that relations bring along are not among them.
-    pub(crate) fn own_models(&self) -> Result<Vec<&'static ModelSchema>, Failure> {
-        let all = in_dependency_order(&self.whole_registry()?);
+    pub(crate) fn own_models(&self) -> Vec<&'static ModelSchema> {
+        let all = in_dependency_order(self.registry());
         let relations = || all.iter().flat_map(|model| model.many_to_many);
         let is_between = |model: &ModelSchema| {
             relations().any(|relation| {
                 relation.between == Between::Automatic && (relation.through)().table == model.table
             })
         };
-        Ok(all.iter().copied().filter(|model| model.app != "rustango" && !is_between(model)).collect())
+        all.iter().copied().filter(|model| !is_between(model)).collect()
     }
 
     /// Returns the models, and those of the toolkit that they need: the
     /// toolkit's own first, and then those that others point at before them.
     pub(crate) fn models_by_dependency(&self) -> Result<Vec<&'static ModelSchema>, Failure> {
-        let all = in_dependency_order(&with_companions(self.registry())?);
-        let (toolkit, own): (Vec<_>, Vec<_>) = all.into_iter().partition(|model| model.app == "rustango");
+        let all = in_dependency_order(&self.whole_registry()?);
+        let is_own = |model: &&ModelSchema| self.registry().models().contains(model);
+        let (own, toolkit): (Vec<_>, Vec<_>) = all.into_iter().partition(is_own);
         Ok(toolkit.into_iter().chain(own).collect())
     }
 

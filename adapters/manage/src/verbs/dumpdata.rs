@@ -71,7 +71,7 @@ impl Verb for DumpData {
 /// Returns the models that are asked for, those that others point at before
 /// them.
 fn chosen(session: &Session<'_>, arguments: &ArgMatches) -> Result<Vec<&'static ModelSchema>, Failure> {
-    let all: Vec<_> = session.own_models()?;
+    let all = session.own_models();
     let is = |schema: &ModelSchema, name: &str| name == schema.app || name.to_lowercase() == label(schema);
     let named = |argument: &str| -> Vec<String> {
         arguments.get_many::<String>(argument).into_iter().flatten().cloned().collect()

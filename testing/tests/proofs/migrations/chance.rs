@@ -6,10 +6,13 @@ use std::{cell::Cell, collections::BTreeMap};
 use proptest::{collection::vec, prelude::any, test_runner::TestCaseError};
 use rustango::{
     connect,
-    migrate::{Chain, Decisions, Hints, Migrator, RunError, Target, diff},
+    migrate::{
+        Answers, Chain, FillQuestion, Hints, Migrator, RenameQuestion, Renamed, RunError, Target, diff,
+        first_difference, zero,
+    },
     ports::{
-        database::{Executor as _, Statement, Value, ValueType},
-        schema::{Introspection, Operation, Schema, Table},
+        database::{DbErrorKind, Executor as _, Statement, Value, ValueType},
+        schema::{Column, Introspection, Operation, Schema, Table},
     },
     prelude::*,
 };
@@ -19,13 +22,62 @@ use super::{
     corpus::random::{Dice, pair},
     shown, steps,
 };
-use crate::chance::{deep, holds_for, unexpected};
+use crate::chance::{deep, one_of, unexpected};
 
-/// Plans what leads from one to the other; nothing where people would have to
-/// decide, or no migration makes the change.
+/// Says yes to everything: what may have been renamed was, and rows get the
+/// zero of the type.
+struct Yes;
+
+impl Answers for Yes {
+    fn rename(&mut self, question: &RenameQuestion) -> Option<Renamed> {
+        question.candidates.first().map(|candidate| Renamed::To(candidate.name.clone()))
+    }
+
+    fn fill(&mut self, question: &FillQuestion) -> Option<String> {
+        let choice = question.column.choices.first().map(|choice| format!("'{choice}'"));
+        choice.or_else(|| zero(question.column.of).map(str::to_owned))
+    }
+}
+
+/// Plans what leads from one to the other; nothing where no migration makes the
+/// change.
 fn planned(before: &Schema, after: &Schema) -> Option<Vec<Operation>> {
-    let plan = diff(before, after, &Hints::none(), &mut Decisions::none());
-    plan.ok().map(|plan| plan.operations)
+    diff(before, after, &Hints::none(), &mut Yes).ok().map(|plan| plan.operations)
+}
+
+/// Takes type changes out that no database makes without being told how: those
+/// that are left make numbers wider, or text of them.
+fn tame(before: &Schema, after: &mut Schema) {
+    for table in after.tables.values_mut() {
+        let Some(was) = before.table(table.name.as_str()) else { continue };
+        let is_key = |column: &Column| table.primary_key.contains(&column.name) || points(table, column);
+        let changed: Vec<_> = table
+            .columns
+            .iter()
+            .filter(|column| !is_key(column))
+            .filter_map(|column| was.column(column.name.as_str()).filter(|old| !widens(old.of, column.of)))
+            .cloned()
+            .collect();
+        let has_no_order = |column: &Column| matches!(column.of, ValueType::Json | ValueType::Bytes);
+        if changed.iter().any(has_no_order) {
+            *table = was.clone();
+            continue;
+        }
+        for column in &mut table.columns {
+            if let Some(old) = changed.iter().find(|old| old.name == column.name) {
+                let Column { nullable, comment, .. } = std::mem::replace(column, old.clone());
+                (column.nullable, column.comment) = (nullable, comment);
+            }
+        }
+    }
+}
+
+const fn widens(from: ValueType, to: ValueType) -> bool {
+    use ValueType::{I16, I32, I64, Text};
+    matches!(
+        (from, to),
+        (I16, I16 | I32 | I64 | Text) | (I32, I32 | I64 | Text) | (I64, I64 | Text) | (Text, Text)
+    )
 }
 
 /// How many pairs were tried, and how many of them a database refused.
@@ -35,8 +87,14 @@ struct Count {
     refused: Cell<u32>,
 }
 
-async fn leads_there_and_back(on: On, pair: [Schema; 2], count: &Count) -> Result<(), TestCaseError> {
-    let [before, after] = pair;
+async fn leads_there_and_back(
+    on: On,
+    pair: [Schema; 2],
+    has_rows: bool,
+    count: &Count,
+) -> Result<(), TestCaseError> {
+    let [before, mut after] = pair;
+    tame(&before, &mut after);
     let Some((first, second)) = planned(&Schema::default(), &before).zip(planned(&before, &after)) else {
         return Ok(());
     };
@@ -44,7 +102,8 @@ async fn leads_there_and_back(on: On, pair: [Schema; 2], count: &Count) -> Resul
     let all = chain(vec![("0001_first", true, steps(first)), ("0002_second", true, steps(second.clone()))]);
     let fresh = on.fresh().await;
     let db = connect(fresh.url()).await.map_err(unexpected)?;
-    let done = walk(&db, &all, (&before, &after), &second).await;
+    let filled = if has_rows { before.clone() } else { Schema::default() };
+    let done = walk(&db, &all, (&filled, &after), &second).await;
     db.close().await;
     fresh.remove().await;
     let Some([was, is, back]) = done.map_err(|error| {
@@ -54,16 +113,14 @@ async fn leads_there_and_back(on: On, pair: [Schema; 2], count: &Count) -> Resul
         count.refused.set(count.refused.get() + 1);
         return Ok(());
     };
-    let operations = || serde_json::to_string(&second).unwrap_or_default();
-    if back != was {
-        return Err(TestCaseError::fail(format!(
-            "the way back ends elsewhere:\n{back:#?}\nfor\n{was:#?}\n{}",
-            operations()
-        )));
-    }
     let expected = created(on, &after).await.map_err(unexpected)?;
-    if is != expected {
-        return Err(TestCaseError::fail(format!("it is\n{is:#?}\nfor\n{expected:#?}\n{}", operations())));
+    for (what, found, expected) in [("the way there", is, expected), ("the way back", back, was)] {
+        if found != expected {
+            let difference = first_difference(&found.schema, &expected.schema);
+            let left_out = (found.left_out, expected.left_out);
+            let operations = serde_json::to_string(&second).unwrap_or_default();
+            return Err(TestCaseError::fail(format!("{what}: {difference:?} {left_out:?}\n{operations}")));
+        }
     }
     Ok(())
 }
@@ -73,18 +130,24 @@ async fn leads_there_and_back(on: On, pair: [Schema; 2], count: &Count) -> Resul
 async fn walk(
     db: &Db,
     all: &Chain,
-    (before, after): (&Schema, &Schema),
+    (filled, after): (&Schema, &Schema),
     operations: &[Operation],
 ) -> Result<Option<[Introspection; 3]>, RunError> {
     let migrator = Migrator::new(db, all);
     let first = all.migrations()[0].name.clone();
     migrator.run(&Target::At(first.clone())).await?;
     let was = shown(db).await;
-    let kept = fill(db, before).await?;
-    match migrator.run(&Target::Latest).await {
-        Err(RunError::Script(_)) => return Ok(None),
-        done => done?,
-    };
+    let kept = fill(db, filled).await?;
+    if let Some(error) = refused(migrator.run(&Target::Latest).await)? {
+        let is_whole = db.dialect().capabilities().transactional_ddl;
+        let is = shown(db).await;
+        if is_whole && is != was {
+            return Err(RunError::Database(Error::InvalidQuery(format!(
+                "it was not taken back after {error}"
+            ))));
+        }
+        return Ok(None);
+    }
     let is = shown(db).await;
     for (table, rows) in kept {
         let now = name_after(operations, &table);
@@ -96,11 +159,33 @@ async fn walk(
             }
         }
     }
-    match migrator.run(&Target::At(first)).await {
-        // What cannot be taken back says so before it begins.
-        Err(RunError::Script(_)) => Ok(Some([was.clone(), is, was])),
+    match refused(migrator.run(&Target::At(first)).await)? {
+        // What cannot be taken back says so before it begins, or takes all back.
+        Some(_) => Ok(None),
+        None => Ok(Some([was, is, shown(db).await])),
+    }
+}
+
+/// Tells refusals, by the database or by rows that do not fit what is to be,
+/// from failures.
+#[allow(clippy::result_large_err, reason = "it is what runs answer with")]
+fn refused<T>(done: Result<T, RunError>) -> Result<Option<RunError>, RunError> {
+    let unfit = |error: &Error| {
+        matches!(
+            error.database_kind(),
+            Some(
+                DbErrorKind::CheckViolation { .. }
+                    | DbErrorKind::NotNullViolation { .. }
+                    | DbErrorKind::ForeignKeyViolation { .. }
+                    | DbErrorKind::InvalidValue
+            )
+        )
+    };
+    match done {
+        Ok(_) => Ok(None),
+        Err(error @ RunError::Script(_)) => Ok(Some(error)),
+        Err(RunError::Action { ref source, .. }) if unfit(source) => Ok(done.err()),
         Err(error) => Err(error),
-        Ok(_) => Ok(Some([was, is, shown(db).await])),
     }
 }
 
@@ -134,7 +219,7 @@ async fn fill(db: &Db, schema: &Schema) -> Result<BTreeMap<String, i64>, Error> 
     for table in schema.tables.values().filter(|table| stands_alone(table)) {
         let mark = db.dialect().quote_mark();
         let columns: Vec<_> =
-            table.columns.iter().filter(|column| !column.auto && !column.nullable).collect();
+            table.columns.iter().filter(|column| !column.auto && !points(table, column)).collect();
         let names: Vec<_> = columns.iter().map(|column| format!("{mark}{}{mark}", column.name)).collect();
         let mut binds = String::new();
         for at in 1..=columns.len() {
@@ -155,6 +240,10 @@ async fn fill(db: &Db, schema: &Schema) -> Result<BTreeMap<String, i64>, Error> 
         rows.insert(table.name.to_string(), 1);
     }
     Ok(rows)
+}
+
+fn points(table: &Table, column: &Column) -> bool {
+    table.foreign_keys.iter().any(|key| key.columns.contains(&column.name))
 }
 
 fn stands_alone(table: &Table) -> bool {
@@ -193,10 +282,12 @@ fn value(of: ValueType) -> Value {
 fn holds(on: On, pairs: u32) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let count = Count::default();
-    holds_for(pairs, &vec(any::<u8>(), 200), |numbers| {
+    for number in 0..pairs {
+        let numbers = one_of(&vec(any::<u8>(), 200), number.into());
         let pair = pair(&mut Dice::new(&numbers));
-        runtime.block_on(leads_there_and_back(on, pair, &count))
-    });
+        let done = runtime.block_on(leads_there_and_back(on, pair, number % 2 == 0, &count));
+        done.unwrap_or_else(|fault| panic!("pair {number} on {on:?}: {fault}"));
+    }
     let (tried, refused) = (count.tried.get(), count.refused.get());
     assert!(
         tried >= pairs / 3 && refused <= tried / 2,
@@ -206,17 +297,17 @@ fn holds(on: On, pairs: u32) {
 
 #[test]
 fn migrations_lead_there_and_back_on_sqlite() {
-    holds(On::Sqlite, deep(60, 1_000));
+    holds(On::Sqlite, deep(40, 1_000));
 }
 
 #[test]
 fn migrations_lead_there_and_back_on_postgres() {
-    holds(On::Postgres, deep(12, 200));
+    holds(On::Postgres, deep(10, 200));
 }
 
 #[test]
 fn migrations_lead_there_and_back_on_mariadb() {
-    holds(On::MariaDb, deep(6, 200));
+    holds(On::MariaDb, deep(3, 200));
 }
 
 /// Left out where there is no MySQL, by the name of this module.
@@ -225,6 +316,6 @@ mod real_mysql {
 
     #[test]
     fn migrations_lead_there_and_back() {
-        holds(On::MySql, deep(4, 200));
+        holds(On::MySql, deep(3, 200));
     }
 }

@@ -12,7 +12,7 @@ use std::{
 use rustango::{
     connect,
     migrate::{
-        Chain, Migrator, Step, Target,
+        Chain, Migration, Migrator, Silence, Step, Target,
         lint::{Database, Server, lint},
         schema_before,
     },
@@ -57,7 +57,13 @@ fn safe() -> Chain {
         data(&json!({ "sql": sql, "reversible": true,
             "batch": { "walk": { "table": "post", "key": "id", "size": 2000 } } }))
     };
-    chain(vec![
+    let silences = |name: &str, migration: &mut Migration| {
+        if migration.name == *name {
+            let reason = "old code writes no slug, and the default is not NULL".to_owned();
+            migration.silenced.push(Silence { id: "release/forbid-null".to_owned(), reason });
+        }
+    };
+    let whole = chain(vec![
         ("0001_first", true, first()),
         ("0002_add_slug", true, vec![operation(slug(json!({ "default": "''" })))]),
         (
@@ -111,7 +117,12 @@ fn safe() -> Chain {
                 json!({ "AlterColumnMaxLength": { "table": "post", "column": "title", "max_length": 300 } }),
             )],
         ),
-    ])
+    ]);
+    let mut migrations = whole.migrations().to_vec();
+    for migration in &mut migrations {
+        silences("0006_slug_not_null", migration);
+    }
+    Chain::new(migrations).unwrap()
 }
 
 /// What code does that is at work meanwhile.
@@ -137,8 +148,11 @@ impl Load {
         while !self.over.load(Ordering::Relaxed) {
             self.request(&db, "INSERT INTO post (title, author_id) VALUES ('Something New', 1)").await?;
             self.request(&db, "UPDATE post SET views = views + 1 WHERE id = 7").await?;
-            self.request(&db, "SELECT count(*) FROM (SELECT title, views FROM post WHERE id < 50) AS some")
-                .await?;
+            self.request(
+                &db,
+                "SELECT count(*) FROM (SELECT title, views FROM post WHERE id < 50) AS looked_at",
+            )
+            .await?;
         }
         Ok(())
     }

@@ -71,6 +71,10 @@ async fn shown(db: &Db) -> Introspection {
     let mut shown = db.dialect().schema().introspect(db).await.unwrap();
     shown.schema.tables.retain(|name, _| *name != "__rustango_migrations__");
     shown.left_out.retain(|sentence| !sentence.contains("__rustango_migrations__"));
+    // Columns that are added stand behind all others.
+    for table in shown.schema.tables.values_mut() {
+        table.columns.sort_by(|one, other| one.name.cmp(&other.name));
+    }
     shown
 }
 
