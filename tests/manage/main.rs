@@ -11,6 +11,7 @@ use rustango::{
     model::ModelSchema,
     prelude::*,
     system::Directory,
+    web::{Access, App, Route},
 };
 
 /// Models as they were, and as they become.
@@ -100,6 +101,7 @@ impl Program {
             files,
         )
         .url(move || Ok::<_, Error>(url.clone()))
+        .app(|_| App::new().route(Route::get("/", Access::public(), async |_| "hello")))
         .dialect(rustango::sqlite::SqliteDialect)
         .dialect(rustango::postgres::PostgresDialect)
         .program("shop", "0.1.0");
@@ -170,6 +172,16 @@ async fn models_become_migrations_and_tables() {
     shop.run(SECOND, "status").await.ends(0).says(&["replaces"]);
     shop.run(SECOND, "migrate").await.ends(0);
     shop.run(SECOND, "db:info").await.ends(0).says(&["database  sqlite", "post"]);
+    shop.run(SECOND, "showurls").await.ends(0).says(&["GET     /  public"]);
+    shop.run(SECOND, "wiring").await.ends(0).says(&["Database", "sqlite", "1 routes: healthy"]);
+    shop.run(SECOND, "check --deploy").await.ends(1).says(&["deploy.hosts", "deploy.secret_key"]);
+    let copy = shop.path().join("copy.db").display().to_string();
+    shop.run(SECOND, &format!("db:dump {copy}")).await.ends(0);
+    shop.run(SECOND, &format!("db:dump {copy}")).await.ends(2).says(&["is there already"]);
+    shop.run(SECOND, "migrate zero").await.ends(0);
+    shop.run(SECOND, &format!("db:restore {copy}")).await.ends(3).says(&["--yes"]);
+    shop.run(SECOND, &format!("db:restore --yes {copy}")).await.ends(0);
+    shop.run(SECOND, "check").await.ends(0);
 }
 
 #[tokio::test]
@@ -310,4 +322,80 @@ async fn the_guide_to_migrations_is_walked() {
         }
     }
     assert!(typed >= 12, "only {typed} commands were typed");
+}
+
+#[tokio::test]
+async fn files_and_database_may_not_contradict_each_other() {
+    let shop = Program::new();
+    shop.run(FIRST, "makemigrations").await.ends(0);
+    shop.run(FIRST, "migrate").await.ends(0);
+    let first = shop.path().join("migrations/0001_initial.json");
+    let text = std::fs::read_to_string(&first).unwrap();
+
+    std::fs::write(&first, text.replace("\"max_length\": 200", "\"max_length\": 20")).unwrap();
+    for verb in ["migrate", "status", "check"] {
+        shop.run(FIRST, verb).await.ends(1).says(&["\"0001_initial\" was edited after it was applied"]);
+    }
+    std::fs::remove_file(&first).unwrap();
+    shop.run(FIRST, "migrate")
+        .await
+        .ends(1)
+        .says(&["\"0001_initial\" is applied, but its file is not there"]);
+    std::fs::write(&first, &text).unwrap();
+    shop.run(FIRST, "migrate").await.ends(0);
+
+    std::fs::write(&first, text.replace("\"atomic\"", "\"atomc\"")).unwrap();
+    shop.run(FIRST, "migrate").await.ends(1).says(&["0001_initial.json", "atomc"]);
+    std::fs::write(&first, &text).unwrap();
+}
+
+#[tokio::test]
+async fn branches_are_told_and_joined() {
+    let shop = Program::new();
+    shop.run(FIRST, "makemigrations").await.ends(0);
+    shop.run(FIRST, "makemigrations --empty one").await.ends(0);
+    let one = shop.path().join("migrations/0002_one.json");
+    let other = std::fs::read_to_string(&one).unwrap().replace("0002_one", "0002_other");
+    std::fs::write(shop.path().join("migrations/0002_other.json"), other).unwrap();
+    shop.run(FIRST, "migrate").await.ends(1).says(&["0002_one", "0002_other", "--merge"]);
+    shop.run(FIRST, "makemigrations --merge").await.ends(0).says(&["Wrote 0003_merge"]);
+    shop.run(FIRST, "makemigrations --merge").await.ends(0).says(&["nothing to join"]);
+    shop.run(FIRST, "migrate").await.ends(0).says(&["0003_merge"]);
+    shop.run(FIRST, "makemigrations --check").await.ends(0);
+}
+
+/// Who is asked decides, whoever is not has to say it beforehand.
+#[tokio::test]
+async fn what_nobody_can_guess_is_asked() {
+    /// The models without a word on what they were.
+    mod silent {
+        use super::*;
+
+        #[derive(Model, Clone, Debug)]
+        #[rustango(table = "post", index("subject"))]
+        pub(super) struct Post {
+            #[rustango(primary_key)]
+            id: Auto<i64>,
+            #[rustango(max_length = 200)]
+            subject: String,
+            views: i32,
+        }
+    }
+    let models: &[fn() -> &'static ModelSchema] = &[silent::Post::schema];
+    let shop = Program::new();
+    shop.run(FIRST, "makemigrations").await.ends(0);
+    shop.run(models, "makemigrations").await.ends(3).says(&[
+        "post.title",
+        "--drop post.title",
+        "was = \"title\"",
+        "views",
+    ]);
+    assert_eq!(std::fs::read_dir(shop.path().join("migrations")).unwrap().count(), 1, "nothing is written");
+    shop.run_on(models, "makemigrations --dry-run", Some("1\n0\n")).await.ends(3);
+    let told = shop.run_on(models, "makemigrations", Some("nonsense\n1\n0\n")).await.ends(0);
+    told.says(&["RenameColumn post.title to subject", "AddColumn post.views"]);
+    std::fs::remove_dir_all(shop.path().join("migrations")).unwrap();
+    shop.run(FIRST, "makemigrations").await.ends(0);
+    let decided = "makemigrations --drop post.title --fill post.subject='' --fill post.views=0";
+    shop.run(models, decided).await.ends(0).says(&["DropColumn post.title", "AddColumn post.subject"]);
 }

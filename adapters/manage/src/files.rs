@@ -15,6 +15,11 @@ impl Session<'_> {
         Chain::parse(self.texts().await?).map_err(Failure::all)
     }
 
+    /// Reads the chain as the database of this program goes on with it.
+    pub(crate) async fn chain_here(&self) -> Result<Chain, Failure> {
+        Ok(rustango_migrate::chain_beside(self.db().await?, self.chain().await?).await?)
+    }
+
     /// Reads the files of a chain that may have several last ones.
     pub(crate) async fn forked_chain(&self) -> Result<Chain, Failure> {
         let migrations = rustango_migrate::parse_all(self.texts().await?).map_err(Failure::all)?;

@@ -8,6 +8,7 @@ use rustango_migrate::Callbacks;
 use rustango_model::Registry;
 use rustango_ports::{database::Dialect, schema::MigrationFiles};
 use rustango_query::Db;
+use rustango_web::App;
 
 use crate::{Console, Failure, NewDatabases, Outcome, Output, Session, Verb, serving, verbs};
 
@@ -15,6 +16,7 @@ use crate::{Console, Failure, NewDatabases, Outcome, Output, Session, Verb, serv
 pub(crate) type Fault = Box<dyn std::error::Error + Send + Sync>;
 type Connect = Box<dyn Fn() -> BoxFuture<'static, Result<Db, Fault>> + Send + Sync>;
 type ReadUrl = Box<dyn Fn() -> Result<String, Fault> + Send + Sync>;
+type MakeApp = Box<dyn Fn(&Db) -> App + Send + Sync>;
 type Serve = Box<dyn Fn(Db) -> BoxFuture<'static, Result<(), Fault>> + Send + Sync>;
 
 /// The command line of a program.
@@ -30,6 +32,7 @@ pub struct Manage {
     pub(crate) callbacks: Callbacks,
     pub(crate) dialects: BTreeMap<&'static str, Arc<dyn Dialect>>,
     pub(crate) new_databases: NewDatabases,
+    pub(crate) app: Option<MakeApp>,
     serve: Option<Serve>,
     verbs: Vec<Box<dyn Verb>>,
 }
@@ -57,6 +60,7 @@ impl Manage {
             callbacks: Callbacks::new(),
             dialects: BTreeMap::new(),
             new_databases: NewDatabases::StayEmpty,
+            app: None,
             serve: None,
             verbs: verbs::all(),
         }
@@ -102,6 +106,14 @@ impl Manage {
     #[must_use]
     pub const fn new_databases(mut self, new_databases: NewDatabases) -> Self {
         self.new_databases = new_databases;
+        self
+    }
+
+    /// Says how the program is put together, for the verbs that look at its
+    /// routes.
+    #[must_use]
+    pub fn app(mut self, app: impl Fn(&Db) -> App + Send + Sync + 'static) -> Self {
+        self.app = Some(Box::new(app));
         self
     }
 

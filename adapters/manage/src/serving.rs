@@ -27,7 +27,7 @@ pub enum NewDatabases {
 pub(crate) async fn prepare(session: &Session<'_>) -> Result<(), Failure> {
     let db = session.db().await?;
     let out = session.out();
-    let chain = match session.chain().await {
+    let chain = match session.chain_here().await {
         Ok(chain) => chain,
         Err(fault) => {
             out.note(&out.odd(&format!("The migrations cannot be read: {fault}")));

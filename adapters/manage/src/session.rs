@@ -7,6 +7,7 @@ use rustango_migrate::{Callbacks, Schema, describe, in_dependency_order, with_co
 use rustango_model::{Between, ModelSchema, Registry};
 use rustango_ports::schema::MigrationFiles;
 use rustango_query::Db;
+use rustango_web::App;
 use tokio::sync::OnceCell;
 
 use crate::{
@@ -95,6 +96,16 @@ impl<'a> Session<'a> {
                 Ok(db.with_registry(self.registry().clone()))
             })
             .await
+    }
+
+    /// Puts the program together.
+    pub(crate) async fn app(&self) -> Result<App, Failure> {
+        match &self.manage.app {
+            Some(app) => Ok(app(self.db().await?)),
+            None => Err(Failure::Failed(
+                "this program does not say how it is put together (Manage::app)".to_owned(),
+            )),
+        }
     }
 
     /// Returns where the database is.

@@ -53,7 +53,7 @@ pub use self::{
     invert::{Inverse, Irreversible, invert, invert_all, zero},
     runner::{
         Action, Batches, Callbacks, Event, LedgerEntry, Migrator, Progress, RunError, RunOptions,
-        ScriptFault, Silent, Standing, State, Work, entries, script,
+        ScriptFault, Silent, Standing, State, Work, chain_beside, entries, script,
     },
     tables::{check_tables, create_tables, drop_tables, in_dependency_order, with_companions},
     title::title,

@@ -46,6 +46,18 @@ enum Rule {
     Policy(Policy),
 }
 
+/// Says who it lets in, for people.
+impl fmt::Display for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.rule {
+            Rule::Public => f.write_str("public"),
+            Rule::Authenticated => f.write_str("authenticated"),
+            Rule::Permission(permission) => write!(f, "permission {permission}"),
+            Rule::Policy(_) => f.write_str("a policy"),
+        }
+    }
+}
+
 impl Access {
     /// Lets everyone in.
     #[must_use]

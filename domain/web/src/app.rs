@@ -61,6 +61,16 @@ impl App {
         }
     }
 
+    /// Returns its routes, in the order in which they were added.
+    pub fn routes(&self) -> impl Iterator<Item = &Route> {
+        self.routes.iter()
+    }
+
+    /// Returns whether it answers to some hosts only.
+    pub const fn limits_hosts(&self) -> bool {
+        self.hosts.is_some()
+    }
+
     /// Adds a route.
     pub fn route(mut self, route: Route) -> Self {
         self.routes.push(route);

@@ -41,6 +41,7 @@ impl Verb for Check {
         found.extend(database(session).await);
         if arguments.get_flag("deploy") {
             found.extend(deployment(|name| std::env::var(name).ok()));
+            found.extend(hosts(session).await);
         }
         let out = session.out();
         for finding in &found {
@@ -93,7 +94,12 @@ async fn database(session: &Session<'_>) -> Vec<Finding> {
         Ok(db) => db,
         Err(failure) => return vec![Finding::new("database.unreachable", failure.to_string(), start)],
     };
-    let Ok(chain) = session.chain().await else { return Vec::new() };
+    let chain = match session.chain_here().await {
+        Ok(chain) => chain,
+        Err(failure) => {
+            return vec![Finding::new("migrations.drift", failure.to_string(), "see showmigrations")];
+        }
+    };
     let mut found = Vec::new();
     match Migrator::new(db, &chain).standing().await {
         Ok(standing) => {
@@ -119,6 +125,13 @@ async fn database(session: &Session<'_>) -> Vec<Finding> {
         ));
     }
     found
+}
+
+/// Whether the program answers to its own names only.
+async fn hosts(session: &Session<'_>) -> Option<Finding> {
+    let app = session.app().await.ok()?;
+    let fix = "name the hosts of the site: App::allowed_hosts";
+    (!app.limits_hosts()).then(|| Finding::new("deploy.hosts", "the program answers to any host", fix))
 }
 
 /// The fewest bytes of a key that is not guessed.

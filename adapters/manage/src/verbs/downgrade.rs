@@ -21,7 +21,7 @@ impl Verb for Downgrade {
 
     async fn run(&self, session: &Session<'_>, arguments: &ArgMatches) -> Result<Outcome, Failure> {
         let count = arguments.get_one::<u16>("count").copied().unwrap_or(1);
-        let chain = session.chain().await?;
+        let chain = session.chain_here().await?;
         let progress = Noted(session.out());
         let done = migrate::migrator(session, &chain, &progress).await?.downgrade(count.into()).await?;
         migrate::tell(session, &done, "is")

@@ -55,13 +55,15 @@ impl Verb for Lint {
     }
 }
 
+/// Returns all databases that the program speaks to.
+pub(super) fn servers_of(session: &Session<'_>) -> Vec<Server> {
+    let known = session.program().dialects.keys();
+    known.filter_map(|name| Database::of_dialect(name)).map(Server::of_any_version).collect()
+}
+
 /// Returns the databases that are asked for, or all that the program speaks.
 fn servers(session: &Session<'_>, arguments: &ArgMatches) -> Result<Vec<Server>, Failure> {
-    let known: Vec<_> =
-        session.program().dialects.keys().filter_map(|name| Database::of_dialect(name)).collect();
-    let Some(asked) = arguments.get_many::<String>("dialect") else {
-        return Ok(known.into_iter().map(Server::of_any_version).collect());
-    };
+    let Some(asked) = arguments.get_many::<String>("dialect") else { return Ok(servers_of(session)) };
     asked
         .map(|name| {
             Database::of_dialect(name).map(Server::of_any_version).ok_or_else(|| {

@@ -4,11 +4,12 @@ use async_trait::async_trait;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use rustango_migrate::{
     Answers, Chain, Decisions, FillQuestion, Hints, MergeFault, Migration, MigrationName, RenameQuestion,
-    Renamed, Schema, Step, diff, title,
+    Renamed, Schema, Step, diff, lint::lint, schema_before, title,
 };
 use rustango_model::Registry;
 use serde_json::json;
 
+use super::lint::servers_of;
 use crate::{
     Failure, Outcome, Session, Verb,
     session::{now, schema_of},
@@ -203,6 +204,21 @@ async fn finish(
     session.files().write(migration.name.as_str(), &migration.to_json()).await?;
     out.line(&format!("Wrote {}:", out.good(migration.name.as_str())))?;
     steps.iter().try_for_each(|step| out.line(&format!("  {step}")))?;
+    warn(session, migration).await
+}
+
+/// Tells what the linter finds in a file that was just written.
+async fn warn(session: &Session<'_>, migration: &Migration) -> Result<Outcome, Failure> {
+    let chain = session.chain().await?;
+    let before = schema_before(&chain, &migration.name).map_err(Failure::of)?;
+    let report = lint(migration, &before, &servers_of(session)).map_err(Failure::of)?;
+    let mut ids: Vec<_> = report.findings.iter().map(|finding| finding.rule.id).collect();
+    ids.dedup();
+    if !ids.is_empty() {
+        let command = session.command_line(&format!("lint {}", migration.name));
+        let out = session.out();
+        out.note(&out.odd(&format!("On a database that is in use: {}. See {command}", ids.join(", "))));
+    }
     Ok(Outcome::Fine)
 }
 

@@ -26,7 +26,7 @@ impl Verb for Migrate {
     }
 
     async fn run(&self, session: &Session<'_>, arguments: &ArgMatches) -> Result<Outcome, Failure> {
-        let chain = session.chain().await?;
+        let chain = session.chain_here().await?;
         let target = match arguments.get_one::<String>("target") {
             Some(text) => chain.target(text).map_err(|fault| Failure::Usage(fault.to_string()))?,
             None => Target::Latest,

@@ -18,9 +18,11 @@ mod loaddata;
 mod makemigrations;
 mod migrate;
 mod showmigrations;
+mod showurls;
 mod sqlmigrate;
 mod squashmigrations;
 mod version;
+mod wiring;
 
 use crate::Verb;
 
@@ -45,6 +47,8 @@ pub(crate) fn all() -> Vec<Box<dyn Verb>> {
         Box::new(db_dump::DbDump),
         Box::new(db_restore::DbRestore),
         Box::new(db_info::DbInfo),
+        Box::new(showurls::ShowUrls),
+        Box::new(wiring::Wiring),
         Box::new(about::About),
         Box::new(version::Version),
         Box::new(docs::Docs),

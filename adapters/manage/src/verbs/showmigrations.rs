@@ -19,7 +19,7 @@ impl Verb for ShowMigrations {
     }
 
     async fn run(&self, session: &Session<'_>, _arguments: &ArgMatches) -> Result<Outcome, Failure> {
-        let chain = session.chain().await?;
+        let chain = session.chain_here().await?;
         let standing = Migrator::new(session.db().await?, &chain).standing().await?;
         let out = session.out();
         if standing.is_empty() {

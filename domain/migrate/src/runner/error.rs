@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rustango_migration_files::{Direction, Drift, MigrationName};
+use rustango_migration_files::{ChainFault, Direction, Drift, MigrationName};
 use rustango_query::Error;
 
 use super::script::ScriptFault;
@@ -62,6 +62,9 @@ pub enum RunError {
         /// The migration.
         migration: MigrationName,
     },
+    /// The files do not follow each other as this database would go on with them.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Chain(Vec<ChainFault>),
     /// The files and what the database remembers contradict each other.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Drift(Vec<Drift>),

@@ -16,6 +16,18 @@ use super::{
 };
 use crate::{ReplayFault, replay};
 
+/// Returns a chain as a database can go on with it: one that has applied some
+/// of what one migration replaces goes on with the others, while their files
+/// are there ([`Chain::beside`]).
+///
+/// # Errors
+/// [`RunError::Database`]; [`RunError::Chain`] where the files do not follow
+/// each other then.
+pub async fn chain_beside(db: &Db, chain: Chain) -> Result<Chain, RunError> {
+    let memory = Memory::of(db).await?;
+    chain.beside(&memory.applied).map_err(RunError::Chain)
+}
+
 /// Brings a database to a point of a chain of migrations.
 ///
 /// One migrator at a time is at work on a database, in whatever process; the
@@ -72,6 +84,23 @@ struct Memory {
     entries: Vec<LedgerEntry>,
     applied: Vec<Applied>,
     unfinished: Option<(String, Direction)>,
+}
+
+impl Memory {
+    async fn of(db: &Db) -> Result<Self, RunError> {
+        let entries = ledger::entries(db).await?;
+        let (mut applied, mut unfinished) = (Vec::new(), None);
+        for entry in &entries {
+            let direction = entry.position()?.map(|position| position.direction);
+            if let Some(direction) = direction {
+                unfinished = Some((entry.name.clone(), direction));
+            }
+            if direction != Some(Direction::Forward) {
+                applied.push(Applied { name: entry.name.clone(), checksum: entry.checksum.clone().into() });
+            }
+        }
+        Ok(Memory { entries, applied, unfinished })
+    }
 }
 
 impl<'a> Migrator<'a> {
@@ -221,18 +250,7 @@ impl<'a> Migrator<'a> {
     }
 
     async fn remember(&self) -> Result<Memory, RunError> {
-        let entries = ledger::entries(self.db).await?;
-        let (mut applied, mut unfinished) = (Vec::new(), None);
-        for entry in &entries {
-            let direction = entry.position()?.map(|position| position.direction);
-            if let Some(direction) = direction {
-                unfinished = Some((entry.name.clone(), direction));
-            }
-            if direction != Some(Direction::Forward) {
-                applied.push(Applied { name: entry.name.clone(), checksum: entry.checksum.clone().into() });
-            }
-        }
-        Ok(Memory { entries, applied, unfinished })
+        Memory::of(self.db).await
     }
 
     fn planned(&self, memory: &Memory, target: &Target) -> Result<Vec<PlannedStep<'a>>, RunError> {

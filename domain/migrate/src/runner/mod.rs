@@ -20,7 +20,7 @@ pub use self::{
     callbacks::Callbacks,
     error::RunError,
     ledger::{LedgerEntry, entries},
-    migrator::{Migrator, Standing, State},
+    migrator::{Migrator, Standing, State, chain_beside},
     progress::{Event, Progress, Silent},
     script::{Action, Batches, ScriptFault, Work, script},
 };
