@@ -399,3 +399,31 @@ async fn what_nobody_can_guess_is_asked() {
     let decided = "makemigrations --drop post.title --fill post.subject='' --fill post.views=0";
     shop.run(models, decided).await.ends(0).says(&["DropColumn post.title", "AddColumn post.subject"]);
 }
+
+#[tokio::test]
+async fn what_is_unfinished_is_mended_and_finished() {
+    let shop = Program::new();
+    shop.run(FIRST, "makemigrations").await.ends(0);
+    shop.run(FIRST, "makemigrations --empty two").await.ends(0);
+    let file = shop.path().join("migrations/0002_two.json");
+    let empty = std::fs::read_to_string(&file).unwrap();
+    let write = |first: &str, second: &str| {
+        let step = |sql: &str| format!(r#"{{"data": {{"sql": "{sql}", "reversible": true}}}}"#);
+        let steps = format!("\"forward\": [{}, {}]", step(first), step(second));
+        let text = empty.replace("\"forward\": []", &steps).replace("\"atomic\": true", "\"atomic\": false");
+        std::fs::write(&file, text).unwrap();
+    };
+    let (good, bad) = ("INSERT INTO post (title) VALUES ('once')", "INSERT INTO nowhere VALUES (1)");
+    write(good, bad);
+    let failed = shop.run(FIRST, "migrate").await.ends(1);
+    failed.says(&["0002_two, action 2 of 2", "the 1 before it are done and recorded"]);
+    shop.run(FIRST, "status").await.ends(0).says(&["[~] 0002_two"]);
+    shop.run(FIRST, "migrate 1").await.ends(1).says(&["left in the middle of running forward"]);
+    write("DELETE FROM post", good);
+    shop.run(FIRST, "migrate").await.ends(1).says(&["what its first 1 actions do is not what it was"]);
+    write(good, "INSERT INTO post (title) VALUES ('mended')");
+    shop.run(FIRST, "migrate").await.ends(0).says(&["going on with action 2", "0002_two is applied"]);
+    let rows = shop.run(FIRST, "dumpdata").await.ends(0).out;
+    assert!(rows.matches("once").count() == 1 && rows.matches("mended").count() == 1, "{rows}");
+    shop.run(FIRST, "migrate").await.ends(0).says(&["stands there already"]);
+}

@@ -48,6 +48,17 @@ pub enum RunError {
         /// Which way it went.
         began: Direction,
     },
+    /// A file was edited while its migration was unfinished.
+    #[error(
+        "{migration} was left unfinished, and what its first {done} actions do is not what it was when they were done: \
+         put those back as they were; what has not been done may change"
+    )]
+    EditedMeanwhile {
+        /// The migration.
+        migration: MigrationName,
+        /// How many actions are done.
+        done: usize,
+    },
     /// Another runner was at work all the time.
     #[error(
         "another runner has been at work on this database for {waited:?}: see that it ends, or allow a longer wait"

@@ -88,6 +88,9 @@ pub(super) struct Position {
     /// takes part in no transaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) mark: Option<String>,
+    /// What the actions before it were, so that nobody goes on behind others.
+    #[serde(default)]
+    pub(super) done: String,
     /// The key of the last row that batches have come to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) reached: Option<serde_json::Value>,
@@ -99,7 +102,7 @@ impl Position {
     }
 
     pub(super) const fn at(direction: Direction, action: usize, statement: usize) -> Self {
-        Self { direction, action, statement, mark: None, reached: None }
+        Self { direction, action, statement, mark: None, done: String::new(), reached: None }
     }
 }
 

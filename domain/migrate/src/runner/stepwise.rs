@@ -1,7 +1,7 @@
 //! Migrations whose actions take effect one after the other, each recorded,
 //! so that a run that is cut off goes on where it stopped.
 
-use std::num::NonZeroU32;
+use std::{fmt, num::NonZeroU32};
 
 use rustango_migration_files::{Batch, Direction};
 use rustango_ports::{
@@ -23,12 +23,13 @@ struct Journal<'a> {
     entry: LedgerEntry,
     position: Position,
     unit: &'a Unit<'a>,
+    actions: &'a [Action],
 }
 
 impl Runner<'_> {
     /// Runs the actions one by one from where the last run stopped.
     pub(super) async fn run_stepwise(&self, unit: &Unit<'_>, actions: &[Action]) -> Result<(), RunError> {
-        let Some(mut journal) = self.open(unit).await? else { return Ok(()) };
+        let Some(mut journal) = self.open(unit, actions).await? else { return Ok(()) };
         let first = journal.position.action;
         if first > 0 || journal.position.statement > 0 || journal.position.mark.is_some() {
             self.progress.tell(&Event::Resumes { migration: &unit.migration.name, action: first + 1 });
@@ -42,6 +43,7 @@ impl Runner<'_> {
         match unit.direction {
             Direction::Forward => {
                 journal.entry.progress = None;
+                journal.entry.checksum = unit.migration.checksum().to_string();
                 journal.entry.applied_at = self.db.clock().now();
                 journal.entry.update(self.db).await?;
             }
@@ -54,7 +56,11 @@ impl Runner<'_> {
 
     /// Finds where the last run stopped, or begins; nothing where there is
     /// nothing to do.
-    async fn open<'a>(&self, unit: &'a Unit<'a>) -> Result<Option<Journal<'a>>, RunError> {
+    async fn open<'a>(
+        &self,
+        unit: &'a Unit<'a>,
+        actions: &'a [Action],
+    ) -> Result<Option<Journal<'a>>, RunError> {
         let start = Position::start(unit.direction);
         let entry = match (ledger::entry(self.db, unit.migration).await?, unit.direction) {
             (Some(entry), Direction::Forward) if entry.is_finished() => return Ok(None),
@@ -84,7 +90,15 @@ impl Runner<'_> {
             let migration = unit.migration.name.to_string();
             return Err(RunError::Unfinished { migration, began: position.direction });
         }
-        Ok(Some(Journal { entry, position, unit }))
+        if position.action > 0
+            && position.done != fingerprint_of(&actions[..position.action.min(actions.len())])
+        {
+            return Err(RunError::EditedMeanwhile {
+                migration: unit.migration.name.clone(),
+                done: position.action,
+            });
+        }
+        Ok(Some(Journal { entry, position, unit, actions }))
     }
 
     async fn step(&self, journal: &mut Journal<'_>, action: &Action) -> Result<(), Error> {
@@ -163,8 +177,7 @@ impl Runner<'_> {
 
     async fn fingerprint(&self) -> Result<String, Error> {
         let seen = self.db.dialect().schema().introspect(self.db).await?;
-        let text = serde_json::to_vec(&(seen.schema, seen.left_out));
-        Ok(format!("{:x}", Sha256::digest(text.expect("a schema is JSON"))))
+        Ok(fingerprint_of(&seen))
     }
 
     async fn batches(&self, journal: &mut Journal<'_>, batches: &Batches) -> Result<(), Error> {
@@ -228,7 +241,8 @@ impl Journal<'_> {
     }
 
     /// Writes down where the run stands.
-    async fn move_to(&mut self, next: Position, db: &Db) -> Result<(), Error> {
+    async fn move_to(&mut self, mut next: Position, db: &Db) -> Result<(), Error> {
+        next.done = fingerprint_of(&self.actions[..next.action]);
         let mut entry = self.entry.clone();
         entry.set_position(&next);
         entry.update(db).await?;
@@ -236,6 +250,11 @@ impl Journal<'_> {
         self.position = next;
         Ok(())
     }
+}
+
+/// Tells one thing from another.
+fn fingerprint_of(thing: &(impl fmt::Debug + ?Sized)) -> String {
+    format!("{:x}", Sha256::digest(format!("{thing:?}")))
 }
 
 async fn send(db: &Db, statement: &SchemaStatement) -> Result<(), Error> {

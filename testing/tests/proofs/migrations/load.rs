@@ -12,7 +12,7 @@ use std::{
 use rustango::{
     connect,
     migrate::{
-        Chain, Migration, Migrator, Silence, Step, Target,
+        Chain, Event, Migration, Migrator, Progress, RunOptions, Silence, Step, Target,
         lint::{Database, Server, lint},
         schema_before,
     },
@@ -202,5 +202,54 @@ async fn safe_sequences_disturb_nobody() {
     assert_eq!(unfilled.get(&db).await.unwrap(), (0,));
     db.close().await;
     runner.close().await;
+    fresh.remove().await;
+}
+
+/// Counts the tries of a run.
+#[derive(Default)]
+struct Tries(AtomicU64);
+
+impl Progress for Tries {
+    fn tell(&self, event: &Event<'_>) {
+        if let Event::Retries { attempt } = *event {
+            self.0.fetch_max(attempt.into(), Ordering::Relaxed);
+        }
+    }
+}
+
+/// Whoever reads for long holds a migration up, and a migration that waits holds
+/// up all others: it gives up, tries again, and tells.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_waits_behind_a_migration_for_long() {
+    let chain = safe();
+    let fresh = On::Postgres.fresh().await;
+    let db = connect(fresh.url()).await.unwrap();
+    let first = chain.migrations()[0].name.clone();
+    Migrator::new(&db, &chain).run(&Target::At(first)).await.unwrap();
+    Raw::<()>::unchecked("INSERT INTO author (name) VALUES ('Ann')".to_owned()).execute(&db).await.unwrap();
+    let mut options = RunOptions::default();
+    (options.lock_timeout, options.pause) = (Duration::from_millis(300), Duration::from_millis(50));
+    let tries = Tries::default();
+    let migrator = Migrator::new(&db, &chain).options(options).progress(&tries);
+
+    let load = Arc::new(Load { over: AtomicBool::new(false), requests: 0.into(), longest: 0.into() });
+    let held_up = db
+        .transaction(async |reader| {
+            Raw::<(i64,)>::unchecked("SELECT count(*) FROM post".to_owned()).get(reader).await?;
+            let at_work = tokio::spawn(Arc::clone(&load).run(connect(fresh.url()).await?));
+            let held_up = migrator.run(&Target::Latest).await;
+            load.over.store(true, Ordering::Relaxed);
+            at_work.await.map_err(Error::abort)??;
+            Ok(held_up)
+        })
+        .await
+        .unwrap();
+    let said = held_up.unwrap_err().to_string();
+    assert!(said.contains("0002_add_slug") && said.contains("nothing of this migration was kept"), "{said}");
+    assert_eq!(tries.0.load(Ordering::Relaxed), 3);
+    let longest = Duration::from_micros(load.longest.load(Ordering::Relaxed));
+    assert!(longest < Duration::from_secs(2), "another request waited {longest:?}");
+    assert_eq!(migrator.run(&Target::Latest).await.unwrap().len(), chain.migrations().len() - 1);
+    db.close().await;
     fresh.remove().await;
 }

@@ -7,6 +7,7 @@ use rustango::{
     ports::schema::Operation,
     query::Raw,
 };
+use rustango_testing::services::postgres_url;
 use serde_json::json;
 
 use super::{On, another_process, chain, data, ended, steps};
@@ -52,17 +53,41 @@ async fn race(on: On, runners: usize) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn runners_take_turns_on_sqlite() {
-    race(On::Sqlite, 4).await;
+    race(On::Sqlite, 8).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn runners_take_turns_on_postgres() {
-    race(On::Postgres, 4).await;
+    race(On::Postgres, 8).await;
+}
+
+/// Behind PgBouncer in transaction mode, a lock is that of a transaction: a
+/// runner that is killed leaves none behind.
+#[tokio::test(flavor = "multi_thread")]
+async fn runners_take_turns_behind_pgbouncer() {
+    let server = connect(&postgres_url()).await.unwrap();
+    let name = format!("rustango_pooled_{}", std::process::id());
+    let execute = async |sql: String| Raw::<()>::unchecked(sql).execute(&server).await.unwrap();
+    execute(format!("CREATE DATABASE {name}")).await;
+    let pooler = std::env::var("RUSTANGO_TEST_PGBOUNCER_URL").expect("a PgBouncer: see testing/run");
+    let (address, _) = pooler.rsplit_once('/').unwrap();
+    let url = format!("{}/{name}?pooler=transaction", address.replacen("postgres:", "postgres+tokio:", 1));
+    let (status, said) = ended(another_process(&url, "files", Some(2))).await;
+    assert!(!status.success(), "it did not die: {said}");
+    let processes = (0..3).map(|_| ended(another_process(&url, "files", None)));
+    for (status, said) in join_all(processes).await {
+        assert!(status.success(), "{said}");
+    }
+    let db = connect(&url).await.unwrap();
+    let rows = Raw::<(i32,)>::unchecked("SELECT file FROM run ORDER BY file".to_owned());
+    assert_eq!(rows.fetch(&db).await.unwrap(), [(1,), (2,), (3,)]);
+    db.close().await;
+    execute(format!("DROP DATABASE {name} WITH (FORCE)")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn runners_take_turns_on_mariadb() {
-    race(On::MariaDb, 4).await;
+    race(On::MariaDb, 8).await;
 }
 
 /// Left out where there is no MySQL, by the name of this module.
@@ -71,6 +96,6 @@ mod real_mysql {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn runners_take_turns() {
-        race(On::MySql, 4).await;
+        race(On::MySql, 8).await;
     }
 }
