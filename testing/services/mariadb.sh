@@ -36,7 +36,7 @@ mysql_family_listen() {
     setsid "$@" "--port=$port" >"$directory/server.log" 2>&1 </dev/null 9>&- &
     printf '%s\n' "$!" >"$directory/pid"
     deadline=$((SECONDS + 60))
-    while runs_with "$(cat "$directory/pid")" "--port=$port"; do
+    while is_running "$(cat "$directory/pid")"; do
       if "$client" --no-defaults -h127.0.0.1 "-P$port" -uroot -e 'SELECT 1' >/dev/null 2>&1; then
         printf 'mysql://root@127.0.0.1:%s/mysql\n' "$port"
         return 0

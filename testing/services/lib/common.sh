@@ -113,6 +113,12 @@ runs_with() {
   [ -n "$1" ] && [ -r "/proc/$1/cmdline" ] && tr '\0' ' ' <"/proc/$1/cmdline" | grep -qF -- "$2"
 }
 
+# is_running PID: whether a child of this shell has not ended yet. Unlike its command line, which is not there
+# while one program gives way to the next, this has no gaps; and its number is not given out before it is waited for.
+is_running() {
+  [ -r "/proc/$1/status" ] && ! grep -q '^State:[[:space:]]*Z' "/proc/$1/status"
+}
+
 # stop_process PID TEXT SIGNAL: ends the process if it is ours, and waits until it is gone.
 stop_process() {
   local pid=$1 text=$2 signal=$3 deadline=$((SECONDS + 20))

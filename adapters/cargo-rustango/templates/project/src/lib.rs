@@ -13,7 +13,8 @@ const DATABASE: &str = "__default_url__";
 
 /// The command line of this program. Without arguments, it serves.
 pub fn manage() -> Result<Manage, RegistryError> {
-    let manage = rustango::manage(Registry::discovered()?, DATABASE).app(urls::app).serve(serve);
+    let manage = rustango::manage(Registry::discovered()?, DATABASE);
+    let manage = manage.app(urls::app).serve(serve);
     Ok(manage.program(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")))
 }
 
