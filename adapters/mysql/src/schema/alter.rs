@@ -90,14 +90,20 @@ impl<'a> Alteration<'a> {
         for (table, dropped, _) in &others {
             push(table, dropped.clone());
         }
+        let name = &self.after.name;
+        // By itself: an ALTER that copies the table and renames it leaves the foreign keys of others in
+        // MariaDB 10.11 pointing at the old name.
+        if self.before.name != *name {
+            push(&self.before.name, vec![format!("RENAME TO {}", self.parts.words.name(name))]);
+        }
         let mut actions = self.actions(&touched)?;
         if dropped.is_empty() {
             actions.extend(added.iter().cloned());
-            push(&self.before.name, actions);
+            push(name, actions);
         } else {
-            push(&self.before.name, dropped);
-            push(&self.before.name, actions);
-            push(&self.after.name, added);
+            push(name, dropped);
+            push(name, actions);
+            push(name, added);
         }
         for (table, _, added) in others {
             push(&table, added);
@@ -150,9 +156,6 @@ impl<'a> Alteration<'a> {
         if self.before.comment != self.after.comment {
             let comment = words.literal(self.after.comment.as_deref().unwrap_or_default());
             actions.push(format!("COMMENT = {comment}"));
-        }
-        if self.before.name != self.after.name {
-            actions.push(format!("RENAME TO {}", words.name(&self.after.name)));
         }
         Ok(actions)
     }

@@ -2,11 +2,11 @@
 
 use rustango_ports::{
     database::{DbErrorKind, ValueType},
-    schema::{OnDelete, Operation},
+    schema::{Column, OnDelete, Operation},
 };
 
 use super::super::{
-    tables::{BLOG, blog, integer, key, name, names, table, text},
+    tables::{BLOG, blog, integer, key, name, names, table, text, with_default},
     trial::Trial,
 };
 use crate::database::trial::{Outcome, refused};
@@ -51,6 +51,10 @@ pub(crate) async fn renamed_tables_keep_rows_and_keys(trial: &Trial) -> Outcome 
     for sql in BLOG {
         site.run(sql).await?;
     }
+    // Its check is named after the table, and has to follow.
+    let choices = vec!["epic".to_owned(), "lyric".to_owned()];
+    let kind = Column { choices, ..with_default(text("kind", 9), "'epic'") };
+    site.migrate(&[Operation::AddColumn { table: name("author"), column: kind, fill: None }]).await?;
     trial.change(&mut site, Operation::RenameTable { table: name("author"), to: name("writer") }).await?;
     trial.change(&mut site, Operation::RenameTable { table: name("post"), to: name("article") }).await?;
     let rows = site.rows("SELECT title, likes FROM article ORDER BY id", &[ValueType::Text, ValueType::I64]);

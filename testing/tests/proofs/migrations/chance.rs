@@ -81,7 +81,7 @@ const fn widens(from: ValueType, to: ValueType) -> bool {
 }
 
 /// How many pairs were tried, and how many of them a database refused.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Count {
     tried: Cell<u32>,
     refused: Cell<u32>,
@@ -279,20 +279,19 @@ fn value(of: ValueType) -> Value {
     }
 }
 
+/// Goes on until so many pairs led there and back.
 fn holds(on: On, pairs: u32) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let count = Count::default();
-    for number in 0..pairs {
+    let mut number = 0;
+    while count.tried.get() - count.refused.get() < pairs {
         let numbers = one_of(&vec(any::<u8>(), 200), number.into());
         let pair = pair(&mut Dice::new(&numbers));
         let done = runtime.block_on(leads_there_and_back(on, pair, number % 2 == 0, &count));
         done.unwrap_or_else(|fault| panic!("pair {number} on {on:?}: {fault}"));
+        number += 1;
+        assert!(number < 6 * pairs + 20, "of {number} pairs too few could be tried: {count:?}");
     }
-    let (tried, refused) = (count.tried.get(), count.refused.get());
-    assert!(
-        tried >= pairs / 3 && refused <= tried / 2,
-        "of {pairs} pairs {tried} were tried, {refused} refused"
-    );
 }
 
 #[test]

@@ -869,13 +869,15 @@ ALTER TABLE `author` RENAME COLUMN `number` TO `id`;
 
 ---- a table, as its model says
 -- RenameTable post to article
-ALTER TABLE `post` DROP FOREIGN KEY `post_author_id_fkey`;
-ALTER TABLE `post` RENAME INDEX `post_author_id_idx` TO `article_author_id_idx`, RENAME TO `article`;
+ALTER TABLE `post` RENAME TO `article`;
+ALTER TABLE `article` DROP FOREIGN KEY `post_author_id_fkey`;
+ALTER TABLE `article` RENAME INDEX `post_author_id_idx` TO `article_author_id_idx`;
 ALTER TABLE `article` ADD CONSTRAINT `article_author_id_fkey` FOREIGN KEY (`author_id`) REFERENCES `author` (`id`) ON DELETE RESTRICT;
 -- back:
 -- RenameTable article to post
-ALTER TABLE `article` DROP FOREIGN KEY `article_author_id_fkey`;
-ALTER TABLE `article` RENAME INDEX `article_author_id_idx` TO `post_author_id_idx`, RENAME TO `post`;
+ALTER TABLE `article` RENAME TO `post`;
+ALTER TABLE `post` DROP FOREIGN KEY `article_author_id_fkey`;
+ALTER TABLE `post` RENAME INDEX `article_author_id_idx` TO `post_author_id_idx`;
 ALTER TABLE `post` ADD CONSTRAINT `post_author_id_fkey` FOREIGN KEY (`author_id`) REFERENCES `author` (`id`) ON DELETE RESTRICT;
 
 ---- a table, as people say
@@ -900,8 +902,9 @@ ALTER TABLE `article` RENAME TO `post`;
 -- RenameTable post to article
 ALTER TABLE `post` RENAME TO `article`;
 -- RenameTable post_tags to article_tags
-ALTER TABLE `post_tags` DROP FOREIGN KEY `post_tags_post_id_fkey`, DROP FOREIGN KEY `post_tags_tag_id_fkey`;
-ALTER TABLE `post_tags` RENAME INDEX `post_tags_post_id_tag_id_key` TO `article_tags_post_id_tag_id_key`, RENAME INDEX `post_tags_tag_id_idx` TO `article_tags_tag_id_idx`, RENAME TO `article_tags`;
+ALTER TABLE `post_tags` RENAME TO `article_tags`;
+ALTER TABLE `article_tags` DROP FOREIGN KEY `post_tags_post_id_fkey`, DROP FOREIGN KEY `post_tags_tag_id_fkey`;
+ALTER TABLE `article_tags` RENAME INDEX `post_tags_post_id_tag_id_key` TO `article_tags_post_id_tag_id_key`, RENAME INDEX `post_tags_tag_id_idx` TO `article_tags_tag_id_idx`;
 ALTER TABLE `article_tags` ADD CONSTRAINT `article_tags_post_id_fkey` FOREIGN KEY (`post_id`) REFERENCES `article` (`id`) ON DELETE CASCADE, ADD CONSTRAINT `article_tags_tag_id_fkey` FOREIGN KEY (`tag_id`) REFERENCES `tag` (`name`) ON DELETE CASCADE;
 -- RenameColumn article_tags.post_id to article_id
 ALTER TABLE `article_tags` DROP FOREIGN KEY `article_tags_post_id_fkey`;
@@ -913,8 +916,9 @@ ALTER TABLE `article_tags` DROP FOREIGN KEY `article_tags_article_id_fkey`;
 ALTER TABLE `article_tags` RENAME INDEX `article_tags_article_id_tag_id_key` TO `article_tags_post_id_tag_id_key`, RENAME COLUMN `article_id` TO `post_id`;
 ALTER TABLE `article_tags` ADD CONSTRAINT `article_tags_post_id_fkey` FOREIGN KEY (`post_id`) REFERENCES `article` (`id`) ON DELETE CASCADE;
 -- RenameTable article_tags to post_tags
-ALTER TABLE `article_tags` DROP FOREIGN KEY `article_tags_post_id_fkey`, DROP FOREIGN KEY `article_tags_tag_id_fkey`;
-ALTER TABLE `article_tags` RENAME INDEX `article_tags_post_id_tag_id_key` TO `post_tags_post_id_tag_id_key`, RENAME INDEX `article_tags_tag_id_idx` TO `post_tags_tag_id_idx`, RENAME TO `post_tags`;
+ALTER TABLE `article_tags` RENAME TO `post_tags`;
+ALTER TABLE `post_tags` DROP FOREIGN KEY `article_tags_post_id_fkey`, DROP FOREIGN KEY `article_tags_tag_id_fkey`;
+ALTER TABLE `post_tags` RENAME INDEX `article_tags_post_id_tag_id_key` TO `post_tags_post_id_tag_id_key`, RENAME INDEX `article_tags_tag_id_idx` TO `post_tags_tag_id_idx`;
 ALTER TABLE `post_tags` ADD CONSTRAINT `post_tags_post_id_fkey` FOREIGN KEY (`post_id`) REFERENCES `article` (`id`) ON DELETE CASCADE, ADD CONSTRAINT `post_tags_tag_id_fkey` FOREIGN KEY (`tag_id`) REFERENCES `tag` (`name`) ON DELETE CASCADE;
 -- RenameTable article to post
 ALTER TABLE `article` RENAME TO `post`;
@@ -952,12 +956,14 @@ DROP TABLE `page`;
 -- RenameTable post to article
 ALTER TABLE `post` RENAME TO `article`;
 -- RenameTable post_tags to article_tags
-ALTER TABLE `post_tags` DROP FOREIGN KEY `post_tags_post_id_fkey`, DROP FOREIGN KEY `post_tags_tag_id_fkey`;
-ALTER TABLE `post_tags` RENAME INDEX `post_tags_post_id_tag_id_key` TO `article_tags_post_id_tag_id_key`, RENAME INDEX `post_tags_tag_id_idx` TO `article_tags_tag_id_idx`, RENAME TO `article_tags`;
+ALTER TABLE `post_tags` RENAME TO `article_tags`;
+ALTER TABLE `article_tags` DROP FOREIGN KEY `post_tags_post_id_fkey`, DROP FOREIGN KEY `post_tags_tag_id_fkey`;
+ALTER TABLE `article_tags` RENAME INDEX `post_tags_post_id_tag_id_key` TO `article_tags_post_id_tag_id_key`, RENAME INDEX `post_tags_tag_id_idx` TO `article_tags_tag_id_idx`;
 ALTER TABLE `article_tags` ADD CONSTRAINT `article_tags_post_id_fkey` FOREIGN KEY (`post_id`) REFERENCES `article` (`id`) ON DELETE CASCADE, ADD CONSTRAINT `article_tags_tag_id_fkey` FOREIGN KEY (`tag_id`) REFERENCES `tag` (`name`) ON DELETE CASCADE;
 -- RenameTable post_topics to article_topics
-ALTER TABLE `post_topics` DROP FOREIGN KEY `post_topics_post_id_fkey`, DROP FOREIGN KEY `post_topics_tag_id_fkey`;
-ALTER TABLE `post_topics` RENAME INDEX `post_topics_post_id_tag_id_key` TO `article_topics_post_id_tag_id_key`, RENAME INDEX `post_topics_tag_id_idx` TO `article_topics_tag_id_idx`, RENAME TO `article_topics`;
+ALTER TABLE `post_topics` RENAME TO `article_topics`;
+ALTER TABLE `article_topics` DROP FOREIGN KEY `post_topics_post_id_fkey`, DROP FOREIGN KEY `post_topics_tag_id_fkey`;
+ALTER TABLE `article_topics` RENAME INDEX `post_topics_post_id_tag_id_key` TO `article_topics_post_id_tag_id_key`, RENAME INDEX `post_topics_tag_id_idx` TO `article_topics_tag_id_idx`;
 ALTER TABLE `article_topics` ADD CONSTRAINT `article_topics_post_id_fkey` FOREIGN KEY (`post_id`) REFERENCES `article` (`id`) ON DELETE CASCADE, ADD CONSTRAINT `article_topics_tag_id_fkey` FOREIGN KEY (`tag_id`) REFERENCES `tag` (`name`) ON DELETE CASCADE;
 -- RenameColumn article_tags.post_id to article_id
 ALTER TABLE `article_tags` DROP FOREIGN KEY `article_tags_post_id_fkey`;
@@ -977,12 +983,14 @@ ALTER TABLE `article_tags` DROP FOREIGN KEY `article_tags_article_id_fkey`;
 ALTER TABLE `article_tags` RENAME INDEX `article_tags_article_id_tag_id_key` TO `article_tags_post_id_tag_id_key`, RENAME COLUMN `article_id` TO `post_id`;
 ALTER TABLE `article_tags` ADD CONSTRAINT `article_tags_post_id_fkey` FOREIGN KEY (`post_id`) REFERENCES `article` (`id`) ON DELETE CASCADE;
 -- RenameTable article_topics to post_topics
-ALTER TABLE `article_topics` DROP FOREIGN KEY `article_topics_post_id_fkey`, DROP FOREIGN KEY `article_topics_tag_id_fkey`;
-ALTER TABLE `article_topics` RENAME INDEX `article_topics_post_id_tag_id_key` TO `post_topics_post_id_tag_id_key`, RENAME INDEX `article_topics_tag_id_idx` TO `post_topics_tag_id_idx`, RENAME TO `post_topics`;
+ALTER TABLE `article_topics` RENAME TO `post_topics`;
+ALTER TABLE `post_topics` DROP FOREIGN KEY `article_topics_post_id_fkey`, DROP FOREIGN KEY `article_topics_tag_id_fkey`;
+ALTER TABLE `post_topics` RENAME INDEX `article_topics_post_id_tag_id_key` TO `post_topics_post_id_tag_id_key`, RENAME INDEX `article_topics_tag_id_idx` TO `post_topics_tag_id_idx`;
 ALTER TABLE `post_topics` ADD CONSTRAINT `post_topics_post_id_fkey` FOREIGN KEY (`post_id`) REFERENCES `article` (`id`) ON DELETE CASCADE, ADD CONSTRAINT `post_topics_tag_id_fkey` FOREIGN KEY (`tag_id`) REFERENCES `tag` (`name`) ON DELETE CASCADE;
 -- RenameTable article_tags to post_tags
-ALTER TABLE `article_tags` DROP FOREIGN KEY `article_tags_post_id_fkey`, DROP FOREIGN KEY `article_tags_tag_id_fkey`;
-ALTER TABLE `article_tags` RENAME INDEX `article_tags_post_id_tag_id_key` TO `post_tags_post_id_tag_id_key`, RENAME INDEX `article_tags_tag_id_idx` TO `post_tags_tag_id_idx`, RENAME TO `post_tags`;
+ALTER TABLE `article_tags` RENAME TO `post_tags`;
+ALTER TABLE `post_tags` DROP FOREIGN KEY `article_tags_post_id_fkey`, DROP FOREIGN KEY `article_tags_tag_id_fkey`;
+ALTER TABLE `post_tags` RENAME INDEX `article_tags_post_id_tag_id_key` TO `post_tags_post_id_tag_id_key`, RENAME INDEX `article_tags_tag_id_idx` TO `post_tags_tag_id_idx`;
 ALTER TABLE `post_tags` ADD CONSTRAINT `post_tags_post_id_fkey` FOREIGN KEY (`post_id`) REFERENCES `article` (`id`) ON DELETE CASCADE, ADD CONSTRAINT `post_tags_tag_id_fkey` FOREIGN KEY (`tag_id`) REFERENCES `tag` (`name`) ON DELETE CASCADE;
 -- RenameTable article to post
 ALTER TABLE `article` RENAME TO `post`;
