@@ -14,11 +14,12 @@ pub fn told(operation: &Operation) -> String {
     }
 }
 
-/// Returns the column, index or constraint that is changed.
-const fn part(operation: &Operation) -> Option<&Name> {
+/// Returns the column that is changed, by the name that it has before.
+pub(crate) const fn column(operation: &Operation) -> Option<&Name> {
     match operation {
         Operation::AddColumn { column, .. } => Some(&column.name),
         Operation::DropColumn { column, .. }
+        | Operation::RenameColumn { column, .. }
         | Operation::AlterColumnType { column, .. }
         | Operation::AlterColumnNullable { column, .. }
         | Operation::AlterColumnDefault { column, .. }
@@ -26,6 +27,13 @@ const fn part(operation: &Operation) -> Option<&Name> {
         | Operation::AlterColumnUnique { column, .. }
         | Operation::AlterColumnChoices { column, .. }
         | Operation::AlterColumnComment { column, .. } => Some(column),
+        _ => None,
+    }
+}
+
+/// Returns the column, index or constraint that is changed.
+const fn part(operation: &Operation) -> Option<&Name> {
+    match operation {
         Operation::CreateIndex { index, .. } => Some(&index.name),
         Operation::DropIndex { index, .. } => Some(index),
         Operation::AddUniqueConstraint { unique, .. } => Some(&unique.name),
@@ -36,6 +44,6 @@ const fn part(operation: &Operation) -> Option<&Name> {
         | Operation::DropForeignKey { name, .. }
         | Operation::DropCompositeFk { name, .. }
         | Operation::ValidateConstraint { name, .. } => Some(name),
-        _ => None,
+        _ => column(operation),
     }
 }

@@ -7,7 +7,7 @@ use rustango_model::{FieldValue, Model, ModelKey as _, ModelSchema, RowReader};
 use rustango_ports::database::{Column, DbError, DbErrorKind, RowSet, Value, ValueRef, ValueType};
 use serde_json::{Number, Value as Json};
 
-use crate::{Error, RowKey, write::returned::Keys};
+use crate::{Error, RowKey, named::parse, write::returned::Keys};
 
 /// One row as a value for each field of its model.
 pub(crate) struct HeldRow {
@@ -140,6 +140,31 @@ pub(crate) fn json_of(value: &Value) -> Json {
     }
 }
 
+/// Reads a value of a type back from what [`json_of`] writes; text in the place
+/// of a number or a truth is read too.
+pub(crate) fn of_json(of: ValueType, nullable: bool, json: &Json) -> Option<Value> {
+    match (of, json) {
+        (ValueType::Json, Json::Null) if nullable => Some(Value::Null(of)),
+        (ValueType::Json, document) => Some(Value::Json(document.clone())),
+        (_, Json::Null) => Some(Value::Null(of)),
+        (ValueType::Bytes, Json::String(digits)) => unhex(digits).map(Value::Bytes),
+        (ValueType::F32, Json::String(text)) => text.parse().ok().map(Value::F32),
+        (ValueType::F64, Json::String(text)) => text.parse().ok().map(Value::F64),
+        (_, Json::String(text)) => parse(of, text),
+        (_, other) => parse(of, &other.to_string()),
+    }
+}
+
+/// Reads pairs of hexadecimal digits, and nothing else.
+fn unhex(digits: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let pair = |two: &[u8]| match *two {
+        [high, low] => Some((digit(high)? << 4) | digit(low)?),
+        _ => None,
+    };
+    digits.as_bytes().chunks(2).map(pair).collect()
+}
+
 fn real(number: f64, written: &impl ToString) -> Json {
     Number::from_f64(number).map_or_else(|| Json::String(written.to_string()), Json::Number)
 }
@@ -163,4 +188,26 @@ pub(crate) fn text_of(value: &Value) -> String {
 fn hex(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_come_back_from_json() {
+        for value in [
+            Value::F64(f64::INFINITY),
+            Value::F32(1.5),
+            Value::Bytes(vec![0, 15, 255]),
+            Value::I64(i64::MIN),
+            Value::Text("\u{e9}".to_owned()),
+            Value::Null(ValueType::Text),
+        ] {
+            assert_eq!(of_json(value.value_type(), true, &json_of(&value)), Some(value));
+        }
+        for wrong in ["0", "+f", "0g", "\u{e9}"] {
+            assert_eq!(of_json(ValueType::Bytes, true, &Json::from(wrong)), None, "{wrong}");
+        }
+    }
 }

@@ -8,7 +8,7 @@ use rustango_ports::{
 };
 use serde_json::Value as Json;
 
-use crate::{Db, Error, held, named, render};
+use crate::{Db, Error, held, render};
 
 /// The next rows of a walk over a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,8 +45,8 @@ pub async fn key_range(
 }
 
 fn read(of: ValueType, json: &Json, key: &Name) -> Result<Value, Error> {
-    let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
-    named::parse(of, &text).ok_or_else(|| Error::InvalidQuery(format!("{text:?} is no value of \"{key}\"")))
+    held::of_json(of, false, json)
+        .ok_or_else(|| Error::InvalidQuery(format!("{json} is no value of \"{key}\"")))
 }
 
 fn owned(value: ValueRef<'_>, key: &Name) -> Result<Value, Error> {

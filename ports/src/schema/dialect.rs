@@ -112,7 +112,8 @@ impl SchemaStatement {
 pub enum Place {
     /// In the transaction of its migration, where schema changes can.
     Transaction,
-    /// Outside of any transaction.
+    /// Outside of any transaction; where other changes of the schema take part in
+    /// them, spelt so that it can be run again from the first of its operation.
     Alone,
 }
 

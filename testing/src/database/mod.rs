@@ -31,7 +31,7 @@ mod fixture;
 pub(crate) mod models;
 mod oracle;
 mod routed;
-mod suite;
+pub(crate) mod suite;
 mod texts;
 pub(crate) mod trial;
 

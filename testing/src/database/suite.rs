@@ -1,6 +1,6 @@
 //! From the table of cases to tests.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{any::Any, panic::AssertUnwindSafe, time::Duration};
 
 use futures_util::{
     FutureExt as _,
@@ -35,19 +35,33 @@ pub fn run<F: Fixture>(name: &'static str) {
 
 fn run_case(name: &'static str, fixture: BoxFuture<'_, Box<dyn Fixture>>) {
     let case = CASES.iter().find(|case| case.name == name).expect("the macro names cases of the table");
+    judge(async {
+        let trial = Trial::new(fixture.await);
+        let verdict = watch((case.run)(&trial)).await;
+        trial.clean_up().await;
+        verdict
+    });
+}
+
+/// What became of a case: nothing where it hangs, and its panic where it has one.
+pub(crate) type Verdict = Option<Result<Outcome, Box<dyn Any + Send>>>;
+
+/// Runs a case, so that what it made can be removed whatever becomes of it.
+pub(crate) async fn watch(case: LocalBoxFuture<'_, Outcome>) -> Verdict {
+    timeout(PATIENCE, AssertUnwindSafe(case).catch_unwind()).await.ok()
+}
+
+/// Runs a trial on a runtime of its own.
+///
+/// # Panics
+/// Where the behaviour is not kept.
+pub(crate) fn judge(trial: impl Future<Output = Verdict>) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .expect("a machine that runs tests has threads");
-    let outcome = runtime.block_on(async {
-        let trial = Trial::new(fixture.await);
-        let work = AssertUnwindSafe((case.run)(&trial)).catch_unwind();
-        let outcome = timeout(PATIENCE, work).await.ok();
-        trial.clean_up().await;
-        outcome
-    });
-    match outcome {
+    match runtime.block_on(trial) {
         Some(Ok(Ok(()))) => {}
         Some(Ok(Err(failure))) => panic!("{failure}"),
         Some(Err(panic)) => std::panic::resume_unwind(panic),

@@ -1,15 +1,16 @@
 //! From the table of cases to tests.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
-
-use futures_util::{FutureExt as _, future::LocalBoxFuture};
-use tokio::time::timeout;
+use futures_util::future::LocalBoxFuture;
 
 use super::{
     cases::CASES,
     trial::{Make, Trial},
 };
-use crate::database::{Fixture, trial::Outcome};
+use crate::database::{
+    Fixture,
+    suite::{judge, watch},
+    trial::Outcome,
+};
 
 /// One behaviour of the port.
 pub(crate) struct Case {
@@ -17,9 +18,6 @@ pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) run: for<'a> fn(&'a Trial) -> LocalBoxFuture<'a, Outcome>,
 }
-
-/// A case that takes longer hangs.
-const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Runs one case on new databases; what [`suite!`](super::suite) writes into
 /// each test.
@@ -32,24 +30,12 @@ pub fn run<F: Fixture>(name: &'static str) {
 
 fn run_case(name: &'static str, make: Make) {
     let case = CASES.iter().find(|case| case.name == name).expect("the macro names cases of the table");
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .expect("a machine that runs tests has threads");
-    let outcome = runtime.block_on(async {
+    judge(async {
         let trial = Trial::new(make);
-        let work = AssertUnwindSafe((case.run)(&trial)).catch_unwind();
-        let outcome = timeout(PATIENCE, work).await.ok();
+        let verdict = watch((case.run)(&trial)).await;
         trial.clean_up().await;
-        outcome
+        verdict
     });
-    match outcome {
-        Some(Ok(Ok(()))) => {}
-        Some(Ok(Err(failure))) => panic!("{failure}"),
-        Some(Err(panic)) => std::panic::resume_unwind(panic),
-        None => panic!("the case still hangs after {PATIENCE:?}"),
-    }
 }
 
 /// Makes one `#[test]` for each case of the schema suite, on databases that

@@ -9,6 +9,7 @@ use super::{Database, Rule, Server, rules, seen::Seen};
 use crate::{
     apply::apply,
     chain::{ReplayFault, operation},
+    told::column,
 };
 
 /// Something that a step does to a database that is in use.
@@ -138,22 +139,6 @@ fn title(step: &Step) -> String {
             None => format!("{} \"{}\"", operation.name(), operation.table()),
         },
         None => "the change of rows".to_owned(),
-    }
-}
-
-const fn column(operation: &Operation) -> Option<&Name> {
-    match operation {
-        Operation::AddColumn { column, .. } => Some(&column.name),
-        Operation::DropColumn { column, .. }
-        | Operation::RenameColumn { column, .. }
-        | Operation::AlterColumnType { column, .. }
-        | Operation::AlterColumnNullable { column, .. }
-        | Operation::AlterColumnDefault { column, .. }
-        | Operation::AlterColumnMaxLength { column, .. }
-        | Operation::AlterColumnUnique { column, .. }
-        | Operation::AlterColumnChoices { column, .. }
-        | Operation::AlterColumnComment { column, .. } => Some(column),
-        _ => None,
     }
 }
 

@@ -102,13 +102,15 @@ impl Runner<'_> {
     }
 
     async fn step(&self, journal: &mut Journal<'_>, action: &Action) -> Result<(), Error> {
+        let next = Position::at(journal.unit.direction, journal.position.action + 1, 0);
         match &action.work {
-            Work::Schema(statements) if self.restarts_actions() => self.restart(journal, statements).await?,
+            Work::Schema(statements) if self.restarts_actions() => {
+                return self.restart(journal, statements, next).await;
+            }
             Work::Schema(statements) => self.resume(journal, statements).await?,
             Work::Batches(batches) => self.batches(journal, batches).await?,
             Work::Sql(_) | Work::Callback(..) => {}
         }
-        let next = Position::at(journal.unit.direction, journal.position.action + 1, 0);
         let is_done = !matches!(action.work, Work::Sql(_) | Work::Callback(..));
         if is_done {
             return journal.move_to(next, self.db).await;
@@ -131,23 +133,25 @@ impl Runner<'_> {
     }
 
     /// Runs statements that are taken back together, or can be repeated.
-    async fn restart(&self, journal: &mut Journal<'_>, statements: &[SchemaStatement]) -> Result<(), Error> {
+    async fn restart(
+        &self,
+        journal: &mut Journal<'_>,
+        statements: &[SchemaStatement],
+        next: Position,
+    ) -> Result<(), Error> {
         if statements.iter().any(|statement| statement.place == Place::Alone) {
             for statement in statements {
                 send(self.db, statement).await?;
             }
-            return Ok(());
+            return journal.move_to(next, self.db).await;
         }
         let mut options = self.transaction(&[]);
         options.unchecked_keys = self.db.dialect().schema().rebuilds_tables();
-        let next = Position::at(journal.unit.direction, journal.position.action, statements.len());
         self.db
             .transaction_with(options, async |tx| {
                 journal.check(tx).await?;
-                if journal.position.statement == 0 {
-                    for statement in statements {
-                        send(tx, statement).await?;
-                    }
+                for statement in statements {
+                    send(tx, statement).await?;
                 }
                 journal.move_to(next, tx).await
             })

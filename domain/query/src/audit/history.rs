@@ -5,13 +5,10 @@ use rustango_model::{Model, ModelSchema};
 use rustango_ports::database::Value;
 use serde_json::{Map, Value as Json};
 
-use super::{
-    entry::{AuditEntry, Operation},
-    json::from_json,
-};
+use super::entry::{AuditEntry, Operation};
 use crate::{
     Db, Error, Objects as _, RowKey, Select,
-    held::{json_of, values_of},
+    held::{json_of, of_json, values_of},
     records,
     write::{prepare_update, watched},
 };
@@ -135,7 +132,7 @@ impl History {
             .filter(|at| !schema.is_key(*at) && Some(*at) != schema.version)
             .filter_map(|at| {
                 let field = &schema.fields[at];
-                Some((at, from_json(field, version.get(field.name)?)?))
+                Some((at, of_json(field.value_type, field.nullable, version.get(field.name)?)?))
             })
             .collect();
         if self.now.is_some() {

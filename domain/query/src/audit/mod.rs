@@ -6,7 +6,6 @@
 
 mod entry;
 mod history;
-mod json;
 mod record;
 
 pub(crate) use self::record::{record, record_links};
