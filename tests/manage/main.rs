@@ -2,14 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 
-use std::{path::Path, process::ExitCode};
+use std::{path::Path, process::ExitCode, sync::Arc};
 
 use rustango::{
     Registry,
     command_line::{Console, Manage},
     connect,
+    migrate::{Callbacks, Schema},
     model::ModelSchema,
     prelude::*,
+    query::raw,
     system::Directory,
     web::{Access, App, Route},
 };
@@ -61,6 +63,13 @@ struct Program {
     folder: tempfile::TempDir,
 }
 
+/// A change of rows that the program makes itself.
+async fn shout(db: Db, schema: Arc<Schema>) -> Result<(), Error> {
+    assert!(schema.table("post").is_some_and(|table| table.column("title").is_some()));
+    raw("UPDATE post SET title = upper(title)").execute(&db).await?;
+    Ok(())
+}
+
 /// How a run ended, and what it wrote.
 struct Ran {
     code: String,
@@ -102,6 +111,7 @@ impl Program {
         )
         .url(move || Ok::<_, Error>(url.clone()))
         .app(|_| App::new().route(Route::get("/", Access::public(), async |_| "hello")))
+        .callbacks(Callbacks::new().with("shout", shout))
         .dialect(rustango::sqlite::SqliteDialect)
         .dialect(rustango::postgres::PostgresDialect)
         .program("shop", "0.1.0");
@@ -426,4 +436,59 @@ async fn what_is_unfinished_is_mended_and_finished() {
     let rows = shop.run(FIRST, "dumpdata").await.ends(0).out;
     assert!(rows.matches("once").count() == 1 && rows.matches("mended").count() == 1, "{rows}");
     shop.run(FIRST, "migrate").await.ends(0).says(&["stands there already"]);
+}
+
+/// By SQL, in batches until no row is left to change, and by a function.
+#[tokio::test]
+async fn rows_are_changed_and_put_back() {
+    let shop = Program::new();
+    shop.run(FIRST, "makemigrations").await.ends(0);
+    shop.run(FIRST, "migrate").await.ends(0);
+    let rows: Vec<_> = (1..=25)
+        .map(|id| format!(r#"{{"model": "rustango.post", "pk": {id}, "fields": {{"title": "a"}}}}"#))
+        .collect();
+    let file = shop.path().join("rows.json");
+    std::fs::write(&file, format!("[{}]", rows.join(","))).unwrap();
+    shop.run(FIRST, &format!("loaddata {}", file.display())).await.ends(0).says(&["25 rows are new"]);
+
+    shop.run(FIRST, "makemigrations --empty two").await.ends(0);
+    let file = shop.path().join("migrations/0002_two.json");
+    let steps = r#""forward": [
+        {"data": {"sql": "UPDATE post SET title = 'b' WHERE id IN (SELECT id FROM post WHERE title = 'a' LIMIT :limit)",
+                  "reverse_sql": "UPDATE post SET title = 'a'", "batch": {"repeat": {"limit": 10}}}},
+        {"data": {"callback": "shout", "reversible": true}}]"#;
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(
+        &file,
+        text.replace("\"forward\": []", steps).replace("\"atomic\": true", "\"atomic\": false"),
+    )
+    .unwrap();
+    shop.run(FIRST, "migrate").await.ends(0).says(&["10 rows", "20 rows", "25 rows", "Data shout"]);
+    let titles = async |title: &str| {
+        let out = shop.run(FIRST, "dumpdata").await.ends(0).out;
+        out.matches(&format!("\"title\":\"{title}\"")).count()
+    };
+    assert_eq!(titles("B").await, 25);
+    shop.run(FIRST, "downgrade").await.ends(0);
+    assert_eq!(titles("a").await, 25);
+    std::fs::write(&file, std::fs::read_to_string(&file).unwrap().replace("shout", "whisper")).unwrap();
+    let unknown = shop.run(FIRST, "migrate").await.ends(1);
+    unknown.says(&["\"whisper\", which this program does not have", "it has [shout]"]);
+}
+
+#[tokio::test]
+async fn data_steps_are_added_and_ledgers_written_by_hand() {
+    let shop = Program::new();
+    shop.run(FIRST, "makemigrations").await.ends(0);
+    shop.run(FIRST, "add-data-op --sql DELETE_FROM_post --name clean").await.ends(0).says(&["0002_clean"]);
+    shop.run(FIRST, "add-data-op --sql SELECT_1 --to 2").await.ends(0).says(&["0002_clean changes rows now"]);
+    let text = std::fs::read_to_string(shop.path().join("migrations/0002_clean.json")).unwrap();
+    assert_eq!(text.matches("\"sql\"").count(), 2, "{text}");
+    shop.run(FIRST, "migrate 1").await.ends(0);
+    shop.run(FIRST, "add-data-op --sql SELECT_1 --to 1").await.ends(1).says(&["is applied already"]);
+    shop.run(FIRST, "migrate --fake").await.ends(0).says(&["0002_clean counts as applied"]);
+    shop.run(FIRST, "status").await.ends(0).says(&["[x] 0002_clean"]);
+    shop.run(FIRST, "migrate").await.ends(0).says(&["stands there already"]);
+    shop.run(FIRST, "downgrade").await.ends(1).says(&["cannot be taken back"]);
+    shop.run(FIRST, "migrate 1 --fake").await.ends(0).says(&["0002_clean counts as taken back"]);
 }
