@@ -58,6 +58,8 @@ async fn names_find_fields_relations_and_lookups() {
         ("review__stars", 5.into(), &["Fog"]),
         ("review__stars__lt", 3.into(), &["Fog"]),
         ("review__isnull", false.into(), &["Fog"]),
+        ("review__isnull", true.into(), &["Fjord", "Sea"]),
+        ("writer__book_writer__isnull", true.into(), &[]),
         ("writer__book_writer__title", "Fjord".into(), &["Fjord", "Fog"]),
     ] {
         assert_eq!(titles(&db, name, value).await, expected, "{name}");
@@ -177,6 +179,7 @@ async fn names_lead_over_keys_of_several_fields() {
         ("volume_edition__id", LookupValue::from(2), &[2][..]),
         ("volume_edition__isnull", false.into(), &[1, 2]),
         ("volume_reprint__isnull", false.into(), &[1]),
+        ("volume_reprint__isnull", true.into(), &[2, 3]),
         ("volume_edition__reprint__number", 1.into(), &[2]),
         ("volume_edition__reprint__isnull", true.into(), &[1]),
         ("volume_reprint", 2.into(), &[1]),

@@ -43,6 +43,7 @@ pub struct Fault {
     at: u64,
     kind: DbErrorKind,
     way: Way,
+    counts: fn(&Call) -> bool,
     seen: Arc<Seen>,
 }
 
@@ -85,7 +86,13 @@ impl Fault {
     }
 
     fn new(at: u64, kind: DbErrorKind, way: Way) -> Self {
-        Self { at, kind, way, seen: Arc::default() }
+        Self { at, kind, way, counts: |_| true, seen: Arc::default() }
+    }
+
+    /// Counts these calls only.
+    #[must_use]
+    pub fn among(self, counts: fn(&Call) -> bool) -> Self {
+        Self { counts, ..self }
     }
 
     /// Returns the call that was failed, once it was.
@@ -97,6 +104,9 @@ impl Fault {
 
 impl Interceptor for Fault {
     fn intercept(&self, call: Call) -> Course {
+        if !(self.counts)(&call) {
+            return Course::Run;
+        }
         let number = self.seen.calls.fetch_add(1, Ordering::Relaxed) + 1;
         if number != self.at {
             return Course::Run;

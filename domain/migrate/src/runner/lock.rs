@@ -79,11 +79,11 @@ async fn held<T: Send>(
             }
             // Behind a savepoint the transaction keeps no snapshot, for which
             // indexes that are made concurrently would wait.
-            let done = tx.transaction(async |_| Ok(work().await)).await?;
+            let done = tx.transaction(async |_| Ok(work().await)).await;
             if let Some(release) = release {
                 tx.query(release).await?;
             }
-            Ok(Some(done))
+            done.map(Some)
         })
         .await?;
     done.transpose()

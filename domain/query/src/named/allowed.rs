@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use rustango_model::Model;
 use rustango_ports::database::{Direction, ValueType};
 
-use super::{LOOKUPS, LookupValue, SEPARATOR, shown, subject, verb_of};
+use super::{LOOKUPS, LookupValue, SEPARATOR, condition, shown, subject, verb_of};
 use crate::{Condition, Error, Expression, OrderTerm, Ordering, Predicate};
 
 /// The most values of a list in a request.
@@ -63,7 +63,7 @@ impl<M: Model> Lookups<M> {
             _ => verb_of(verb, &allowed.subject, value).ok_or_else(|| self.refuse(name, None))?,
         };
         let lookup = lookup.map_err(|fault| self.refuse(name, Some(fault)))?;
-        Ok(Predicate::new(Condition::lookup(allowed.subject.clone(), lookup)))
+        Ok(Predicate::new(condition(allowed.subject.clone(), lookup)))
     }
 
     /// Makes a term of an ordering of a name with `-` before it where it

@@ -82,7 +82,23 @@ pub(crate) fn lookup(
     let lookup = lookup.map_err(|fault| {
         Error::InvalidQuery(format!("the lookup `{}` does not take this value: {fault}", shown(name)))
     })?;
-    Ok(Condition::lookup(subject, lookup))
+    Ok(condition(subject, lookup))
+}
+
+/// That there is nothing of the key of many rows means that there is no row:
+/// none that is there has a key which is NULL.
+fn condition(subject: Expression, lookup: Lookup) -> Condition {
+    match lookup {
+        Lookup::IsNull if is_key_of_many(&subject) => {
+            Condition::Not(Box::new(Condition::lookup(subject, Lookup::IsNotNull)))
+        }
+        lookup => Condition::lookup(subject, lookup),
+    }
+}
+
+fn is_key_of_many(subject: &Expression) -> bool {
+    let Expression::Path(Path { hops, field }) = subject else { return false };
+    hops.last().is_some_and(|hop| hop.is_many() && hop.target().is_key(field.position()))
 }
 
 /// Makes a term of an ordering of a name with `-` before it where it descends.

@@ -2,6 +2,7 @@
 
 mod chance;
 mod crash;
+mod cut;
 mod load;
 mod race;
 mod sql;
