@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use http::{HeaderValue, Method, StatusCode, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rustango_forms::value::from_parameter;
 use rustango_model::ModelSchema;
 use rustango_ports::{
     database::{RowSet, Value, ValueRef},
@@ -20,7 +21,6 @@ use crate::{
     parameters::{self, ListQuery},
     resource::Resource,
     settings::Endpoints,
-    value::from_parameter,
 };
 
 /// One of the routes of a ViewSet.

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
+use rustango_forms::value::Refusal;
 use rustango_web::{ErrorDetail, Place, ProblemDetails};
-
-use crate::value::Refusal;
 
 /// The most faults that one answer tells: a hostile request must not make an
 /// answer many times its own size.

@@ -2,6 +2,7 @@
 
 use std::str;
 
+use rustango_forms::value::Refusal;
 use rustango_model::FieldSchema;
 use rustango_ports::{database::Value, http::Request};
 use rustango_query::records;
@@ -11,7 +12,6 @@ use crate::{
     faults::Faults,
     json::{BodyFault, MemberName, ReadFault, from_json, read_members},
     resource::{Resource, Writing},
-    value::Refusal,
 };
 
 /// How a body is meant.

@@ -19,7 +19,6 @@ mod json;
 mod parameters;
 mod resource;
 mod settings;
-mod value;
 mod view_set;
 
 pub use self::{

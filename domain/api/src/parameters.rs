@@ -6,14 +6,12 @@
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
+use rustango_forms::value::{Refusal, from_parameter};
 use rustango_ports::database::{Direction, TextMatch};
 use rustango_query::{Condition, FieldRef, Lookup, OrderTerm};
 use rustango_web::ProblemDetails;
 
-use crate::{
-    faults::{Faults, echo},
-    value::{Refusal, from_parameter},
-};
+use crate::faults::{Faults, echo};
 
 /// The most words of a search: each is looked for in every search field.
 const MOST_WORDS: usize = 16;

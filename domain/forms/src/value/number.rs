@@ -9,7 +9,7 @@ const MAX_DIGITS: usize = 28;
 
 /// Why text is not the number that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NumberFault {
+pub enum NumberFault {
     /// It is no number, or a broken one where a whole one is needed.
     Malformed,
     /// The type cannot hold it.
@@ -55,12 +55,16 @@ fn all_digits(text: &str) -> bool {
 }
 
 /// Tells whether text is a number as JSON spells it.
-pub(crate) fn is_number(text: &str) -> bool {
+#[must_use]
+pub fn is_number(text: &str) -> bool {
     Parts::of(text).is_some()
 }
 
 /// Reads a number that is whole, however it is spelled: `3`, `3.0`, `3e0`.
-pub(crate) fn whole_number(text: &str) -> Result<i64, NumberFault> {
+///
+/// # Errors
+/// Where it is none, or the type cannot hold it.
+pub fn whole_number(text: &str) -> Result<i64, NumberFault> {
     let parts = Parts::of(text).ok_or(NumberFault::Malformed)?;
     if parts.fraction.is_empty() && parts.exponent == "0" {
         return text.parse().map_err(|_| NumberFault::OutOfRange);
@@ -73,7 +77,10 @@ pub(crate) fn whole_number(text: &str) -> Result<i64, NumberFault> {
 }
 
 /// Reads a decimal number without rounding it.
-pub(crate) fn decimal(text: &str) -> Result<Decimal, NumberFault> {
+///
+/// # Errors
+/// Where it is none, or the type cannot hold it.
+pub fn decimal(text: &str) -> Result<Decimal, NumberFault> {
     let parts = Parts::of(text).ok_or(NumberFault::Malformed)?;
     let mut digits = [parts.whole, parts.fraction].concat().into_bytes();
     if digits.iter().all(|digit| *digit == b'0') {
@@ -109,13 +116,19 @@ fn times_ten(number: i128) -> Result<i128, NumberFault> {
 }
 
 /// Reads the nearest 64-bit float, which must be finite.
-pub(crate) fn float_64(text: &str) -> Result<f64, NumberFault> {
+///
+/// # Errors
+/// Where it is none, or the type cannot hold it.
+pub fn float_64(text: &str) -> Result<f64, NumberFault> {
     let number: f64 = float(text)?;
     if number.is_finite() { Ok(number) } else { Err(NumberFault::OutOfRange) }
 }
 
 /// Reads the nearest 32-bit float, which must be finite.
-pub(crate) fn float_32(text: &str) -> Result<f32, NumberFault> {
+///
+/// # Errors
+/// Where it is none, or the type cannot hold it.
+pub fn float_32(text: &str) -> Result<f32, NumberFault> {
     let number: f32 = float(text)?;
     if number.is_finite() { Ok(number) } else { Err(NumberFault::OutOfRange) }
 }

@@ -1,7 +1,8 @@
 //! Values of fields out of what clients send.
 //!
-//! Both ways in end here: text in paths and queries (`text`), and tokens of
-//! JSON (`crate::json`). What is refused says what was expected.
+//! All ways in end here: text in paths and queries ([`from_parameter`]), in
+//! forms, and tokens of JSON ([`from_string`], [`whole_number`] and those like
+//! it). What is refused says what was expected.
 
 mod number;
 mod text;
@@ -10,45 +11,51 @@ mod time;
 use rustango_model::FieldSchema;
 use rustango_ports::database::ValueType;
 
-pub(crate) use self::{
-    number::{NumberFault, decimal, float_32, float_64, whole_number},
-    text::{from_parameter, from_string, integer, number_refusal},
+pub use self::{
+    number::{NumberFault, decimal, float_32, float_64, is_number, whole_number},
+    text::{from_parameter, from_string, integer, number_refusal, uuid},
+    time::{date, time, timestamp},
 };
 
 /// A value that a field does not take.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub struct Refusal {
     /// A stable name of the fault, for machines.
-    pub(crate) code: &'static str,
+    pub code: &'static str,
     /// What was expected, for people.
-    pub(crate) detail: String,
+    pub detail: String,
 }
 
 impl Refusal {
     /// The value is of the right form and too large, too small or too fine.
-    pub(crate) fn out_of_range(field: &FieldSchema) -> Self {
+    #[must_use]
+    pub fn out_of_range(field: &FieldSchema) -> Self {
         Self { code: "out_of_range", detail: format!("expected {}", expected(field)) }
     }
 
     /// The value is not of the form.
-    pub(crate) fn invalid(field: &FieldSchema) -> Self {
+    #[must_use]
+    pub fn invalid(field: &FieldSchema) -> Self {
         Self { code: "invalid", detail: format!("expected {}", expected(field)) }
     }
 
     /// The value is of another JSON type.
-    pub(crate) fn wrong_type(field: &FieldSchema, found: &str) -> Self {
+    #[must_use]
+    pub fn wrong_type(field: &FieldSchema, found: &str) -> Self {
         Self { code: "invalid_type", detail: format!("expected {}, found {found}", expected(field)) }
     }
 
     /// The text holds what no database stores.
-    pub(crate) fn holds_nul() -> Self {
+    #[must_use]
+    pub fn holds_nul() -> Self {
         let detail = "holds a NUL character, which databases cannot store".to_owned();
         Self { code: "invalid", detail }
     }
 }
 
 /// Says what a field takes.
-pub(crate) fn expected(field: &FieldSchema) -> String {
+#[must_use]
+pub fn expected(field: &FieldSchema) -> String {
     let what = match field.value_type {
         ValueType::Bool => "true or false",
         ValueType::I16 => "an integer from -32768 to 32767",

@@ -5,12 +5,15 @@ use rustango_model::FieldSchema;
 use rustango_ports::database::{Value, ValueType};
 use uuid::Uuid;
 
-use super::{NumberFault, Refusal, decimal, float_32, float_64, time, whole_number};
+use super::{NumberFault, Refusal, date, decimal, float_32, float_64, time, timestamp, whole_number};
 
 /// Reads the value of a query or path parameter.
 ///
 /// There is one spelling of each integer, so that a row has one address.
-pub(crate) fn from_parameter(field: &FieldSchema, text: &str) -> Result<Value, Refusal> {
+///
+/// # Errors
+/// What was expected.
+pub fn from_parameter(field: &FieldSchema, text: &str) -> Result<Value, Refusal> {
     let faulty = |fault| number_refusal(field, fault);
     match field.value_type {
         ValueType::Bool => match text {
@@ -36,7 +39,10 @@ pub(crate) fn from_parameter(field: &FieldSchema, text: &str) -> Result<Value, R
 /// Reads the value of a field that JSON writes as a string.
 ///
 /// Whether the text is too long or no choice is for the model to say.
-pub(crate) fn from_string(field: &FieldSchema, text: std::borrow::Cow<'_, str>) -> Result<Value, Refusal> {
+///
+/// # Errors
+/// What was expected.
+pub fn from_string(field: &FieldSchema, text: std::borrow::Cow<'_, str>) -> Result<Value, Refusal> {
     let value = match field.value_type {
         ValueType::Text => Some(Value::Text(text.into_owned())),
         ValueType::Decimal => {
@@ -44,16 +50,19 @@ pub(crate) fn from_string(field: &FieldSchema, text: std::borrow::Cow<'_, str>) 
         }
         ValueType::Bytes => STANDARD.decode(&*text).ok().map(Value::Bytes),
         ValueType::Uuid => uuid(&text).map(Value::Uuid),
-        ValueType::Timestamp => time::timestamp(&text).map(Value::Timestamp),
-        ValueType::Date => time::date(&text).map(Value::Date),
-        ValueType::Time => time::time(&text).map(Value::Time),
+        ValueType::Timestamp => timestamp(&text).map(Value::Timestamp),
+        ValueType::Date => date(&text).map(Value::Date),
+        ValueType::Time => time(&text).map(Value::Time),
         _ => return Err(Refusal::wrong_type(field, "text")),
     };
     value.ok_or_else(|| Refusal::invalid(field))
 }
 
 /// Puts a whole number into the width of a field.
-pub(crate) fn integer(field: &FieldSchema, number: i64) -> Result<Value, Refusal> {
+///
+/// # Errors
+/// Where it is too wide.
+pub fn integer(field: &FieldSchema, number: i64) -> Result<Value, Refusal> {
     let outside = |_| Refusal::out_of_range(field);
     Ok(match field.value_type {
         ValueType::I16 => Value::I16(number.try_into().map_err(outside)?),
@@ -62,7 +71,9 @@ pub(crate) fn integer(field: &FieldSchema, number: i64) -> Result<Value, Refusal
     })
 }
 
-pub(crate) fn number_refusal(field: &FieldSchema, fault: NumberFault) -> Refusal {
+/// Says what a field takes instead of text that is not such a number.
+#[must_use]
+pub fn number_refusal(field: &FieldSchema, fault: NumberFault) -> Refusal {
     match fault {
         NumberFault::Malformed => Refusal::invalid(field),
         NumberFault::OutOfRange => Refusal::out_of_range(field),
@@ -74,6 +85,7 @@ fn is_no_choice(field: &FieldSchema, text: &str) -> bool {
 }
 
 /// Reads the form with hyphens only (RFC 9562, section 4).
-fn uuid(text: &str) -> Option<Uuid> {
+#[must_use]
+pub fn uuid(text: &str) -> Option<Uuid> {
     if text.len() == 36 { Uuid::try_parse(text).ok() } else { None }
 }

@@ -5,7 +5,8 @@
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Timelike as _, Utc};
 
 /// Reads a timestamp with any offset.
-pub(crate) fn timestamp(text: &str) -> Option<DateTime<Utc>> {
+#[must_use]
+pub fn timestamp(text: &str) -> Option<DateTime<Utc>> {
     let timestamp = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
     // Whole microseconds; a leap second becomes the one after it.
     let timestamp = DateTime::from_timestamp_micros(timestamp.timestamp_micros())?;
@@ -13,7 +14,8 @@ pub(crate) fn timestamp(text: &str) -> Option<DateTime<Utc>> {
 }
 
 /// Reads `YYYY-MM-DD`.
-pub(crate) fn date(text: &str) -> Option<NaiveDate> {
+#[must_use]
+pub fn date(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return None;
@@ -24,7 +26,8 @@ pub(crate) fn date(text: &str) -> Option<NaiveDate> {
 }
 
 /// Reads `HH:MM:SS`, with up to nine digits of a fraction.
-pub(crate) fn time(text: &str) -> Option<NaiveTime> {
+#[must_use]
+pub fn time(text: &str) -> Option<NaiveTime> {
     let bytes = text.as_bytes();
     if bytes.len() < 8 || bytes[2] != b':' || bytes[5] != b':' {
         return None;
