@@ -4,4 +4,7 @@
 
 #![deny(missing_docs)]
 
+mod conflict;
 pub mod value;
+
+pub use self::conflict::{Conflict, ConflictFault, Pointers, pointers};

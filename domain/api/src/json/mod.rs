@@ -3,7 +3,6 @@
 //! It knows the types of fields; it knows no HTTP.
 
 mod body;
-mod document;
 mod escape;
 mod read;
 mod rows;

@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 
 use rustango_forms::value::{
-    NumberFault, Refusal, decimal, float_32, float_64, from_string, integer, number_refusal, whole_number,
+    DocumentFault, NumberFault, Refusal, decimal, float_32, float_64, from_string, integer, number_refusal,
+    read_document, whole_number,
 };
 use rustango_model::FieldSchema;
 use rustango_ports::database::{Value, ValueType};
-
-use super::document::{DocumentFault, read_document};
 
 /// Why a token is not a value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]

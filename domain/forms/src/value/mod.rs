@@ -4,6 +4,7 @@
 //! forms, and tokens of JSON ([`from_string`], [`whole_number`] and those like
 //! it). What is refused says what was expected.
 
+mod document;
 mod number;
 mod text;
 mod time;
@@ -12,6 +13,7 @@ use rustango_model::FieldSchema;
 use rustango_ports::database::ValueType;
 
 pub use self::{
+    document::{DocumentFault, read_document},
     number::{NumberFault, decimal, float_32, float_64, is_number, whole_number},
     text::{from_parameter, from_string, integer, number_refusal, uuid},
     time::{date, time, timestamp},

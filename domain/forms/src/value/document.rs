@@ -11,20 +11,25 @@ const MAX_DEPTH: usize = 127;
 
 /// Why a well-formed document is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum DocumentFault {
+pub enum DocumentFault {
+    /// Two members of one object share a name.
     #[error("an object has two members of one name")]
     DuplicateName,
+    /// Arrays and objects stand too deep in each other.
     #[error("arrays and objects stand more than {MAX_DEPTH} deep in each other")]
     TooDeep,
+    /// A number that no reader of JSON keeps exactly.
     #[error("holds a number that would be rounded or is too large; send it as text")]
     Inexact,
+    /// An escape that is half of a surrogate pair.
     #[error("holds an escape that is half of a surrogate pair")]
     HalfSurrogate,
 }
 
 impl DocumentFault {
     /// Returns a stable name of the fault, for machines.
-    pub(crate) const fn code(self) -> &'static str {
+    #[must_use]
+    pub const fn code(self) -> &'static str {
         match self {
             Self::DuplicateName => "duplicate",
             Self::TooDeep => "too_deep",
@@ -35,7 +40,10 @@ impl DocumentFault {
 }
 
 /// Reads a document from text that is known to be well formed.
-pub(crate) fn read_document(text: &str) -> Result<Value, DocumentFault> {
+///
+/// # Errors
+/// Where it cannot be kept exactly.
+pub fn read_document(text: &str) -> Result<Value, DocumentFault> {
     check(text)?;
     // What is well formed, flat and exact can fail for two reasons: ours, and
     // half of a surrogate pair.
