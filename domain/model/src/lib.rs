@@ -19,6 +19,7 @@ mod key;
 mod many_to_many;
 mod model;
 mod operand;
+mod patch;
 mod reference;
 mod registry;
 mod row;
@@ -48,6 +49,7 @@ pub use self::{
     many_to_many::{Between, ManyToMany},
     model::{KeyField, Model, SoftDelete},
     operand::Operand,
+    patch::Patch,
     reference::{CompositeKey, Reference},
     registry::{Registered, Registry, RegistryError},
     row::{RelatedColumns, RowReader},

@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use rustango_model::{FieldValue, Model, Operand};
+use rustango_model::{FieldValue, Model, Operand, Patch};
 use rustango_ports::database::Value;
 
 use crate::{Column, Db, Error, Expression, QuerySet, records};
@@ -13,12 +13,14 @@ pub struct UpdateSet<M> {
     query: QuerySet<M>,
     values: Vec<(usize, Value)>,
     computed: Vec<(usize, Expression)>,
+    /// Whether it is fine that nothing is set.
+    may_be_empty: bool,
     model: PhantomData<fn() -> M>,
 }
 
 impl<M: Model> UpdateSet<M> {
     pub(crate) const fn new(query: QuerySet<M>) -> Self {
-        Self { query, values: Vec::new(), computed: Vec::new(), model: PhantomData }
+        Self { query, values: Vec::new(), computed: Vec::new(), may_be_empty: false, model: PhantomData }
     }
 
     /// Sets a column to a value, or to what the database computes:
@@ -44,6 +46,28 @@ impl<M: Model> UpdateSet<M> {
         self
     }
 
+    /// Sets a column to what a patch says: to a value, to NULL, or not at all.
+    /// An update of absent patches alone changes no row and is no error.
+    ///
+    /// ```text
+    /// Post::objects().filter(Post::id.eq(7)).update().set_patch(Post::subtitle, patch.subtitle).execute(&db)
+    /// ```
+    pub fn set_patch<T: FieldValue>(
+        mut self,
+        column: Column<M, T>,
+        patch: Patch<impl Operand<M, T::Base, Made: Into<Expression>>>,
+    ) -> Self {
+        self.may_be_empty = true;
+        match patch {
+            Patch::Absent => self,
+            Patch::Null => {
+                self.values.push((column.field().position(), Value::Null(T::TYPE)));
+                self
+            }
+            Patch::Value(value) => self.set(column, value),
+        }
+    }
+
     /// Runs the update, the limit and ordering of the query honoured, and
     /// returns how many rows it changed. `auto_now` fields are stamped.
     ///
@@ -52,6 +76,9 @@ impl<M: Model> UpdateSet<M> {
     /// the primary key was; [`Error::Database`].
     pub async fn execute(self, db: &Db) -> Result<u64, Error> {
         let select = self.query.into_select()?;
+        if self.may_be_empty && self.values.is_empty() && self.computed.is_empty() {
+            return Ok(0);
+        }
         records::update_computed(db, &select, self.values, self.computed).await
     }
 }
