@@ -1,4 +1,4 @@
-//! The grammar of `#[rustango(…)]`: which arguments a place knows and what
+//! The grammar of `#[rustango(…)]` and its like: which arguments a place knows and what
 //! they take. It does not know what they mean.
 
 use proc_macro2::{Span, TokenStream};
@@ -13,11 +13,13 @@ use syn::{
 
 use crate::{errors::Errors, names};
 
-/// The name of the attribute.
-const NAME: &str = "rustango";
+/// The attribute of most derives.
+pub(crate) const RUSTANGO: &str = "rustango";
 
 /// Where an attribute stands, and what it may say there.
 pub(crate) struct Place {
+    /// The name of the attribute.
+    pub(crate) attribute: &'static str,
     /// The place, for messages: `a model`.
     pub(crate) what: &'static str,
     /// The arguments it knows.
@@ -63,8 +65,8 @@ impl Place {
     fn unknown(&self, name: &str) -> String {
         if let Some((other, known)) = self.other.and_then(|other| Some((other, other.find(name)?))) {
             return format!(
-                "`{name}` is an attribute of {}, not of {}: write `#[{NAME}({})]` there",
-                other.what, self.what, known.usage
+                "`{name}` is an attribute of {}, not of {}: write `#[{}({})]` there",
+                other.what, self.what, other.attribute, known.usage
             );
         }
         let hint = names::meant(name, self.names())
@@ -76,10 +78,10 @@ impl Place {
         )
     }
 
-    /// Reads the arguments of all `#[rustango(…)]` among the attributes.
+    /// Reads the arguments of all attributes of its name.
     pub(crate) fn read(&self, attributes: &[Attribute], errors: &mut Errors) -> Vec<Argument> {
         let mut arguments = Vec::new();
-        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident(NAME)) {
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident(self.attribute)) {
             match &attribute.meta {
                 Meta::List(list) => {
                     let items = Punctuated::<Meta, Token![,]>::parse_terminated.parse2(list.tokens.clone());
@@ -87,7 +89,7 @@ impl Place {
                         self.admit(items, &mut arguments, errors);
                     }
                 }
-                other => errors.at(other, format!("write `#[{NAME}({})]`", self.known[0].usage)),
+                other => errors.at(other, format!("write `#[{}({})]`", self.attribute, self.known[0].usage)),
             }
         }
         arguments

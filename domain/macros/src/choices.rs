@@ -5,18 +5,20 @@ use quote::quote;
 use syn::{Data, DeriveInput, Error, Fields, Ident, LitStr, Path, Result, Variant, ext::IdentExt};
 
 use crate::{
-    attributes::{Known, Place, default_root, root},
+    attributes::{Known, Place, RUSTANGO, default_root, root},
     errors::Errors,
     names,
 };
 
 static ENUM: Place = Place {
+    attribute: RUSTANGO,
     what: "an enum of choices",
     known: &[Known::once("crate", "crate = \"rustango\"")],
     other: Some(&VARIANT),
 };
 
 static VARIANT: Place = Place {
+    attribute: RUSTANGO,
     what: "a variant",
     known: &[Known::once("value", "value = \"draft\""), Known::once("label", "label = \"Draft\"")],
     other: Some(&ENUM),

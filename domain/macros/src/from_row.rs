@@ -8,15 +8,20 @@ use syn::{
 };
 
 use crate::{
-    attributes::{Argument, Known, Place, default_root, root},
+    attributes::{Argument, Known, Place, RUSTANGO, default_root, root},
     errors::Errors,
     field_type::{FieldType, Kind},
 };
 
-static CONTAINER: Place =
-    Place { what: "a row", known: &[Known::once("crate", "crate = \"rustango\"")], other: Some(&FIELD) };
+static CONTAINER: Place = Place {
+    attribute: RUSTANGO,
+    what: "a row",
+    known: &[Known::once("crate", "crate = \"rustango\"")],
+    other: Some(&FIELD),
+};
 
 static FIELD: Place = Place {
+    attribute: RUSTANGO,
     what: "a field of a row",
     known: &[Known::once("column", "column = \"title\""), Known::once("flatten", "flatten")],
     other: Some(&CONTAINER),

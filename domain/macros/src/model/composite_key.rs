@@ -12,12 +12,13 @@ use super::{
     list, many_to_many,
 };
 use crate::{
-    attributes::{Argument, Known, Place},
+    attributes::{Argument, Known, Place, RUSTANGO},
     errors::Errors,
     field_type::spelled,
 };
 
 static FK_COMPOSITE: Place = Place {
+    attribute: RUSTANGO,
     what: "`fk_composite`",
     known: &[
         Known::once("name", "name = \"edition\""),

@@ -5,12 +5,13 @@ use syn::{Attribute, Ident, LitStr, Path};
 
 use super::{Check, Uniqueness, composite_key, field, generic_fk, many_to_many::ManyToMany};
 use crate::{
-    attributes::{Argument, Known, Place, root},
+    attributes::{Argument, Known, Place, RUSTANGO, root},
     errors::Errors,
     names,
 };
 
 pub(super) static PLACE: Place = Place {
+    attribute: RUSTANGO,
     what: "a model",
     known: &[
         Known::once("table", "table = \"post\""),
@@ -35,6 +36,7 @@ pub(super) static PLACE: Place = Place {
 };
 
 static INDEX: Place = Place {
+    attribute: RUSTANGO,
     what: "an index",
     known: &[
         Known::once("fields", "fields = \"author, published_at\""),
@@ -49,19 +51,25 @@ static INDEX: Place = Place {
 };
 
 static UNIQUE_TOGETHER: Place = Place {
+    attribute: RUSTANGO,
     what: "`unique_together`",
     known: &[Known::once("fields", "fields = \"author, slug\""), Known::once("name", "name = \"post_slug\"")],
     other: None,
 };
 
 static CHECK: Place = Place {
+    attribute: RUSTANGO,
     what: "a check",
     known: &[Known::once("name", "name = \"positive_price\""), Known::once("expr", "expr = \"price > 0\"")],
     other: None,
 };
 
-static AUDIT: Place =
-    Place { what: "`audit`", known: &[Known::once("track", "track = \"title, body\"")], other: None };
+static AUDIT: Place = Place {
+    attribute: RUSTANGO,
+    what: "`audit`",
+    known: &[Known::once("track", "track = \"title, body\"")],
+    other: None,
+};
 
 /// What the struct says of itself; names of fields are not looked up yet.
 #[derive(Default)]

@@ -4,13 +4,14 @@ use syn::{Error, Ident, LitStr, Result, Type, Visibility, ext::IdentExt};
 
 use super::container;
 use crate::{
-    attributes::{Argument, Known, Number, Place},
+    attributes::{Argument, Known, Number, Place, RUSTANGO},
     errors::Errors,
     field_type::{FieldType, Kind, Wrapper, inside, spelled},
     names,
 };
 
 pub(super) static PLACE: Place = Place {
+    attribute: RUSTANGO,
     what: "a field",
     known: &[
         Known::once("primary_key", "primary_key"),

@@ -6,11 +6,12 @@ use syn::{Ident, LitStr};
 
 use super::{Model, container::identifier, field::Field, named};
 use crate::{
-    attributes::{Argument, Known, Place},
+    attributes::{Argument, Known, Place, RUSTANGO},
     errors::Errors,
 };
 
 static GENERIC_FK: Place = Place {
+    attribute: RUSTANGO,
     what: "`generic_fk`",
     known: &[
         Known::once("name", "name = \"target\""),

@@ -6,12 +6,13 @@ use syn::{Ident, LitStr, Path, ext::IdentExt};
 
 use super::{Model, container::identifier};
 use crate::{
-    attributes::{Argument, Known, Place},
+    attributes::{Argument, Known, Place, RUSTANGO},
     errors::Errors,
     names,
 };
 
 static M2M: Place = Place {
+    attribute: RUSTANGO,
     what: "`m2m`",
     known: &[
         Known::once("name", "name = \"tags\""),
