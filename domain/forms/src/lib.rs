@@ -1,10 +1,44 @@
-//! Forms: values out of what clients send, checked against fields.
+//! Forms: values out of what clients send, checked against fields, and HTML.
+//!
+//! ```text
+//! a body ── FormData ── FormSchema of FormFields ── Form (a struct), DynamicForm, ModelForm
+//!           names with   checks every field at       │                      │
+//!           text, files  once: FormErrors            values                 a row
+//! ```
+//!
+//! What a field takes is data, which a derive, a model or a program states;
+//! requests are read against it, and the same data is shown as HTML.
 //!
 //! This crate knows no front-end, no driver and no SQL.
 
 #![deny(missing_docs)]
 
 mod conflict;
+mod data;
+mod dynamic;
+mod errors;
+mod field;
+mod form;
+mod html;
 pub mod value;
 
-pub use self::conflict::{Conflict, ConflictFault, Pointers, pointers};
+pub use self::{
+    conflict::{Conflict, ConflictFault, Pointers, pointers},
+    data::{
+        CSRF_FIELD, FormData, MAX_BOUNDARY, MAX_FIELDS, MAX_FILES, MAX_PART_HEADER, MalformedForm,
+        RequestFormExt, UploadedFile,
+    },
+    dynamic::{DynamicForm, DynamicFormBuilder, FormValues},
+    errors::{FormError, FormErrors, echo, pointer},
+    field::{FormChoice, FormField, FormValue, Format, InvalidPattern, Pattern, Widget},
+    form::{Form, FormSchema, InvalidForm},
+    html::FormHtml,
+};
+#[doc(hidden)]
+pub use self::{
+    field::{
+        Content, Converted, Given, OneChecked, OneFile, OnePatch, OneValue, OptionChecked, SeveralFiles,
+        SeveralValues,
+    },
+    form::Filled,
+};
