@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rustango_forms::value::from_parameter;
 use rustango_model::ModelSchema;
 use rustango_ports::{
-    database::{RowSet, Value, ValueRef},
+    database::{Value, ValueRef},
     http::{Body, Handler, Request, Response},
 };
 use rustango_query::{Condition, Db, Error, RowKey, Select, records};
@@ -17,9 +17,11 @@ use rustango_web::{Context, Place, ProblemDetails, RequestExt as _};
 use crate::{
     Action, conflict,
     input::{Purpose, read_values},
-    json::PageHead,
+    json::{PageHead, write_page},
     parameters::{self, ListQuery},
+    representation::Rows,
     resource::Resource,
+    scope::Scopes,
     settings::Endpoints,
 };
 
@@ -126,14 +128,16 @@ impl Resource {
         if let Some(terms) = ordering.or_else(|| self.ordering.clone()) {
             select = select.order_by(terms);
         }
-        let (count, rows) = records::page_of_fields(&self.db, &select, &self.shown).await?;
+        let select = self.representation.select(select, &Scopes::EVERYTHING);
+        let (count, rows) = records::page(&self.db, &select).await?;
         let last_page = count.div_ceil(page_size).max(1);
         if page > last_page {
             return Err(no_page(Some(last_page)));
         }
         let mut out = self.page_room.buffer();
         let head = PageHead { count, page, page_size, last_page };
-        self.rows.write_page(&mut out, head, &*rows).map_err(Error::from)?;
+        let rows = self.representation.complete(&self.db, &Scopes::EVERYTHING, rows).await?;
+        write_page(&mut out, head, &rows).map_err(Error::from)?;
         self.page_room.remember(out.len());
         Ok(json(StatusCode::OK, out))
     }
@@ -148,14 +152,15 @@ impl Resource {
         let values = read_values(self, &mut request, Purpose::Create).await?;
         let pointers = conflict::pointers(self.schema, &values);
         let inserted =
-            records::insert(&self.writing_for(&request), self.schema, values, &self.returned).await;
+            records::insert(&self.writing_for(&request), self.schema, values, self.representation.fields())
+                .await;
         let rows = match inserted {
-            Ok(rows) => rows,
+            Ok(rows) => self.representation.plain(rows),
             Err(error) => return Err(conflict::explain(self, error, pointers).await),
         };
-        let mut response = self.row_response(StatusCode::CREATED, &*rows)?;
-        let key = self.key_at.iter().map(|&at| rows.get(0, at)).collect::<Result<Vec<_>, _>>();
-        if let Some(location) = location(request.uri().path(), &key.map_err(Error::from)?) {
+        let mut response = self.row_response(StatusCode::CREATED, &rows)?;
+        let key = rows.key(0).map_err(Error::from)?;
+        if let Some(location) = location(request.uri().path(), &key) {
             response.headers_mut().insert(header::LOCATION, location);
         }
         Ok(response)
@@ -169,10 +174,9 @@ impl Resource {
             return self.stored(key).await;
         }
         let pointers = conflict::pointers(self.schema, &values);
-        match records::update_returning(&self.writing_for(&request), &self.row(key), values, &self.shown)
-            .await
-        {
-            Ok(rows) => self.row_response(StatusCode::OK, &*rows),
+        let fields = self.representation.fields();
+        match records::update_returning(&self.writing_for(&request), &self.row(key), values, fields).await {
+            Ok(rows) => self.row_response(StatusCode::OK, &self.representation.plain(rows)),
             Err(error) => Err(conflict::explain(self, error, pointers).await),
         }
     }
@@ -199,8 +203,10 @@ impl Resource {
 
     /// Answers with the row as it is stored.
     async fn stored(&self, key: RowKey) -> Result<Response, ProblemDetails> {
-        let rows = records::fetch_fields(&self.db, &self.row(key), &self.shown).await?;
-        self.row_response(StatusCode::OK, &*rows)
+        let select = self.representation.select(self.row(key), &Scopes::EVERYTHING);
+        let rows = records::fetch(&self.db, &select).await?;
+        let rows = self.representation.complete(&self.db, &Scopes::EVERYTHING, rows).await?;
+        self.row_response(StatusCode::OK, &rows)
     }
 
     /// Reads the key in the path; text that is no key names no row.
@@ -213,12 +219,12 @@ impl Resource {
         values.map(RowKey::from).ok_or_else(ProblemDetails::not_found)
     }
 
-    fn row_response(&self, status: StatusCode, rows: &dyn RowSet) -> Result<Response, ProblemDetails> {
+    fn row_response(&self, status: StatusCode, rows: &Rows<'_>) -> Result<Response, ProblemDetails> {
         if rows.is_empty() {
             return Err(ProblemDetails::not_found());
         }
         let mut out = self.row_room.buffer();
-        self.rows.write_row(&mut out, rows, 0).map_err(Error::from)?;
+        rows.write_json(&mut out, 0).map_err(Error::from)?;
         self.row_room.remember(out.len());
         Ok(json(status, out))
     }

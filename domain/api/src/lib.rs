@@ -17,7 +17,9 @@ mod faults;
 mod input;
 mod json;
 mod parameters;
+mod representation;
 mod resource;
+mod scope;
 mod settings;
 mod view_set;
 

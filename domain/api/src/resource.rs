@@ -5,21 +5,15 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use rustango_model::ModelSchema;
 use rustango_query::{Db, OrderTerm, RowKey, Select, Trash};
 
-use crate::{json::RowWriter, parameters::Parameter};
+use crate::{parameters::Parameter, representation::Representation};
 
 /// One model behind one ViewSet.
 #[derive(Debug)]
 pub(crate) struct Resource {
     pub(crate) db: Db,
     pub(crate) schema: &'static ModelSchema,
-    /// The fields that go out, by position.
-    pub(crate) shown: Vec<usize>,
-    /// The fields that a created row is read back with: those that go out,
-    /// and the key.
-    pub(crate) returned: Vec<usize>,
-    /// Where the fields of the key stand in `returned`.
-    pub(crate) key_at: Vec<usize>,
-    pub(crate) rows: RowWriter,
+    /// How its rows go out.
+    pub(crate) representation: Representation,
     /// What clients may do to each field, by position.
     pub(crate) writing: Vec<Writing>,
     pub(crate) parameters: Vec<Parameter>,
@@ -63,27 +57,16 @@ impl Resource {
     pub(crate) fn new(
         db: Db,
         schema: &'static ModelSchema,
-        shown: &[usize],
+        representation: Representation,
         writing: Vec<Writing>,
         parameters: Vec<Parameter>,
         ordering: Option<Vec<OrderTerm>>,
         page_size: u64,
     ) -> Self {
-        let mut returned = shown.to_vec();
-        let key_at = schema.primary_key.iter().map(|key| {
-            returned.iter().position(|field| field == key).unwrap_or_else(|| {
-                returned.push(*key);
-                returned.len() - 1
-            })
-        });
-        let key_at = key_at.collect();
         Self {
             db,
             schema,
-            shown: shown.to_vec(),
-            returned,
-            key_at,
-            rows: RowWriter::new(schema, shown),
+            representation,
             writing,
             parameters,
             ordering,

@@ -8,6 +8,7 @@ use rustango_web::Access;
 use crate::{
     Action,
     parameters::{Parameter, Takes},
+    representation::Representation,
     resource::{Resource, Writing},
 };
 
@@ -77,11 +78,11 @@ impl Settings {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let shown = self.shown();
+        let representation = Representation::of_fields(self.schema, &self.shown());
         let page_size = self.page_size().into();
         let parameters = self.parameters();
         let writing = (0..self.schema.fields.len()).map(|position| self.writing(position)).collect();
-        Ok(Resource::new(self.db, self.schema, &shown, writing, parameters, self.ordering, page_size))
+        Ok(Resource::new(self.db, self.schema, representation, writing, parameters, self.ordering, page_size))
     }
 
     fn page_size(&self) -> u32 {

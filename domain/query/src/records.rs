@@ -60,6 +60,24 @@ pub async fn page_of_fields(
     page(db, &of_fields(select, fields)).await
 }
 
+/// Returns the rows of lists of queries, in one round trip where the driver
+/// can: an answer for each list, with the rows of its queries one after the
+/// other.
+///
+/// # Errors
+/// As [`fetch`].
+pub async fn fetch_each(db: &Db, lists: &[Vec<Select>]) -> Result<Vec<Box<dyn RowSet>>, Error> {
+    let statements: Vec<_> =
+        lists.iter().flatten().map(|select| rows(db, select)).collect::<Result<_, _>>()?;
+    let mut answers = match &statements[..] {
+        [] => Vec::new(),
+        [only] => vec![db.query(only).await?],
+        several => db.batch(several).await?,
+    }
+    .into_iter();
+    Ok(lists.iter().map(|list| returned::joined(answers.by_ref().take(list.len()).collect())).collect())
+}
+
 fn of_fields(select: &Select, fields: &[usize]) -> Select {
     let mut select = select.clone().columns(Columns::Fields(fields.to_vec()));
     select.related.clear();

@@ -4,8 +4,8 @@
 
 mod body;
 mod escape;
+mod page;
 mod read;
-mod rows;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -13,6 +13,8 @@ mod write;
 
 pub(crate) use self::{
     body::{BodyFault, MemberName, read_members},
+    escape::write_text,
+    page::{PageHead, write_page},
     read::{ReadFault, from_json},
-    rows::{PageHead, RowWriter},
+    write::write_value,
 };

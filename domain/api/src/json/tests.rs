@@ -11,7 +11,8 @@ use rustango_ports::database::{Column, DbError, Identifier, RowSet, Value, Value
 use serde_json::{Map, json, value::RawValue};
 use uuid::Uuid;
 
-use super::rows::{PageHead, RowWriter};
+use super::page::{PageHead, write_page};
+use crate::representation::Representation;
 
 const fn field<T: FieldValue>(name: &'static str) -> FieldSchema {
     FieldSchema::of::<Option<T>>(name, Identifier::new("c"))
@@ -36,8 +37,8 @@ static FIELDS: [FieldSchema; 14] = [
 
 static SCHEMA: ModelSchema = ModelSchema::new("Everything", "tests", Identifier::new("t"), &FIELDS, &[3]);
 
-static WRITER: LazyLock<RowWriter> =
-    LazyLock::new(|| RowWriter::new(&SCHEMA, &(0..FIELDS.len()).collect::<Vec<_>>()));
+static ALL: LazyLock<Representation> =
+    LazyLock::new(|| Representation::of_fields(&SCHEMA, &(0..FIELDS.len()).collect::<Vec<_>>()));
 
 /// Rows held as values; JSON as the text that a driver would hold.
 struct Held(Vec<Vec<(Value, String)>>);
@@ -171,7 +172,7 @@ proptest! {
     fn pages_are_what_serde_writes(rows in prop::collection::vec(row(), 0..4), count in any::<u64>()) {
         let head = PageHead { count, page: 2, page_size: 50, last_page: 7 };
         let mut out = Vec::new();
-        WRITER.write_page(&mut out, head, &held(&rows)).expect("every value is written");
+        write_page(&mut out, head, &ALL.plain(Box::new(held(&rows)))).expect("every value is written");
         let results = rows.iter().map(|row| RowOf(row)).collect();
         let page = PageOfRows { count, page: 2, page_size: 50, last_page: 7, results };
         prop_assert_eq!(String::from_utf8(out).expect("JSON is UTF-8"), serde_json::to_string(&page).expect("JSON"));
@@ -182,7 +183,8 @@ proptest! {
 fn floats_that_are_no_numbers_become_null() {
     let row: Vec<_> = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0].map(Value::F64).into();
     let mut out = Vec::new();
-    RowWriter::new(&SCHEMA, &[0, 1, 2, 3]).write_row(&mut out, &held(&[row]), 0).expect("written");
+    let four = Representation::of_fields(&SCHEMA, &[0, 1, 2, 3]);
+    four.plain(Box::new(held(&[row]))).write_json(&mut out, 0).expect("written");
     assert_eq!(
         String::from_utf8(out).as_deref(),
         Ok(r#"{"flag":null,"small":null,"medium":null,"large":-0.0}"#)

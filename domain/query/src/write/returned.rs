@@ -171,6 +171,17 @@ impl RowSet for Keys {
     }
 }
 
+/// Takes answers of several statements for one.
+pub(crate) fn joined(mut parts: Vec<Box<dyn RowSet>>) -> Box<dyn RowSet> {
+    match parts.pop() {
+        Some(only) if parts.is_empty() => only,
+        last => {
+            parts.extend(last);
+            Box::new(Parts(parts))
+        }
+    }
+}
+
 /// Answers of several statements, one after the other.
 struct Parts(Vec<Box<dyn RowSet>>);
 
