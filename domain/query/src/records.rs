@@ -5,10 +5,10 @@
 //! on both ways.
 
 use rustango_model::{FieldSchema, ModelSchema, RowReader};
-use rustango_ports::database::{Executor as _, RowSet, Statement, Value};
+use rustango_ports::database::{Executor as _, RowSet, RowStream, Statement, Value};
 
 use crate::{
-    Columns, Db, Error, Expression, Fault, FieldRef, RowKey, Select, constraints, render,
+    Columns, Db, Error, Expression, Fault, FieldRef, RowKey, RowSlice, Seek, Select, constraints, keyset, render,
     write::{self, Moment, prepare_update, returned, stamp, validate, watched},
 };
 
@@ -41,11 +41,34 @@ pub async fn fetch_fields(db: &Db, select: &Select, fields: &[usize]) -> Result<
 pub async fn page(db: &Db, select: &Select) -> Result<(u64, Box<dyn RowSet>), Error> {
     let everything = Select { limit: None, offset: 0, ..select.clone() };
     let statements = [render::count(db, &everything)?, rows(db, select)?];
-    let mut answers = db.batch(&statements).await?.into_iter();
+    counted(db.batch(&statements).await?)
+}
+
+/// Reads the answers to a batch of a count and its rows.
+pub(crate) fn counted(answers: Vec<Box<dyn RowSet>>) -> Result<(u64, Box<dyn RowSet>), Error> {
+    let mut answers = answers.into_iter();
     match (answers.next(), answers.next()) {
         (Some(count), Some(rows)) => Ok((read_count(&*count)?, rows)),
         _ => Err(Error::InvalidQuery("the driver answered a batch of two with fewer row sets".into())),
     }
+}
+
+/// Returns the rows of one step through a query, in any order, NULLs and ties
+/// included: rows that come and go meanwhile neither repeat nor hide others.
+///
+/// # Errors
+/// As [`fetch`]; [`Error::InvalidQuery`] where the cursor is not one of this
+/// query, or the query has a limit or an offset.
+pub async fn slice(db: &Db, select: &Select, seek: Seek<'_>) -> Result<RowSlice, Error> {
+    keyset::slice(db, select, seek).await
+}
+
+/// Streams the rows of a query in batches.
+///
+/// # Errors
+/// As [`fetch`], at once or from the stream.
+pub fn stream(db: &Db, select: &Select) -> Result<RowStream, Error> {
+    Ok(db.stream(rows(db, select)?))
 }
 
 /// As [`page`], with some fields only.

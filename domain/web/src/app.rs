@@ -141,12 +141,13 @@ impl App {
     /// # Errors
     /// All faults at once: sets of routes with contradictory settings, paths and
     /// hosts that cannot be, methods that no route can have, two routes with
-    /// one method and one path, no source of randomness.
+    /// one method and one path, values that routes need and nobody provides, no
+    /// source of randomness.
     pub fn build(self) -> Result<Wired, AppErrors> {
         let mut faults: Vec<String> = self.invalid.iter().map(ToString::to_string).collect();
         let mut routes: Vec<(PathPattern, Route)> = Vec::new();
         for route in self.routes {
-            match check(&route, &routes) {
+            match check(&route, &routes, &self.provided) {
                 Ok(pattern) => routes.push((pattern, route)),
                 Err(reason) => faults.push(format!("{} {}: {reason}", route.method, route.path)),
             }
@@ -170,7 +171,14 @@ impl App {
     }
 }
 
-fn check(route: &Route, before: &[(PathPattern, Route)]) -> Result<PathPattern, String> {
+fn check(
+    route: &Route,
+    before: &[(PathPattern, Route)],
+    provided: &Extensions,
+) -> Result<PathPattern, String> {
+    if let Some(need) = route.needs.iter().find(|need| !(need.is_met)(provided)) {
+        return Err(need.hint.into());
+    }
     if matches!(route.method, Method::TRACE | Method::CONNECT) {
         return Err("no route can have this method".into());
     }

@@ -2,23 +2,24 @@
 //! that a handler sets.
 //!
 //! A write whose handler knows no entity tags cannot meet `If-Match`, so it is
-//! refused before anything happens. Dates are not looked at: a server without
-//! `Last-Modified` must ignore them.
+//! refused before anything happens; handlers that know them say so by
+//! [`Route::conditional`](crate::Route::conditional) and ask for themselves.
+//! Dates are not looked at: a server without `Last-Modified` must ignore them.
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use rustango_ports::http::{Body, Request, Response};
 
 use crate::ProblemDetails;
 
-/// The preconditions of one request.
-#[derive(Debug)]
-pub(crate) struct Preconditions {
+/// The preconditions of one request (RFC 9110, section 13.1).
+#[derive(Clone, Debug)]
+pub struct Preconditions {
     safe: bool,
     if_match: Option<Tags>,
     if_none_match: Option<Tags>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Tags {
     Any,
     Listed(Vec<Tag>),
@@ -32,7 +33,8 @@ struct Tag {
 
 impl Preconditions {
     /// Reads the preconditions, which most requests do not have.
-    pub(crate) fn of(request: &Request) -> Option<Self> {
+    #[must_use]
+    pub fn of(request: &Request) -> Option<Self> {
         let headers = request.headers();
         // One pass over the names is less than two searches.
         if !headers.keys().any(|name| *name == header::IF_MATCH || *name == header::IF_NONE_MATCH) {
@@ -43,6 +45,45 @@ impl Preconditions {
             if_match: Tags::of(headers, &header::IF_MATCH),
             if_none_match: Tags::of(headers, &header::IF_NONE_MATCH),
         })
+    }
+
+    /// Evaluates the preconditions of a write against the entity tag that the
+    /// resource has; `None` where it has none that `If-Match` could name.
+    ///
+    /// # Errors
+    /// 412 where they do not hold.
+    pub fn check_write(&self, current: Option<&str>) -> Result<(), ProblemDetails> {
+        let current = current.and_then(|tag| Tag::parse(tag.as_bytes()));
+        let holds = match (&self.if_match, &self.if_none_match) {
+            (Some(tags), _) => tags.hold(current.as_ref(), Tag::strongly),
+            (None, Some(tags)) => !tags.hold(current.as_ref(), Tag::weakly),
+            (None, None) => true,
+        };
+        if holds { Ok(()) } else { Err(failed()) }
+    }
+
+    /// Returns what the strong tags of `If-Match` hold between their quotes,
+    /// where it lists tags.
+    #[must_use]
+    pub fn if_match(&self) -> Option<Vec<&str>> {
+        let Some(Tags::Listed(tags)) = &self.if_match else { return None };
+        let strong = tags.iter().filter(|tag| !tag.weak);
+        Some(strong.filter_map(|tag| str::from_utf8(&tag.opaque).ok()).collect())
+    }
+
+    /// Tells whether anything is asked beyond that the resource is there.
+    #[must_use]
+    pub const fn compares(&self) -> bool {
+        match (&self.if_match, &self.if_none_match) {
+            (Some(Tags::Any), _) | (None, None) => false,
+            (Some(Tags::Listed(_)), _) | (None, Some(_)) => true,
+        }
+    }
+
+    /// The answer to a write whose preconditions do not hold: 412.
+    #[must_use]
+    pub fn failed() -> ProblemDetails {
+        failed()
     }
 
     /// Refuses a write whose preconditions cannot hold.

@@ -21,6 +21,7 @@ struct Answer {
     access: Access,
     handler: Arc<dyn Handler>,
     body_limit: Option<u64>,
+    is_conditional: bool,
 }
 
 impl Endpoint {
@@ -31,8 +32,8 @@ impl Endpoint {
     }
 
     pub(crate) fn add(&mut self, pattern: PathPattern, route: Route) {
-        let Route { method, access, handler, body_limit, .. } = route;
-        self.methods.push(Answer { method, pattern, access, handler, body_limit });
+        let Route { method, access, handler, body_limit, is_conditional, .. } = route;
+        self.methods.push(Answer { method, pattern, access, handler, body_limit, is_conditional });
         self.allow = allow(&self.methods);
     }
 
@@ -70,7 +71,8 @@ impl Endpoint {
     /// # Errors
     /// The response, where it does not. In this order: 404, OPTIONS (204) and
     /// 405 with `Allow`, the access rule (401, 403), the size of the body
-    /// (413), the preconditions of a write (412).
+    /// (413), the preconditions of a write (412), unless its handler knows
+    /// better.
     pub fn admit(&self, request: &mut Request) -> Result<Admitted, Box<Response>> {
         let answer = self.answer(request.method());
         let pattern = answer.map_or_else(|| self.pattern(), |answer| &answer.pattern);
@@ -88,10 +90,13 @@ impl Endpoint {
             return Err(refusal(BodyError::too_large(limit).into()));
         }
         let preconditions = Preconditions::of(request);
-        if let Some(preconditions) = &preconditions {
+        if let Some(preconditions) = &preconditions
+            && !answer.is_conditional
+        {
             preconditions.before().map_err(refusal)?;
         }
-        Ok(Admitted { handler: Arc::clone(&answer.handler), preconditions })
+        let allow = (request.method() == Method::OPTIONS).then(|| self.allow.clone());
+        Ok(Admitted { handler: Arc::clone(&answer.handler), preconditions, allow })
     }
 
     fn answer(&self, method: &Method) -> Option<&Answer> {
@@ -115,6 +120,8 @@ impl Endpoint {
 pub struct Admitted {
     handler: Arc<dyn Handler>,
     preconditions: Option<Preconditions>,
+    /// What a handler of OPTIONS need not know.
+    allow: Option<HeaderValue>,
 }
 
 impl Admitted {
@@ -127,7 +134,10 @@ impl Admitted {
     /// Evaluates the preconditions of a read against what the handler has
     /// answered: 304, 412, or the response itself.
     #[must_use]
-    pub fn finish(self, response: Response) -> Response {
+    pub fn finish(self, mut response: Response) -> Response {
+        if let Some(allow) = self.allow {
+            response.headers_mut().insert(header::ALLOW, allow);
+        }
         match self.preconditions {
             None => response,
             Some(preconditions) => preconditions.after(response),

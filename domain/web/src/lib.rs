@@ -24,12 +24,14 @@ mod request;
 mod respond;
 mod route;
 mod server;
+mod signing;
 mod test_client;
 mod wired;
 
 pub use self::{
     access::{Access, Decision, Principal},
     app::{App, AppErrors, DEFAULT_BODY_LIMIT},
+    conditional::Preconditions,
     context::Context,
     edge::{Edge, EdgeBody, EdgeFuture, EdgeService},
     endpoint::{Admitted, Endpoint},
@@ -41,6 +43,7 @@ pub use self::{
     respond::{Html, IntoResponse, Json, escape_html},
     route::{InvalidRoutes, Responder, Route, Routes},
     server::{Listening, ServeError, Server},
+    signing::{SigningKey, WeakSecret},
     test_client::{TestClient, TestResponse},
     wired::{FullTarget, NeutralService, Wired},
 };

@@ -4,7 +4,7 @@ use std::{fmt, future::Future, sync::Arc};
 
 use async_trait::async_trait;
 use futures_core::future::BoxFuture;
-use http::Method;
+use http::{Extensions, Method};
 use rustango_ports::http::{Handler, Request, Response};
 
 use crate::{Access, IntoResponse};
@@ -17,6 +17,15 @@ pub struct Route {
     pub(crate) access: Access,
     pub(crate) handler: Arc<dyn Handler>,
     pub(crate) body_limit: Option<u64>,
+    pub(crate) is_conditional: bool,
+    pub(crate) needs: Vec<Need>,
+}
+
+/// A value that the application must provide.
+#[derive(Clone, Copy)]
+pub(crate) struct Need {
+    pub(crate) is_met: fn(&Extensions) -> bool,
+    pub(crate) hint: &'static str,
 }
 
 impl Route {
@@ -24,7 +33,7 @@ impl Route {
     ///
     /// The path is checked when the application is built.
     pub fn new(method: Method, path: impl Into<String>, access: Access, handler: impl Handler) -> Self {
-        Self { method, path: path.into(), access, handler: Arc::new(handler), body_limit: None }
+        Self { method, path: path.into(), access, handler: Arc::new(handler), body_limit: None, is_conditional: false, needs: Vec::new() }
     }
 
     /// Answers GET, and HEAD with it, by an async function of the request.
@@ -57,6 +66,24 @@ impl Route {
     #[must_use]
     pub const fn body_limit(mut self, bytes: u64) -> Self {
         self.body_limit = Some(bytes);
+        self
+    }
+
+    /// Leaves the preconditions of writes to the handler, which knows the
+    /// entity tag of what it writes: see
+    /// [`Preconditions`](crate::Preconditions). Other writes are refused where
+    /// they name a tag.
+    #[must_use]
+    pub const fn conditional(mut self) -> Self {
+        self.is_conditional = true;
+        self
+    }
+
+    /// Refuses to be part of an application that does not
+    /// [provide](crate::App::provide) a `T`; `hint` says why, and what to call.
+    #[must_use]
+    pub fn needs<T: Clone + Send + Sync + 'static>(mut self, hint: &'static str) -> Self {
+        self.needs.push(Need { is_met: |provided| provided.get::<T>().is_some(), hint });
         self
     }
 

@@ -9,7 +9,7 @@ mod path;
 mod select;
 mod zone;
 
-pub(crate) use self::select::FirstOf;
+pub(crate) use self::{expression::Place, select::FirstOf};
 pub use self::{
     condition::{Condition, JsonLookup, Lookup, RowLookup},
     expression::{AggregateCall, Expression, Window, WindowFrame, WindowFunction},

@@ -3,16 +3,13 @@
 use std::{fmt, marker::PhantomData};
 
 use rustango_model::Model;
-use rustango_ports::database::{Direction, ValueType};
+use rustango_ports::database::Direction;
 
-use super::{LOOKUPS, LookupValue, SEPARATOR, condition, shown, subject, verb_of};
-use crate::{Condition, Error, Expression, OrderTerm, Ordering, Predicate};
+use super::{LookupValue, Operand, Subject, shown};
+use crate::{Error, Ordering, Predicate};
 
 /// The most values of a list in a request.
 const MOST_VALUES: usize = 1_000;
-
-/// Lookups that take text of any length to read, and more time than that.
-const PATTERNS: [&str; 2] = ["regex", "iregex"];
 
 /// The fields of the model `M`, and of those related to it, that requests may
 /// ask for; [`Objects::lookups`](crate::Objects::lookups) makes it.
@@ -20,23 +17,15 @@ const PATTERNS: [&str; 2] = ["regex", "iregex"];
 /// Nothing else can be reached by what it reads: no other field, no other
 /// relation, and no secret (`sensitive`) that the list does not name.
 pub struct Lookups<M> {
-    allowed: Vec<Allowed>,
+    allowed: Vec<Subject>,
     model: PhantomData<fn() -> M>,
-}
-
-#[derive(Clone)]
-struct Allowed {
-    name: &'static str,
-    subject: Expression,
-    /// The only lookup, where the name ends with one.
-    verb: Option<&'static str>,
 }
 
 impl<M: Model> Lookups<M> {
     pub(crate) fn new(names: &[&'static str]) -> Result<Self, Error> {
         let (mut allowed, mut faults) = (Vec::with_capacity(names.len()), Vec::new());
         for name in names {
-            match Allowed::new::<M>(name) {
+            match Subject::named(M::schema(), name) {
                 Ok(one) => allowed.push(one),
                 Err(Error::InvalidQuery(fault)) => faults.push(fault),
                 Err(other) => return Err(other),
@@ -54,16 +43,15 @@ impl<M: Model> Lookups<M> {
     /// [`Error::Lookup`], naming what is allowed, or what the field takes.
     pub fn parse(&self, name: &str, text: &str) -> Result<Predicate<M>, Error> {
         let (allowed, verb) = self.find(name).ok_or_else(|| self.refuse(name, None))?;
-        let value = LookupValue::Text(text.to_owned());
-        let lookup = match text {
+        let is_list = matches!(allowed.operand(verb), Operand::Values | Operand::Texts);
+        let condition = match text {
             _ if text.contains('\0') => Err("holds a NUL character".to_owned()),
-            _ if text.split(',').nth(MOST_VALUES).is_some() && is_list(verb) => {
+            _ if is_list && text.split(',').nth(MOST_VALUES).is_some() => {
                 Err(format!("expected at most {MOST_VALUES} values"))
             }
-            _ => verb_of(verb, &allowed.subject, value).ok_or_else(|| self.refuse(name, None))?,
+            _ => allowed.condition(verb, LookupValue::Text(text.to_owned())),
         };
-        let lookup = lookup.map_err(|fault| self.refuse(name, Some(fault)))?;
-        Ok(Predicate::new(condition(allowed.subject.clone(), lookup)))
+        Ok(Predicate::new(condition.map_err(|fault| self.refuse(name, Some(fault)))?))
     }
 
     /// Makes a term of an ordering of a name with `-` before it where it
@@ -76,69 +64,26 @@ impl<M: Model> Lookups<M> {
             Some(bare) => (bare, Direction::Descending),
             None => (name, Direction::Ascending),
         };
-        let found = self.allowed.iter().find(|allowed| allowed.verb.is_none() && allowed.name == bare);
+        let found = self.allowed.iter().find(|allowed| allowed.is_open() && allowed.name() == bare);
         let found = found.ok_or_else(|| self.refuse(bare, None))?;
-        Ok(Ordering::of_term(OrderTerm::new(found.subject.clone(), direction)))
+        Ok(Ordering::of_term(found.ordering(direction)))
     }
 
     /// Returns the names that are allowed.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.allowed.iter().map(|allowed| allowed.name)
+        self.allowed.iter().map(Subject::name)
     }
 
     /// Finds what a name asks for, and by which lookup. It is compared with
     /// what is listed, and never resolved: a field that is called as a lookup
     /// is not found behind a relation.
-    fn find(&self, name: &str) -> Option<(&Allowed, &'static str)> {
-        self.allowed.iter().find_map(|allowed| {
-            let rest = name.strip_prefix(allowed.name)?;
-            if rest.is_empty() {
-                return Some((allowed, allowed.verb.unwrap_or("exact")));
-            }
-            let asked = rest.strip_prefix(SEPARATOR).filter(|_| allowed.verb.is_none())?;
-            let verb = LOOKUPS.into_iter().find(|verb| *verb == asked && !PATTERNS.contains(verb))?;
-            Some((allowed, verb))
-        })
+    fn find(&self, name: &str) -> Option<(&Subject, &'static str)> {
+        self.allowed.iter().find_map(|allowed| Some((allowed, allowed.lookup_of(name)?)))
     }
 
     fn refuse(&self, name: &str, fault: Option<String>) -> LookupRefused {
         let allowed = self.names().collect();
         LookupRefused { name: shown(name), refusal: fault.map_or(Refusal::Unknown(allowed), Refusal::Value) }
-    }
-}
-
-impl Allowed {
-    fn new<M: Model>(name: &'static str) -> Result<Self, Error> {
-        let schema = M::schema();
-        let (subject, rest) = subject(schema, name)?;
-        let verb = match rest[..] {
-            [] => None,
-            [verb] if takes(subject.value_type(), verb) => Some(verb),
-            [verb, ..] => {
-                let of = subject.value_type();
-                return Err(Error::InvalidQuery(format!(
-                    "`{name}` of {} ends with `{verb}`, which a {of} does not take",
-                    schema.name
-                )));
-            }
-        };
-        Ok(Self { name, subject, verb })
-    }
-}
-
-fn is_list(verb: &str) -> bool {
-    matches!(verb, "in" | "not_in" | "has_any_keys" | "has_keys")
-}
-
-/// Whether values of a type can be asked by a lookup.
-fn takes(of: ValueType, verb: &str) -> bool {
-    match verb {
-        "exact" | "isnull" => true,
-        "contains" => matches!(of, ValueType::Text | ValueType::Json),
-        "iexact" | "icontains" | "startswith" | "istartswith" | "endswith" | "iendswith" | "regex"
-        | "iregex" => of == ValueType::Text,
-        "json_contains" | "contained_by" | "has_key" | "has_any_keys" | "has_keys" => of == ValueType::Json,
-        _ => of != ValueType::Json,
     }
 }
 
@@ -150,7 +95,7 @@ impl<M> Clone for Lookups<M> {
 
 impl<M> fmt::Debug for Lookups<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.allowed.iter().map(|allowed| allowed.name)).finish()
+        f.debug_set().entries(self.allowed.iter().map(Subject::name)).finish()
     }
 }
 

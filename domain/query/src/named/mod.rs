@@ -4,6 +4,7 @@
 //! is. No text becomes a name in SQL.
 
 mod allowed;
+mod subject;
 mod value;
 
 use rustango_model::{ModelSchema, Reference, Registry};
@@ -12,6 +13,7 @@ use rustango_ports::database::{Case, DatePart, Direction, JsonStep, TextMatch, V
 pub(crate) use self::value::parse;
 pub use self::{
     allowed::{LookupRefused, Lookups},
+    subject::{Operand, Subject},
     value::LookupValue,
 };
 use crate::{
@@ -53,6 +55,9 @@ const LOOKUPS: [&str; 26] = [
     "has_any_keys",
     "has_keys",
 ];
+
+/// Lookups that take text of any length to read, and more time than that.
+const PATTERNS: [&str; 2] = ["regex", "iregex"];
 
 const PARTS: [(&str, DatePart); 9] = [
     ("year", DatePart::Year),
