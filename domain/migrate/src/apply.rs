@@ -2,7 +2,14 @@
 
 use rustango_ports::schema::{Column, ForeignKey, IndexTerm, Name, Operation, Schema, Table, Unique};
 
-use crate::describe::sort;
+use crate::{
+    describe::sort,
+    expression::{mentions, reworded},
+};
+
+mod columns;
+
+use columns::{check_columns, check_expression, check_index, check_pairs, check_table, listed};
 
 /// An operation that does not fit the schema it is applied to.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +49,7 @@ fn change(schema: &mut Schema, operation: &Operation) -> Outcome {
         Operation::AddForeignKey { table, key, .. } | Operation::AddCompositeFk { table, key, .. } => {
             check_target(schema, key)?;
             let table = table_mut(schema, table)?;
+            check_columns(table, &key.name, &key.columns)?;
             add(&mut table.foreign_keys, key, |key| &key.name)?;
             sort(table);
             Ok(())
@@ -76,15 +84,22 @@ fn change_table(table: &mut Table, operation: &Operation) -> Outcome {
             column_mut(table, column)?.comment.clone_from(comment);
         }
         Operation::AlterColumnUnique { column, unique, .. } => alter_unique(table, column, *unique)?,
-        Operation::CreateIndex { index, .. } => add(&mut table.indexes, index, |index| &index.name)?,
+        Operation::CreateIndex { index, .. } => {
+            check_index(table, index)?;
+            add(&mut table.indexes, index, |index| &index.name)?;
+        }
         Operation::DropIndex { index, .. } => remove(&mut table.indexes, index, |index| &index.name)?,
         Operation::AddUniqueConstraint { unique, .. } => {
+            check_columns(table, &unique.name, &unique.columns)?;
             add(&mut table.uniques, unique, |unique| &unique.name)?;
         }
         Operation::DropUniqueConstraint { name, .. } => {
             remove(&mut table.uniques, name, |unique| &unique.name)?;
         }
-        Operation::AddCheckConstraint { check, .. } => add(&mut table.checks, check, |check| &check.name)?,
+        Operation::AddCheckConstraint { check, .. } => {
+            check_expression(table, &check.name, &check.expression)?;
+            add(&mut table.checks, check, |check| &check.name)?;
+        }
         Operation::DropCheckConstraint { name, .. } => remove(&mut table.checks, name, |check| &check.name)?,
         Operation::DropForeignKey { name, .. } | Operation::DropCompositeFk { name, .. } => {
             remove(&mut table.foreign_keys, name, |key| &key.name)?;
@@ -109,13 +124,11 @@ fn create_table(schema: &mut Schema, table: &Table) -> Outcome {
     if schema.tables.contains_key(&table.name) {
         return Err("the table is there already".to_owned());
     }
-    for key in table.foreign_keys.iter().filter(|key| key.target != table.name) {
-        check_target(schema, key)?;
-    }
-    let mut table = table.clone();
-    sort(&mut table);
-    schema.tables.insert(table.name.clone(), table);
-    Ok(())
+    check_table(table)?;
+    let mut created = table.clone();
+    sort(&mut created);
+    schema.tables.insert(table.name.clone(), created);
+    table.foreign_keys.iter().try_for_each(|key| check_target(schema, key))
 }
 
 fn drop_table(schema: &mut Schema, name: &Name) -> Outcome {
@@ -149,10 +162,13 @@ fn check_target(schema: &Schema, key: &ForeignKey) -> Outcome {
             key.name, key.target
         ));
     };
+    check_pairs(key)?;
     match key.target_columns.iter().find(|column| target.column(column.as_str()).is_none()) {
         Some(column) => Err(format!(
-            "the foreign key \"{}\" points at \"{}\".\"{column}\", which is not there",
-            key.name, key.target
+            "the foreign key \"{}\" points at \"{}\".\"{column}\", which is not there; there are {}",
+            key.name,
+            key.target,
+            listed(target)
         )),
         None => Ok(()),
     }
@@ -241,44 +257,29 @@ fn rename_generated(table: &mut Table, from: &Name, to: &Name, before: &[Name], 
     }
 }
 
-/// Writes an SQL expression with another name of a column; texts in it stay.
-fn reworded(expression: &str, from: &Name, to: &Name) -> String {
-    let mut out = String::with_capacity(expression.len());
-    let mut rest = expression;
-    while let Some(first) = rest.chars().next() {
-        let taken = match first {
-            '\'' => rest[1..].find('\'').map_or(rest.len(), |end| end + 2),
-            _ if is_word(first) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
-            _ => first.len_utf8(),
-        };
-        let (word, behind) = rest.split_at(taken);
-        out.push_str(if from == word { to.as_str() } else { word });
-        rest = behind;
-    }
-    out
-}
-
-fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || character == '_'
-}
-
 fn drop_column(table: &mut Table, column: &Name) -> Outcome {
     column_mut(table, column)?;
-    let uses = |columns: &[Name]| columns.contains(column);
-    let holder = if uses(&table.primary_key) {
-        Some("its primary key".to_owned())
-    } else {
-        let unique = table.uniques.iter().find(|unique| uses(&unique.columns)).map(|unique| &unique.name);
-        let key = table.foreign_keys.iter().find(|key| uses(&key.columns)).map(|key| &key.name);
-        let index = table.indexes.iter().find(|index| uses(&index.columns()) || uses(&index.include));
-        let name = unique.or(key).or(index.map(|index| &index.name));
-        name.map(|name| format!("\"{name}\""))
-    };
-    if let Some(holder) = holder {
+    if let Some(holder) = holder(table, column) {
         return Err(format!("\"{column}\" is part of {holder}: drop that before"));
     }
     table.columns.retain(|known| known.name != *column);
     Ok(())
+}
+
+/// Finds what contains a column.
+fn holder(table: &Table, column: &Name) -> Option<String> {
+    let uses = |columns: &[Name]| columns.contains(column);
+    if uses(&table.primary_key) {
+        return Some("its primary key".to_owned());
+    }
+    let unique = table.uniques.iter().find(|unique| uses(&unique.columns)).map(|unique| &unique.name);
+    let key = table.foreign_keys.iter().find(|key| uses(&key.columns)).map(|key| &key.name);
+    let index = table.indexes.iter().find(|index| {
+        uses(&index.columns()) || uses(&index.include) || index.expressions().any(|sql| mentions(sql, column))
+    });
+    let check = table.checks.iter().find(|check| mentions(&check.expression, column));
+    let name = unique.or(key).or(index.map(|index| &index.name)).or(check.map(|check| &check.name));
+    name.map(|name| format!("\"{name}\""))
 }
 
 fn alter_unique(table: &mut Table, column: &Name, unique: bool) -> Outcome {

@@ -25,6 +25,7 @@ mod apply;
 mod chain;
 mod describe;
 mod diff;
+mod expression;
 mod invert;
 pub mod lint;
 mod runner;

@@ -244,6 +244,16 @@ impl Index {
         };
         self.terms.iter().filter_map(column).collect()
     }
+
+    /// Returns the SQL in it: the expressions among its terms, and its
+    /// condition.
+    pub fn expressions(&self) -> impl Iterator<Item = &str> {
+        let terms = self.terms.iter().filter_map(|term| match term {
+            IndexTerm::Expression(sql) => Some(sql.as_str()),
+            IndexTerm::Column(_) | IndexTerm::Descending(_) => None,
+        });
+        terms.chain(self.condition.as_deref())
+    }
 }
 
 /// What an index is sorted by.

@@ -6,6 +6,8 @@ use rustango_ports::{
     schema::{Check, Column, ForeignKey, Index, Name, OnDelete, Operation, Schema, Table, Unique},
 };
 
+use serde_json::json;
+
 use crate::corpus::language::{name, schema};
 
 const BLOG: &str = "author
@@ -174,7 +176,7 @@ fn what_does_not_fit_is_told() {
         (
             Operation::AddForeignKey { table: table.clone(), key: key("author", "number"), not_valid: false },
             "AddForeignKey of \"post\": the foreign key \"post_rank_fkey\" points at \"author\".\"number\", which is not \
-             there",
+             there; there are id, name",
         ),
         (
             Operation::AlterColumnUnique { table: table.clone(), column, unique: true },
@@ -187,4 +189,121 @@ fn what_does_not_fit_is_told() {
     ] {
         assert_eq!(fault(&operation), expected);
     }
+}
+
+/// Reads an operation on the blog.
+fn operation(json: serde_json::Value) -> Operation {
+    serde_json::from_value(json).unwrap_or_else(|fault| panic!("{fault}"))
+}
+
+#[test]
+fn nothing_is_over_columns_that_are_not_there() {
+    let there = "which is not there; there are id, title, author_id, rank";
+    let index = |index| operation(json!({ "CreateIndex": { "table": "post", "index": index } }));
+    let check = |expression: &str| {
+        let check = json!({ "name": "sound", "expression": expression });
+        operation(json!({ "AddCheckConstraint": { "table": "post", "check": check } }))
+    };
+    let unique = |columns: &[&str]| {
+        let unique = json!({ "name": "one", "columns": columns });
+        operation(json!({ "AddUniqueConstraint": { "table": "post", "unique": unique } }))
+    };
+    let key = |columns: &[&str], target: &[&str]| {
+        let key = json!({ "name": "to", "columns": columns, "target": "author", "target_columns": target,
+            "on_delete": "restrict" });
+        operation(json!({ "AddCompositeFk": { "table": "post", "key": key } }))
+    };
+    for (operation, expected) in [
+        (unique(&["title", "ghost"]), format!("\"one\" is over \"ghost\", {there}")),
+        (unique(&[]), "\"one\" is over no column".to_owned()),
+        (
+            index(json!({ "name": "by", "terms": [{ "column": "title" }, { "descending": "ghost" }] })),
+            format!("\"by\" is over \"ghost\", {there}"),
+        ),
+        (
+            index(json!({ "name": "by", "terms": [{ "column": "title" }], "include": ["ghost"] })),
+            format!("\"by\" is over \"ghost\", {there}"),
+        ),
+        (
+            index(json!({ "name": "by", "terms": [{ "expression": "lower(ghost)" }] })),
+            format!("\"by\" is over \"ghost\", {there}"),
+        ),
+        (
+            index(json!({ "name": "by", "terms": [{ "column": "title" }], "where": "ghost IS NULL" })),
+            format!("\"by\" is over \"ghost\", {there}"),
+        ),
+        (check("rank > 0 AND ghost < rank"), format!("\"sound\" is over \"ghost\", {there}")),
+        (key(&["rank", "ghost"], &["id", "name"]), format!("\"to\" is over \"ghost\", {there}")),
+        (
+            key(&["rank", "title"], &["id", "ghost"]),
+            "the foreign key \"to\" points at \"author\".\"ghost\", which is not there; there are id, name"
+                .to_owned(),
+        ),
+        (key(&["rank", "title"], &["id"]), "the foreign key \"to\" has 2 columns and points at 1".to_owned()),
+    ] {
+        assert_eq!(fault(&operation), format!("{} of \"post\": {expected}", operation.name()));
+    }
+    for sound in ["RANK > 0", "\"rank\" > length('ghost')", "rank IS NULL OR CAST(rank AS ghost) > 1"] {
+        after(&check(sound));
+    }
+}
+
+#[test]
+fn tables_are_sound_when_they_are_created() {
+    for (part, value, expected) in [
+        (
+            "primary_key",
+            json!(["ghost"]),
+            "its primary key is over \"ghost\", which is not there; there are id, name",
+        ),
+        (
+            "uniques",
+            json!([{ "name": "one", "columns": ["ghost"] }]),
+            "\"one\" is over \"ghost\", which is not there; there are id, name",
+        ),
+        (
+            "checks",
+            json!([{ "name": "sound", "expression": "ghost > 0" }]),
+            "\"sound\" is over \"ghost\", which is not there; there are id, name",
+        ),
+        (
+            "indexes",
+            json!([{ "name": "by", "terms": [{ "column": "ghost" }] }]),
+            "\"by\" is over \"ghost\", which is not there; there are id, name",
+        ),
+        (
+            "foreign_keys",
+            json!([{ "name": "up", "columns": ["id"], "target": "tag", "target_columns": ["ghost"],
+                "on_delete": "restrict" }]),
+            "the foreign key \"up\" points at \"tag\".\"ghost\", which is not there; there are id, name",
+        ),
+        (
+            "columns",
+            json!([{ "name": "id", "type": "i64" }, { "name": "id", "type": "text" }]),
+            "\"id\" is there twice",
+        ),
+    ] {
+        let mut table = json!({ "name": "tag", "primary_key": ["id"],
+            "columns": [{ "name": "id", "type": "i64" }, { "name": "name", "type": "text" }] });
+        table[part] = value;
+        assert_eq!(
+            fault(&operation(json!({ "CreateTable": table }))),
+            format!("CreateTable of \"tag\": {expected}")
+        );
+    }
+}
+
+#[test]
+fn what_expressions_are_about_is_not_dropped() {
+    let blog = "post\n  id: i64 auto\n  title: text\n  rank: i32\n  price: i32\n  made_at: timestamp
+  check ranked(rank > 0)\n  index by({price + 1})\n  index recent(id) where made_at IS NOT NULL";
+    for (column, holder) in [("rank", "ranked"), ("price", "by"), ("made_at", "recent")] {
+        let drop = Operation::DropColumn { table: post(), column: name(column) };
+        assert_eq!(
+            apply(&schema(blog), &drop).expect_err(column).to_string(),
+            format!("DropColumn of \"post\": \"{column}\" is part of \"{holder}\": drop that before")
+        );
+    }
+    let drop = Operation::DropColumn { table: post(), column: name("title") };
+    assert!(apply(&schema(blog), &drop).is_ok());
 }
