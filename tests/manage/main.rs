@@ -2,13 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 
+mod embedded;
+
 use std::{path::Path, process::ExitCode, sync::Arc};
 
 use rustango::{
     Registry,
     command_line::{Console, Manage},
     connect,
-    migrate::{Callbacks, Schema},
+    migrate::{Callbacks, EmbeddedMigrations, Schema},
     model::ModelSchema,
     prelude::*,
     query::raw,
@@ -61,6 +63,7 @@ mod second {
 /// A program in a folder of its own.
 struct Program {
     folder: tempfile::TempDir,
+    embedded: Option<EmbeddedMigrations>,
 }
 
 /// A change of rows that the program makes itself.
@@ -79,7 +82,7 @@ struct Ran {
 
 impl Program {
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), embedded: None }
     }
 
     fn path(&self) -> &Path {
@@ -115,6 +118,10 @@ impl Program {
         .dialect(rustango::sqlite::SqliteDialect)
         .dialect(rustango::postgres::PostgresDialect)
         .program("shop", "0.1.0");
+        let manage = match self.embedded {
+            Some(embedded) => manage.migrations(embedded).serve(async |_| Ok::<_, Error>(())),
+            None => manage,
+        };
         let (mut console, captured) = Console::captured();
         if let Some(answers) = answers {
             console = console.answering(answers);
@@ -238,6 +245,60 @@ mod shelf {
         pub(super) main: Option<ForeignKey<Label>>,
         pub(super) bought_on: Option<chrono::NaiveDate>,
     }
+
+    /// A reader, whose card and whose names are hers alone.
+    #[derive(Model, Clone, Debug)]
+    #[rustango(table = "reader", natural_key = "card", unique_together("first, last"))]
+    pub(super) struct Reader {
+        #[rustango(primary_key)]
+        pub(super) id: Auto<i64>,
+        #[rustango(max_length = 40)]
+        pub(super) first: String,
+        #[rustango(max_length = 40)]
+        pub(super) last: String,
+        #[rustango(unique)]
+        pub(super) card: i32,
+    }
+
+    /// What a reader has taken along.
+    #[derive(Model, Clone, Debug)]
+    #[rustango(table = "loan")]
+    pub(super) struct Loan {
+        #[rustango(primary_key)]
+        pub(super) id: Auto<i64>,
+        pub(super) reader: ForeignKey<Reader>,
+    }
+}
+
+const LOANS: &[fn() -> &'static ModelSchema] = &[shelf::Reader::schema, shelf::Loan::schema];
+
+/// A model that chooses its natural key is known by that one.
+#[tokio::test]
+async fn rows_are_named_by_the_natural_key_of_their_model() {
+    let shop = Program::new();
+    shop.run(LOANS, "makemigrations").await.ends(0);
+    shop.run(LOANS, "migrate").await.ends(0);
+    let file = shop.path().join("rows.json");
+    let load = format!("loaddata {}", file.display());
+    let reader = |last: &str, card: i32| {
+        format!(
+            r#"{{"model": "rustango.reader", "fields": {{"first": "Ann", "last": "{last}", "card": {card}}}}}"#
+        )
+    };
+    let loan = r#"{"model": "rustango.loan", "pk": 1, "fields": {"reader": [7]}}"#;
+    std::fs::write(&file, format!("[{}, {loan}]", reader("Lee", 7))).unwrap();
+    shop.run(LOANS, &load).await.ends(0).says(&["2 rows are new"]);
+    std::fs::write(&file, format!("[{}]", reader("Moss", 7))).unwrap();
+    shop.run(LOANS, &load).await.ends(0).says(&["0 rows are new, 1 were changed"]);
+    let dumped = shop.run(LOANS, "dumpdata --natural-foreign --natural-primary").await.ends(0).out;
+    assert!(
+        dumped.contains(r#"{"model":"rustango.reader","fields":{"card":7,"first":"Ann","last":"Moss"}}"#),
+        "{dumped}"
+    );
+    assert!(dumped.contains(r#""fields":{"reader":[7]}"#), "{dumped}");
+    std::fs::write(&file, r#"[{"model": "rustango.loan", "pk": 2, "fields": {"reader": ["Ann", "Moss"]}}]"#)
+        .unwrap();
+    shop.run(LOANS, &load).await.ends(1).says(&["expected a list of 1 (card) for Reader"]);
 }
 
 const SHELF: &[fn() -> &'static ModelSchema] = &[shelf::Book::schema, shelf::Label::schema];

@@ -1,9 +1,17 @@
 //! The chain of a program's files.
 
-use rustango_migrate::{Chain, MigrationName, Schema};
-use rustango_ports::schema::FilesErrorKind;
+use rustango_migrate::{Chain, EmbeddedMigrations, MigrationName, Schema};
+use rustango_ports::schema::{FilesErrorKind, MigrationFiles};
 
 use crate::{Failure, Session};
+
+/// Where the migrations of a program are.
+pub(crate) enum Migrations {
+    /// In files, which verbs write too.
+    Files(Box<dyn MigrationFiles>),
+    /// Inside of the program.
+    Embedded(EmbeddedMigrations),
+}
 
 impl Session<'_> {
     /// Reads the files and puts them in order; none where there is no place for
@@ -27,7 +35,14 @@ impl Session<'_> {
     }
 
     async fn texts(&self) -> Result<Vec<(String, String)>, Failure> {
-        match self.files().list().await {
+        let files = match &self.program().migrations {
+            Migrations::Files(files) => files,
+            Migrations::Embedded(embedded) => {
+                let texts = embedded.files().iter();
+                return Ok(texts.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect());
+            }
+        };
+        match files.list().await {
             Ok(files) => Ok(files.into_iter().map(|file| (file.name, file.text)).collect()),
             Err(error) if error.kind() == FilesErrorKind::Missing => Ok(Vec::new()),
             Err(error) => Err(error.into()),

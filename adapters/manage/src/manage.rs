@@ -4,13 +4,15 @@ use std::{collections::BTreeMap, ffi::OsString, fmt, io::Write as _, process::Ex
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use futures_core::future::BoxFuture;
-use rustango_migrate::Callbacks;
+use rustango_migrate::{Callbacks, EmbeddedMigrations};
 use rustango_model::Registry;
 use rustango_ports::{database::Dialect, schema::MigrationFiles};
 use rustango_query::Db;
 use rustango_web::App;
 
-use crate::{Console, Failure, NewDatabases, Outcome, Output, Session, Verb, serving, verbs};
+use crate::{
+    Console, Failure, NewDatabases, Outcome, Output, Session, Verb, files::Migrations, serving, verbs,
+};
 
 /// An error of the program, of any kind.
 pub(crate) type Fault = Box<dyn std::error::Error + Send + Sync>;
@@ -28,7 +30,7 @@ pub struct Manage {
     pub(crate) registry: Registry,
     pub(crate) connect: Connect,
     pub(crate) url: Option<ReadUrl>,
-    pub(crate) files: Arc<dyn MigrationFiles>,
+    pub(crate) migrations: Migrations,
     pub(crate) callbacks: Callbacks,
     pub(crate) dialects: BTreeMap<&'static str, Arc<dyn Dialect>>,
     pub(crate) new_databases: NewDatabases,
@@ -56,7 +58,7 @@ impl Manage {
                 Box::pin(async { connected.await.map_err(Into::into) })
             }),
             url: None,
-            files: Arc::new(files),
+            migrations: Migrations::Files(Box::new(files)),
             callbacks: Callbacks::new(),
             dialects: BTreeMap::new(),
             new_databases: NewDatabases::StayEmpty,
@@ -114,6 +116,15 @@ impl Manage {
     #[must_use]
     pub fn app(mut self, app: impl Fn(&Db) -> App + Send + Sync + 'static) -> Self {
         self.app = Some(Box::new(app));
+        self
+    }
+
+    /// Takes the migrations that are inside of the program, in the place of
+    /// its files: `embed_migrations!("migrations")`. Verbs that write files
+    /// refuse then.
+    #[must_use]
+    pub fn migrations(mut self, embedded: EmbeddedMigrations) -> Self {
+        self.migrations = Migrations::Embedded(embedded);
         self
     }
 

@@ -13,6 +13,7 @@ use tokio::sync::OnceCell;
 use crate::{
     Failure, Manage, Output,
     database::{Location, masked},
+    files::Migrations,
     terminal::Terminal,
 };
 
@@ -136,10 +137,19 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Returns where the files of migrations are.
-    #[must_use]
-    pub fn files(&self) -> &dyn MigrationFiles {
-        &*self.manage.files
+    /// Returns where the files of migrations are written.
+    ///
+    /// # Errors
+    /// Where they are inside of the program.
+    pub fn files(&self) -> Result<&dyn MigrationFiles, Failure> {
+        match &self.manage.migrations {
+            Migrations::Files(files) => Ok(&**files),
+            Migrations::Embedded(_) => Err(Failure::Failed(
+                "the migrations are inside of this program (embed_migrations!), and it writes no files: do this where \
+                 its sources are, and build it anew"
+                    .to_owned(),
+            )),
+        }
     }
 
     /// Returns the functions that migrations call.

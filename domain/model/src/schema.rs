@@ -27,6 +27,10 @@ pub struct ModelSchema {
     pub display: Option<usize>,
     /// The order of lists that ask for none.
     pub ordering: &'static [OrderBy],
+    /// The positions of the fields that tell rows apart where their keys are
+    /// left out, as fixtures do; without any, the first `unique_together` or
+    /// unique field does.
+    pub natural_key: &'static [usize],
     /// Indexes over several fields.
     pub indexes: &'static [IndexSchema],
     /// Conditions that every row meets.
@@ -89,6 +93,7 @@ impl ModelSchema {
             primary_key,
             display: None,
             ordering: &[],
+            natural_key: &[],
             indexes: &[],
             checks: &[],
             many_to_many: &[],
@@ -150,6 +155,14 @@ impl ModelSchema {
     #[must_use]
     pub const fn ordering(mut self, ordering: &'static [OrderBy]) -> Self {
         self.ordering = ordering;
+        self
+    }
+
+    /// Sets the fields that tell rows apart where their keys are left out; no
+    /// two rows share the values of them all.
+    #[must_use]
+    pub const fn natural_key(mut self, fields: &'static [usize]) -> Self {
+        self.natural_key = fields;
         self
     }
 

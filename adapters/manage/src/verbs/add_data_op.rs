@@ -39,7 +39,7 @@ impl Verb for AddDataOp {
         } else {
             let mut migration = named(&chain, text("name").unwrap_or("data"), Session::last_schema(&chain));
             migration.forward.push(step);
-            session.files().write(migration.name.as_str(), &migration.to_json()).await?;
+            session.files()?.write(migration.name.as_str(), &migration.to_json()).await?;
             migration
         };
         session.out().line(&format!("{} changes rows now", session.out().good(migration.name.as_str())))?;
@@ -58,7 +58,8 @@ async fn replace(session: &Session<'_>, migration: &Migration) -> Result<(), Fai
             migration.name
         )));
     }
-    session.files().remove(migration.name.as_str()).await?;
-    session.files().write(migration.name.as_str(), &migration.to_json()).await?;
+    let files = session.files()?;
+    files.remove(migration.name.as_str()).await?;
+    files.write(migration.name.as_str(), &migration.to_json()).await?;
     Ok(())
 }

@@ -52,6 +52,9 @@ impl Verb for MakeMigrations {
     }
 
     async fn run(&self, session: &Session<'_>, arguments: &ArgMatches) -> Result<Outcome, Failure> {
+        if writes(arguments) {
+            session.files()?;
+        }
         if arguments.get_flag("merge") {
             return merge(session, arguments).await;
         }
@@ -63,6 +66,11 @@ impl Verb for MakeMigrations {
         };
         finish(session, &migration, arguments).await
     }
+}
+
+/// Whether a file is to be written: who cannot, says so before it asks people.
+fn writes(arguments: &ArgMatches) -> bool {
+    !["check", "dry-run"].iter().any(|flag| arguments.get_flag(flag))
 }
 
 fn make(session: &Session<'_>, chain: &Chain, arguments: &ArgMatches) -> Result<Option<Migration>, Failure> {
@@ -201,7 +209,7 @@ async fn finish(
         out.line(migration.to_json().trim_end())?;
         return Ok(Outcome::Fine);
     }
-    session.files().write(migration.name.as_str(), &migration.to_json()).await?;
+    session.files()?.write(migration.name.as_str(), &migration.to_json()).await?;
     out.line(&format!("Wrote {}:", out.good(migration.name.as_str())))?;
     steps.iter().try_for_each(|step| out.line(&format!("  {step}")))?;
     warn(session, migration).await

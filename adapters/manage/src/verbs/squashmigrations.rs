@@ -39,7 +39,7 @@ impl Verb for SquashMigrations {
             out.line(migration.to_json().trim_end())?;
             return Ok(Outcome::Fine);
         }
-        session.files().write(migration.name.as_str(), &migration.to_json()).await?;
+        session.files()?.write(migration.name.as_str(), &migration.to_json()).await?;
         out.line(&format!("Wrote {}, which replaces:", out.good(migration.name.as_str())))?;
         migration.replaces.iter().try_for_each(|name| out.line(&format!("  {name}")))?;
         out.line("Keep their files until every database has applied them or the new one.")?;

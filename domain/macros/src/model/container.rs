@@ -20,6 +20,7 @@ pub(super) static PLACE: Place = Place {
         Known::once("app", "app = \"blog\""),
         Known::once("display", "display = \"title\""),
         Known::once("ordering", "ordering = \"-published_at, id\""),
+        Known::once("natural_key", "natural_key = \"author, slug\""),
         Known::many("index", "index(\"author, published_at\")"),
         Known::many("unique_together", "unique_together(\"author, slug\")"),
         Known::many("check", "check(name = \"positive_price\", expr = \"price > 0\")"),
@@ -81,6 +82,7 @@ pub(super) struct Container {
     pub(super) comment: Option<String>,
     pub(super) display: Option<LitStr>,
     pub(super) ordering: Option<LitStr>,
+    pub(super) natural_key: Option<LitStr>,
     pub(super) indexes: Vec<IndexOptions>,
     pub(super) checks: Vec<Check>,
     pub(super) many_to_many: Vec<ManyToMany>,
@@ -145,6 +147,7 @@ impl Container {
                 "app" => container.app = errors.keep(filled(&argument)),
                 "display" => container.display = errors.keep(argument.text()),
                 "ordering" => container.ordering = errors.keep(argument.text()),
+                "natural_key" => container.natural_key = errors.keep(argument.text()),
                 "index" => container.indexes.extend(index(&argument, &INDEX, errors)),
                 "unique_together" => {
                     let index = index(&argument, &UNIQUE_TOGETHER, errors);

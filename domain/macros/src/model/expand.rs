@@ -143,6 +143,10 @@ fn options(model: &Model) -> TokenStream {
         });
         options.extend(quote!(.ordering(const { &[#(#terms),*] })));
     }
+    if !model.natural_key.is_empty() {
+        let fields = &model.natural_key;
+        options.extend(quote!(.natural_key(&[#(#fields),*])));
+    }
     if !model.indexes.is_empty() {
         let indexes = model.indexes.iter().map(index);
         options.extend(quote!(.indexes(const { &[#(#indexes),*] })));

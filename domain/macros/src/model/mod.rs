@@ -59,6 +59,7 @@ struct Model {
     primary_key: Vec<usize>,
     display: Option<usize>,
     ordering: Vec<Term>,
+    natural_key: Vec<usize>,
     indexes: Vec<Index>,
     checks: Vec<Check>,
     many_to_many: Vec<ManyToMany>,
@@ -89,6 +90,13 @@ struct Index {
     include: Vec<usize>,
 }
 
+impl Index {
+    /// Whether no two rows, of all, share the values of its fields.
+    fn tells_rows_apart(&self) -> bool {
+        self.uniqueness == Uniqueness::Unique && self.expressions.is_empty() && self.condition.is_none()
+    }
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Uniqueness {
     Plain,
@@ -113,6 +121,9 @@ impl Model {
         let display = container.display.and_then(|text| named(&fields, &text, &text.value(), &mut errors));
         let ordering = container.ordering.map_or_else(Vec::new, |text| ordering(&fields, &text, &mut errors));
         let indexes = indexes(&table, &fields, container.indexes, &mut errors);
+        let natural_key = container
+            .natural_key
+            .map_or_else(Vec::new, |text| natural_key(&fields, &primary_key, &indexes, &text, &mut errors));
         let is_field = |name: &str| fields.iter().any(|field| field.name == name);
         for relation in &container.many_to_many {
             relation.check(is_field, &mut errors);
@@ -138,6 +149,7 @@ impl Model {
             primary_key,
             display,
             ordering,
+            natural_key,
             indexes,
             checks: container.checks,
             many_to_many: container.many_to_many,
@@ -338,6 +350,36 @@ fn ordering(fields: &[Field], text: &LitStr, errors: &mut Errors) -> Vec<Term> {
     let bare = LitStr::new(&bare.join(","), text.span());
     let positions = list(fields, &bare, errors);
     positions.into_iter().zip(directions).map(|(field, direction)| Term { field, direction }).collect()
+}
+
+/// Reads the fields by which rows are told apart without their keys, and sees
+/// to it that they are: no two rows may share the values of them all.
+fn natural_key(
+    fields: &[Field],
+    primary_key: &[usize],
+    indexes: &[Index],
+    text: &LitStr,
+    errors: &mut Errors,
+) -> Vec<usize> {
+    let chosen = list(fields, text, errors);
+    let holds = |unique: &[usize]| unique.iter().all(|at| chosen.contains(at));
+    let is_unique = chosen.iter().any(|&at| fields[at].unique)
+        || indexes.iter().any(|index| index.tells_rows_apart() && holds(&index.fields));
+    if let Some(&key) = chosen.iter().find(|at| primary_key.contains(at)) {
+        let message = format!(
+            "`{}` is of the primary key, in whose place a natural key stands: name other fields",
+            fields[key].name
+        );
+        errors.at(text, message);
+    } else if !chosen.is_empty() && !is_unique {
+        let names = text.value();
+        let way_out = match chosen[..] {
+            [only] => format!("write `unique` on `{}`", fields[only].name),
+            _ => format!("write `unique_together(\"{names}\")` too"),
+        };
+        errors.at(text, format!("two rows may share the values of \"{names}\": {way_out}"));
+    }
+    chosen
 }
 
 fn indexes(table: &str, fields: &[Field], options: Vec<IndexOptions>, errors: &mut Errors) -> Vec<Index> {

@@ -30,6 +30,7 @@ struct Author {
     app = "blog",
     display = "title",
     ordering = "-published_at, id",
+    natural_key = "author, r#type",
     index("author_id, published_at"),
     index("status", name = "post_status", unique)
 )]
@@ -168,6 +169,7 @@ fn a_model_describes_itself() {
             OrderBy { field: 0, direction: Direction::Ascending }
         ]
     );
+    assert_eq!(schema.natural_key, [4, 2]);
     assert_eq!(
         schema.indexes,
         [
