@@ -11,7 +11,12 @@ use crate::{faults::pointer, resource::Resource};
 
 /// Explains why a row was not written.
 pub(crate) async fn explain(resource: &Resource, error: Error, pointers: Pointers) -> ProblemDetails {
-    match Conflict::explain(&resource.db, resource.schema, error, pointers).await {
+    problem_of(Conflict::explain(&resource.db, resource.schema, error, pointers).await)
+}
+
+/// Says what clashes.
+pub(crate) fn problem_of(conflict: Conflict) -> ProblemDetails {
+    match conflict {
         Conflict::Clash { detail, faults } => {
             faults.into_iter().map(detail_of).fold(ProblemDetails::conflict(detail), |problem, fault| {
                 problem.error(fault.place, fault.code, fault.detail)

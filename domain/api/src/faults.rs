@@ -29,8 +29,13 @@ impl Faults {
         self.add(Place::Parameter(echo(name).into_owned()), refusal);
     }
 
+    /// Tells whether no more faults are told.
+    pub(crate) const fn is_full(&self) -> bool {
+        self.details.len() >= MOST
+    }
+
     fn add(&mut self, place: Place, Refusal { code, detail }: Refusal) {
-        if self.details.len() < MOST {
+        if !self.is_full() {
             self.details.push(ErrorDetail { place, code: code.into(), detail });
         }
     }

@@ -13,9 +13,12 @@ mod action;
 mod columns;
 mod conflict;
 mod endpoints;
+mod etag;
 mod faults;
+mod formats;
 mod input;
 mod json;
+mod pagination;
 mod parameters;
 mod representation;
 mod resource;
@@ -26,5 +29,8 @@ mod view_set;
 pub use self::{
     action::Action,
     columns::{Columns, TextColumns},
+    formats::Format,
+    pagination::Pagination,
+    scope::Scope,
     view_set::ViewSet,
 };

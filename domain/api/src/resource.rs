@@ -1,24 +1,48 @@
 //! A model as it is served: everything that requests need, prepared once.
 
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::{
+    borrow::Cow,
+    sync::atomic::{AtomicUsize, Ordering::Relaxed},
+};
 
 use rustango_model::ModelSchema;
-use rustango_query::{Db, OrderTerm, RowKey, Select, Trash};
+use rustango_ports::{database::Value, http::Request};
+use rustango_query::{Condition, Counting, Db, FieldRef, Lookup, OrderTerm, RowKey, Select, Trash};
+use rustango_web::ProblemDetails;
 
-use crate::{parameters::Parameter, representation::Representation};
+use crate::{
+    Pagination,
+    formats::{Accepted, Format, JsonApi, Offer},
+    parameters::{Narrowing, Parameter},
+    representation::{Representation, Sparse},
+    scope::{Scopes, Scoping},
+};
 
 /// One model behind one ViewSet.
 #[derive(Debug)]
 pub(crate) struct Resource {
     pub(crate) db: Db,
     pub(crate) schema: &'static ModelSchema,
+    /// The fields that stand in the address of a row.
+    pub(crate) address: Vec<FieldRef>,
     /// How its rows go out.
     pub(crate) representation: Representation,
+    /// The members that go out only where a request asks for them.
+    pub(crate) optional: Vec<usize>,
+    /// What goes out where a request does not say.
+    pub(crate) usual: Sparse,
     /// What clients may do to each field, by position.
     pub(crate) writing: Vec<Writing>,
-    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) list_parameters: Vec<Parameter>,
+    pub(crate) row_parameters: Vec<Parameter>,
     pub(crate) ordering: Option<Vec<OrderTerm>>,
+    pub(crate) pagination: Pagination,
+    pub(crate) counting: Counting,
     pub(crate) page_size: u64,
+    pub(crate) scopings: Vec<Scoping>,
+    /// The forms in which rows go out.
+    pub(crate) offers: Vec<Offer>,
+    pub(crate) json_api: JsonApi,
     pub(crate) page_room: Room,
     pub(crate) row_room: Room,
 }
@@ -54,32 +78,57 @@ pub(crate) enum Writing {
 }
 
 impl Resource {
-    pub(crate) fn new(
-        db: Db,
-        schema: &'static ModelSchema,
-        representation: Representation,
-        writing: Vec<Writing>,
-        parameters: Vec<Parameter>,
-        ordering: Option<Vec<OrderTerm>>,
-        page_size: u64,
-    ) -> Self {
-        Self {
-            db,
-            schema,
-            representation,
-            writing,
-            parameters,
-            ordering,
-            page_size,
-            page_room: Room::default(),
-            row_room: Room::default(),
+    /// Selects the row at an address, of those that a request may see.
+    pub(crate) fn row(&self, address: Vec<Value>, scopes: &Scopes) -> Select {
+        let row = if self.is_addressed_by_key() {
+            Select::with_key(self.schema, RowKey::from(address))
+        } else {
+            let equal = self.address.iter().zip(address).map(|(field, value)| {
+                Condition::Lookup((*field).into(), Lookup::Exact(value.into()))
+            });
+            equal.fold(Select::all(self.schema), Select::filter)
+        };
+        self.seen(row, scopes)
+    }
+
+    /// Tells whether the key stands in the address of a row.
+    pub(crate) fn is_addressed_by_key(&self) -> bool {
+        self.address.iter().map(|field| field.position()).eq(self.schema.primary_key.iter().copied())
+    }
+
+    /// Returns the form in which a row goes out.
+    ///
+    /// # Errors
+    /// 406.
+    pub(crate) fn format_of(&self, request: &Request) -> Result<Format, ProblemDetails> {
+        Ok(match Accepted::of(request.headers()).choose(&self.offers)? {
+            Offer::Rows(format) => format,
+            Offer::Page => Format::Json,
+        })
+    }
+
+    /// Keeps the rows that a request may see. One row needs no order.
+    fn seen(&self, row: Select, scopes: &Scopes) -> Select {
+        let row = row.trash(Trash::Hidden).order_by(Vec::new());
+        match scopes.of(self.schema) {
+            Some(scope) => row.filter(scope),
+            None => row,
         }
     }
 
-    /// Selects the row with a key.
-    pub(crate) fn row(&self, key: RowKey) -> Select {
-        // One row needs no order.
-        Select::with_key(self.schema, key).trash(Trash::Hidden).order_by(Vec::new())
+    /// Selects the row with a key, of those that a request may see.
+    pub(crate) fn row_with_key(&self, key: RowKey, scopes: &Scopes) -> Select {
+        self.seen(Select::with_key(self.schema, key), scopes)
+    }
+
+    /// Returns what goes out where a request does not say.
+    pub(crate) fn usual(&self) -> Cow<'_, Representation> {
+        self.representation.narrowed(&self.usual)
+    }
+
+    /// Starts with what goes out where a request does not say.
+    pub(crate) const fn narrowing(&self) -> Narrowing<'_> {
+        Narrowing::new(&self.representation, self.optional.as_slice())
     }
 }
 

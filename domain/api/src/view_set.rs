@@ -2,13 +2,15 @@
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
+use http::request::Parts;
 use rustango_model::Model;
-use rustango_query::{Db, IntoOrdering};
-use rustango_web::{Access, InvalidRoutes, Route, Routes};
+use rustango_query::{Column, Counting, Db, IntoOrdering};
+use rustango_web::{Access, InvalidRoutes, Route, Routes, SigningKey};
 
 use crate::{
-    Action, Columns, TextColumns,
+    Action, Columns, Format, Pagination, Scope, TextColumns,
     endpoints::{Endpoint, Handle},
+    scope::Scoping,
     settings::{Endpoints, Settings},
 };
 
@@ -111,20 +113,105 @@ impl<M: Model> ViewSet<M> {
         self.set(|settings| settings.hidden.extend(fields.into_fields()))
     }
 
+    /// Finds single rows by this field, in the place of the key:
+    /// `/posts/a-slug`. It must be unique, shown, and never NULL.
+    pub fn lookup_field<T>(self, field: Column<M, T>) -> Self {
+        self.set(|settings| settings.lookup_field = Some(field.field()))
+    }
+
+    /// Lets these members, which nest rows, go out only where a request asks
+    /// for them: `include=author`.
+    pub fn include(self, members: impl IntoIterator<Item = &'static str>) -> Self {
+        self.set(|settings| settings.includes.extend(members))
+    }
+
     /// Searches these fields for `search`: each of its words must stand in at
     /// least one of them, case aside.
     pub fn search_fields(self, fields: impl TextColumns<M>) -> Self {
-        self.set(|settings| settings.search_fields.extend(fields.into_fields()))
+        self.set(|settings| settings.search.fields.extend(fields.into_fields()))
     }
 
-    /// Lets clients ask for rows where a field has a value: `author=3`.
+    /// Searches these too, by names that may lead over relations:
+    /// `author__name`.
+    pub fn search_paths(self, names: impl IntoIterator<Item = &'static str>) -> Self {
+        self.set(|settings| settings.search.paths.extend(names))
+    }
+
+    /// Lets clients ask for rows by these fields, with every lookup that their
+    /// types take, regular expressions aside: `author=3`,
+    /// `published_at__gte=…`, `title__icontains=rust`, `id__in=1,2,3`.
     pub fn filter_fields(self, fields: impl Columns<M>) -> Self {
-        self.set(|settings| settings.filter_fields.extend(fields.into_fields()))
+        self.set(|settings| settings.filter.fields.extend(fields.into_fields()))
+    }
+
+    /// Lets clients ask for rows by these names, which may lead over relations
+    /// and to parts of values, and may end with the only lookup that is
+    /// allowed: `["author__name", "tags__label__in", "published_at__year"]`.
+    pub fn filter_paths(self, names: impl IntoIterator<Item = &'static str>) -> Self {
+        self.set(|settings| settings.filter.paths.extend(names))
     }
 
     /// Lets clients sort by these fields: `ordering=-title,id`.
     pub fn ordering_fields(self, fields: impl Columns<M>) -> Self {
-        self.set(|settings| settings.ordering_fields.extend(fields.into_fields()))
+        self.set(|settings| settings.ordering_by.fields.extend(fields.into_fields()))
+    }
+
+    /// Lets clients sort by these names too, which may lead over relations to
+    /// one row: `author__name`.
+    pub fn ordering_paths(self, names: impl IntoIterator<Item = &'static str>) -> Self {
+        self.set(|settings| settings.ordering_by.paths.extend(names))
+    }
+
+    /// Says how lists are cut into pieces; without this call, in numbered
+    /// pages.
+    pub fn pagination(self, pagination: Pagination) -> Self {
+        self.set(|settings| settings.pagination = pagination)
+    }
+
+    /// Says whether lists are counted where clients do not ask (`count=exact`,
+    /// `count=none`); without this call they are, but for pages by cursor.
+    pub fn count(self, counting: Counting) -> Self {
+        self.set(|settings| settings.counting = Some(counting))
+    }
+
+    /// Lets rows go out in these forms, as the `Accept` of a request says; the
+    /// first where it does not say. Without this call, in JSON only.
+    pub fn formats(self, formats: impl IntoIterator<Item = Format>) -> Self {
+        self.set(|settings| settings.formats.extend(formats))
+    }
+
+    /// Calls the rows by this type in JSON:API; without this call, as their
+    /// table.
+    pub fn type_name(self, name: &'static str) -> Self {
+        self.set(|settings| settings.type_name = Some(name))
+    }
+
+    /// Keeps all rows from a request but those of a scope: its owner's, its
+    /// tenant's. Whatever is asked of the ViewSet, other rows are as good as
+    /// not there, and none is written that would be out of sight.
+    ///
+    /// ```
+    /// # use rustango_api::{Scope, ViewSet};
+    /// # use rustango_model::Model;
+    /// # use rustango_query::Predicate;
+    /// # fn example<Post: Model>(posts: ViewSet<Post>, of: fn(&str) -> Predicate<Post>) -> ViewSet<Post> {
+    /// posts.scope(move |request| match request.headers.get("x-tenant") {
+    ///     Some(tenant) => Scope::only(of(tenant.to_str().unwrap_or_default())),
+    ///     None => Scope::nothing(),
+    /// })
+    /// # }
+    /// ```
+    pub fn scope<S: Into<Scope<M>>>(self, scope: impl Fn(&Parts) -> S + Send + Sync + 'static) -> Self {
+        self.set(|settings| settings.scopings.push(Scoping::new::<M, S>(scope)))
+    }
+
+    /// As [`scope`](Self::scope), of another model that is reached from here:
+    /// nested, filtered or sorted by, or pointed at by what is written.
+    pub fn scope_of<R: Model, S: Into<Scope<R>>>(
+        self,
+        scope: impl Fn(&Parts) -> S + Send + Sync + 'static,
+    ) -> Self {
+        self.set(|settings| settings.scopings.push(Scoping::new::<R, S>(scope)))
     }
 
     /// Sorts lists where clients do not ask; without this call, as the model
@@ -163,10 +250,19 @@ fn routes(settings: Settings) -> Result<Vec<Route>, InvalidRoutes> {
     let resource = Arc::new(resource);
     let route = |(&endpoint, access): (&Endpoint, Access)| {
         let handle = Handle::new(Arc::clone(&resource), endpoint);
-        Route::new(endpoint.method(), endpoint.path(schema), access, handle)
+        let mut route = Route::new(endpoint.method(), endpoint.path(&resource.address), access, handle);
+        if endpoint.is_conditional() {
+            route = route.conditional();
+        }
+        if endpoint == Endpoint::List && resource.pagination == Pagination::Cursor {
+            route = route.needs::<SigningKey>(NO_KEY);
+        }
+        route
     };
     Ok(endpoints.iter().zip(access).map(route).collect())
 }
+
+const NO_KEY: &str = "cursors are signed, and there is no key: call App::provide with a SigningKey";
 
 impl<M> fmt::Debug for ViewSet<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

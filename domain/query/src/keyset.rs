@@ -165,6 +165,13 @@ fn unwalkable() -> Error {
     )
 }
 
+/// Returns the first of the rows.
+pub(crate) fn first_rows(rows: Box<dyn RowSet>, most: u64) -> Box<dyn RowSet> {
+    let len = usize::try_from(most).map_or(rows.len(), |most| rows.len().min(most));
+    let width = rows.columns().len();
+    Box::new(View::new(rows, len, width, 0, false))
+}
+
 /// Rows as their query asked for them: without the columns that make cursors,
 /// without the row too many, and the right way round.
 struct View {

@@ -8,7 +8,7 @@ use rustango_model::{FieldSchema, ModelSchema, RowReader};
 use rustango_ports::database::{Executor as _, RowSet, RowStream, Statement, Value};
 
 use crate::{
-    Columns, Db, Error, Expression, Fault, FieldRef, RowKey, RowSlice, Seek, Select, constraints, keyset, render,
+    Columns, Db, Error, Expression, Fault, FieldRef, RowKey, RowSlice, Seek, Select, constraints, held::values_of, keyset, render,
     write::{self, Moment, prepare_update, returned, stamp, validate, watched},
 };
 
@@ -61,6 +61,31 @@ pub(crate) fn counted(answers: Vec<Box<dyn RowSet>>) -> Result<(u64, Box<dyn Row
 /// query, or the query has a limit or an offset.
 pub async fn slice(db: &Db, select: &Select, seek: Seek<'_>) -> Result<RowSlice, Error> {
     keyset::slice(db, select, seek).await
+}
+
+/// Reads the key of a row of an answer that begins with these fields, which
+/// the key is among.
+///
+/// # Errors
+/// [`Error::Database`] of kind `Decode`.
+pub fn key_at(
+    schema: &'static ModelSchema,
+    fields: &[usize],
+    rows: &dyn RowSet,
+    row: usize,
+) -> Result<RowKey, Error> {
+    let value = |key: &usize| {
+        let column = fields.iter().position(|field| field == key).unwrap_or(usize::MAX);
+        let mut value = values_of(rows, row, column, [schema.fields[*key].value_type])?;
+        Ok(value.remove(0))
+    };
+    schema.primary_key.iter().map(value).collect::<Result<Vec<_>, Error>>().map(RowKey::from)
+}
+
+/// Returns the first of the rows of an answer.
+#[must_use]
+pub fn first_rows(rows: Box<dyn RowSet>, most: u64) -> Box<dyn RowSet> {
+    keyset::first_rows(rows, most)
 }
 
 /// Streams the rows of a query in batches.

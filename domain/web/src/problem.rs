@@ -3,7 +3,7 @@
 //! One table turns kinds of errors into statuses. Text of a driver never
 //! reaches a body.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use rustango_ports::{
@@ -168,10 +168,32 @@ impl ProblemDetails {
         self.status
     }
 
+    /// Returns the phrase of the status.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        title(self.status)
+    }
+
+    /// Returns what is wrong with this request.
+    #[must_use]
+    pub fn said(&self) -> Option<&str> {
+        self.detail.as_deref()
+    }
+
     /// Returns the single faults.
     #[must_use]
     pub fn errors(&self) -> &[ErrorDetail] {
         &self.errors
+    }
+
+    /// Says where the single faults are by other words: in a body of another
+    /// form, or in one of several items.
+    #[must_use]
+    pub fn placed(mut self, place: impl Fn(Place) -> Place) -> Self {
+        for fault in &mut self.errors {
+            fault.place = place(std::mem::replace(&mut fault.place, Place::Header("")));
+        }
+        self
     }
 
     /// Returns the JSON body; the edge adds the id of the request.
@@ -234,9 +256,23 @@ fn title(status: StatusCode) -> &'static str {
     }
 }
 
+/// A problem can end a transaction: as the error that
+/// [`Error::abort`](rustango_query::Error::abort) takes.
+impl fmt::Display for ProblemDetails {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.status, self.detail.as_deref().unwrap_or_else(|| title(self.status)))
+    }
+}
+
+impl std::error::Error for ProblemDetails {}
+
 impl From<Error> for ProblemDetails {
     fn from(error: Error) -> Self {
         match error {
+            Error::Aborted(error) => match error.downcast::<Self>() {
+                Ok(problem) => *problem,
+                Err(error) => Self::internal().because(chain(&*error)),
+            },
             Error::Database(error) => error.into(),
             Error::NotFound { .. } | Error::RowVanished { .. } => Self::not_found(),
             Error::Stale { .. } => Self::conflict("the record was changed since it was read"),

@@ -14,7 +14,7 @@ mod write;
 pub(crate) use self::{
     body::{BodyFault, MemberName, read_members},
     escape::write_text,
-    page::{PageHead, write_page},
+    page::{write_page, write_position},
     read::{ReadFault, from_json},
     write::write_value,
 };

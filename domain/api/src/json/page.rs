@@ -2,31 +2,26 @@
 
 use rustango_ports::database::DbError;
 
-use super::write::write_integer;
-use crate::representation::Rows;
-
-/// Where a page stands in its list.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PageHead {
-    pub(crate) count: u64,
-    pub(crate) page: u64,
-    pub(crate) page_size: u64,
-    pub(crate) last_page: u64,
-}
+use super::{escape::write_text, write::write_integer};
+use crate::{pagination::Position, representation::Rows};
 
 /// Writes one page of a list.
 ///
 /// # Errors
 /// Kind `Decode`, naming the column.
-pub(crate) fn write_page(out: &mut Vec<u8>, head: PageHead, rows: &Rows<'_>) -> Result<(), DbError> {
-    out.extend_from_slice(b"{\"count\":");
-    write_integer(out, head.count);
-    out.extend_from_slice(b",\"page\":");
-    write_integer(out, head.page);
-    out.extend_from_slice(b",\"page_size\":");
-    write_integer(out, head.page_size);
-    out.extend_from_slice(b",\"last_page\":");
-    write_integer(out, head.last_page);
+pub(crate) fn write_page(
+    out: &mut Vec<u8>,
+    count: Option<u64>,
+    position: &Position,
+    rows: &Rows<'_>,
+) -> Result<(), DbError> {
+    out.push(b'{');
+    if let Some(count) = count {
+        out.extend_from_slice(b"\"count\":");
+        write_integer(out, count);
+        out.push(b',');
+    }
+    write_position(out, position);
     out.extend_from_slice(b",\"results\":[");
     for row in 0..rows.len() {
         if row > 0 {
@@ -36,4 +31,39 @@ pub(crate) fn write_page(out: &mut Vec<u8>, head: PageHead, rows: &Rows<'_>) -> 
     }
     out.extend_from_slice(b"]}");
     Ok(())
+}
+
+/// Writes where a page stands, as members of an object.
+pub(crate) fn write_position(out: &mut Vec<u8>, position: &Position) {
+    match position {
+        Position::Page { page, size, last } => {
+            out.extend_from_slice(b"\"page\":");
+            write_integer(out, *page);
+            out.extend_from_slice(b",\"page_size\":");
+            write_integer(out, *size);
+            if let Some(last) = last {
+                out.extend_from_slice(b",\"last_page\":");
+                write_integer(out, *last);
+            }
+        }
+        Position::Window { limit, offset } => {
+            out.extend_from_slice(b"\"limit\":");
+            write_integer(out, *limit);
+            out.extend_from_slice(b",\"offset\":");
+            write_integer(out, *offset);
+        }
+        Position::Walk { size, next, previous } => {
+            out.extend_from_slice(b"\"page_size\":");
+            write_integer(out, *size);
+            for (name, cursor) in [("next_cursor", next), ("previous_cursor", previous)] {
+                out.push(b',');
+                write_text(out, name);
+                out.push(b':');
+                match cursor {
+                    Some(cursor) => write_text(out, cursor),
+                    None => out.extend_from_slice(b"null"),
+                }
+            }
+        }
+    }
 }

@@ -11,8 +11,8 @@ use rustango_ports::database::{Column, DbError, Identifier, RowSet, Value, Value
 use serde_json::{Map, json, value::RawValue};
 use uuid::Uuid;
 
-use super::page::{PageHead, write_page};
-use crate::representation::Representation;
+use super::page::write_page;
+use crate::{pagination::Position, representation::Representation};
 
 const fn field<T: FieldValue>(name: &'static str) -> FieldSchema {
     FieldSchema::of::<Option<T>>(name, Identifier::new("c"))
@@ -170,9 +170,9 @@ impl serde::Serialize for RowOf<'_> {
 proptest! {
     #[test]
     fn pages_are_what_serde_writes(rows in prop::collection::vec(row(), 0..4), count in any::<u64>()) {
-        let head = PageHead { count, page: 2, page_size: 50, last_page: 7 };
+        let position = Position::Page { page: 2, size: 50, last: Some(7) };
         let mut out = Vec::new();
-        write_page(&mut out, head, &ALL.plain(Box::new(held(&rows)))).expect("every value is written");
+        write_page(&mut out, Some(count), &position, &ALL.plain(Box::new(held(&rows)))).expect("every value is written");
         let results = rows.iter().map(|row| RowOf(row)).collect();
         let page = PageOfRows { count, page: 2, page_size: 50, last_page: 7, results };
         prop_assert_eq!(String::from_utf8(out).expect("JSON is UTF-8"), serde_json::to_string(&page).expect("JSON"));

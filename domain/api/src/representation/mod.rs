@@ -88,6 +88,11 @@ impl Representation {
         self.layout.is_plain()
     }
 
+    /// Tells whether the rows of a query have all there is to write.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.layout.collections.is_empty()
+    }
+
     /// Asks a query for what goes out of its rows.
     pub(crate) fn select(&self, select: Select, scopes: &Scopes) -> Select {
         self.layout.select(select, scopes)

@@ -76,6 +76,11 @@ impl<'r> Rows<'r> {
         self.row(row).write_json(out)
     }
 
+    /// Returns the value of a column of the answer.
+    pub(crate) fn column(&self, row: usize, column: usize) -> Result<ValueRef<'_>, DbError> {
+        self.rows.get(row, column)
+    }
+
     /// Returns the key of a row.
     pub(crate) fn key(&self, row: usize) -> Result<Vec<ValueRef<'_>>, DbError> {
         self.of.key_at.iter().map(|&column| self.rows.get(row, column)).collect()
@@ -178,7 +183,8 @@ impl<'a> ManyView<'a> {
         self.members.iter().map(move |&row| rows.row(row as usize))
     }
 
-    fn write_json(&self, out: &mut Vec<u8>) -> Result<(), DbError> {
+    /// Writes them as an array.
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) -> Result<(), DbError> {
         out.push(b'[');
         for (at, row) in self.iter().enumerate() {
             if at > 0 {

@@ -248,6 +248,13 @@ impl Select {
         self
     }
 
+    /// Locks the rows until the transaction ends, where the database can.
+    #[must_use]
+    pub fn lock(mut self, lock: RowLock) -> Self {
+        self.lock = Some(lock);
+        self
+    }
+
     /// Adds a computed column.
     #[must_use]
     pub fn output(mut self, expression: Expression) -> Self {
@@ -338,7 +345,8 @@ impl Select {
     /// The ordering asked for, or the model's own, with something at the end
     /// that makes no two rows equal in it: all of the primary key, or what groups and
     /// distinct values differ in.
-    pub(crate) fn total_order(&self) -> Vec<OrderTerm> {
+    #[must_use]
+    pub fn total_order(&self) -> Vec<OrderTerm> {
         let schema = self.schema;
         let ascending = |expression: &Expression| OrderTerm::new(expression.clone(), Direction::Ascending);
         let mut terms = match (&self.ordering, self.grouped_by) {

@@ -4,7 +4,7 @@
 use rustango_model::ModelSchema;
 use rustango_ports::database::{Direction, Value, ValueType};
 
-use super::{LOOKUPS, LookupValue, PATTERNS, SEPARATOR, condition, subject, verb_of};
+use super::{LOOKUPS, LookupValue, PATTERNS, SEPARATOR, condition, is_key_of_many, subject, verb_of};
 use crate::{Condition, Error, Expression, FieldRef, Hop, Lookup, OrderTerm, Path, ast::Place};
 
 /// A value of a model that requests may ask about, and the lookups that they
@@ -193,7 +193,11 @@ impl Subject {
         if hops.iter().all(|hop| scope(hop.target()).is_none()) {
             return self.condition(verb, value);
         }
-        let lookup = self.lookup(verb, value)?;
+        let (lookup, is_missing) = match self.lookup(verb, value)? {
+            // As where all rows count: no row of those that do.
+            Lookup::IsNull if is_key_of_many(&self.expression) => (Lookup::IsNotNull, true),
+            lookup => (lookup, false),
+        };
         let mut at_end = self.expression.clone();
         at_end.visit(0, &mut |place| {
             if let Place::Path(Expression::Path(path)) = place {
@@ -201,7 +205,7 @@ impl Subject {
             }
         });
         let condition = Condition::Lookup(at_end, lookup);
-        Ok(hops.into_iter().rev().fold(condition, |condition, hop| {
+        let condition = hops.into_iter().rev().fold(condition, |condition, hop| {
             let seen = match scope(hop.target()) {
                 Some(scope) => scope.also(condition),
                 None => condition,
@@ -211,7 +215,8 @@ impl Subject {
             } else {
                 seen.reached_by(&[hop])
             }
-        }))
+        });
+        Ok(if is_missing { Condition::Not(Box::new(condition)) } else { condition })
     }
 
     /// As [`ordering`](Self::ordering), where only some rows of the models on

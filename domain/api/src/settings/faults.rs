@@ -1,0 +1,138 @@
+//! Settings that contradict each other, each fault as a sentence.
+
+use rustango_query::FieldRef;
+
+use super::{Endpoints, Settings, has};
+use crate::{
+    formats::{Format, JsonApi},
+    representation::Representation,
+    resource::Writing,
+};
+
+impl Settings {
+    /// Lists what contradicts itself.
+    pub(super) fn faults(&self, representation: &Representation) -> Vec<String> {
+        let mut faults = Vec::new();
+        self.faults_of_lists(&mut faults);
+        self.faults_of_members(representation, &mut faults);
+        self.faults_of_pages(&mut faults);
+        self.faults_of_access(&mut faults);
+        self.faults_of_scopes(&mut faults);
+        self.faults_of_formats(representation, &mut faults);
+        if self.endpoints == Endpoints::All {
+            self.faults_of_writes(&mut faults);
+        }
+        faults
+    }
+
+    fn faults_of_lists(&self, faults: &mut Vec<String>) {
+        let lists = [("fields", &self.fields), ("read_only", &self.read_only), ("hidden", &self.hidden)];
+        for (list, fields) in lists {
+            for (at, field) in fields.iter().enumerate() {
+                let (name, position) = (field.field().name, field.position());
+                if has(&fields[..at], position) {
+                    faults.push(format!("{list} names \"{name}\" twice"));
+                }
+                if list != "hidden" && has(&self.hidden, position) {
+                    faults.push(format!("\"{name}\" is hidden and stands in {list}"));
+                }
+                if list == "read_only" && !self.fields.is_empty() && !has(&self.fields, position) {
+                    faults.push(format!("\"{name}\" stands in read_only and not in fields"));
+                }
+                if list == "read_only" && field.field().sensitive {
+                    faults.push(format!(
+                        "\"{name}\" stands in read_only and is sensitive, so it is never shown: hide it"
+                    ));
+                }
+            }
+        }
+        if self.shown().is_empty() {
+            faults.push("no field is shown".to_owned());
+        }
+    }
+
+    fn faults_of_members(&self, representation: &Representation, faults: &mut Vec<String>) {
+        for (at, name) in self.includes.iter().enumerate() {
+            if self.includes[..at].contains(name) {
+                faults.push(format!("include names \"{name}\" twice"));
+            }
+            let shape = representation.shape();
+            let member = shape.position(name).map(|at| &shape.members[at]);
+            if member.is_none_or(|member| member.nested().is_none()) {
+                faults.push(format!("include names \"{name}\", which is no member that nests rows"));
+            }
+        }
+        if let Some(field) = self.lookup_field {
+            self.faults_of_lookup_field(field, faults);
+        }
+    }
+
+    fn faults_of_lookup_field(&self, field: FieldRef, faults: &mut Vec<String>) {
+        let (name, position) = (field.field().name, field.position());
+        let is_key = self.schema.primary_key == [position];
+        if !(field.field().unique || is_key) || field.field().nullable {
+            faults.push(format!("lookup_field is \"{name}\", which is not unique, or may be NULL"));
+        }
+        if !self.shown().contains(&position) {
+            faults.push(format!("lookup_field is \"{name}\", which is not shown"));
+        }
+    }
+
+    fn faults_of_pages(&self, faults: &mut Vec<String>) {
+        for (setting, rows) in [("page_size", self.page_size), ("max_page_size", self.max_page_size)] {
+            if rows == Some(0) {
+                faults.push(format!("{setting} is 0, and a page has at least one row"));
+            }
+        }
+        if let (Some(size), Some(max)) = (self.page_size, self.max_page_size)
+            && size > max
+        {
+            faults.push(format!("page_size is {size}, and max_page_size is {max}"));
+        }
+    }
+
+    fn faults_of_access(&self, faults: &mut Vec<String>) {
+        for (at, (action, _)) in self.access_for.iter().enumerate() {
+            if self.access_for[..at].iter().any(|(other, _)| other == action) {
+                faults.push(format!("access_for is said twice of {action}"));
+            }
+            if self.endpoints == Endpoints::ReadOnly && !action.is_read() {
+                faults
+                    .push(format!("access_for is said of {action}, and read_only_endpoints has no {action}"));
+            }
+        }
+    }
+
+    fn faults_of_scopes(&self, faults: &mut Vec<String>) {
+        for (at, scoping) in self.scopings.iter().enumerate() {
+            if self.scopings[..at].iter().any(|other| other.schema() == scoping.schema()) {
+                faults.push(format!("the scope of {} is said twice", scoping.schema().name));
+            }
+        }
+    }
+
+    fn faults_of_formats(&self, representation: &Representation, faults: &mut Vec<String>) {
+        for (at, format) in self.formats.iter().enumerate() {
+            if self.formats[..at].contains(format) {
+                faults.push(format!("formats names {} twice", format.media_type()));
+            }
+        }
+        if self.formats.contains(&Format::JsonApi) {
+            faults.extend(JsonApi::faults(representation.shape()));
+        }
+    }
+
+    fn faults_of_writes(&self, faults: &mut Vec<String>) {
+        for (position, field) in self.schema.fields.iter().enumerate() {
+            if !field.has_own_value()
+                && matches!(self.writing(position), Writing::Unknown | Writing::ReadOnly)
+            {
+                faults.push(format!(
+                    "\"{}\" has no value of its own and cannot be written, so no row could be created: \
+                     give it a default, let it be written, or call read_only_endpoints()",
+                    field.name
+                ));
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! What a programmer settled for a ViewSet, and what requests need of it.
+
+mod faults;
+mod parameters;
+
+use rustango_model::ModelSchema;
+use rustango_query::{Counting, Db, FieldRef, OrderTerm};
+use rustango_web::Access;
+
+use crate::{
+    Action, Pagination,
+    formats::{Format, JsonApi, Offer},
+    parameters::Narrowing,
+    representation::Representation,
+    resource::{Resource, Writing},
+    scope::Scoping,
+};
+
+/// The rows on a page where nobody says otherwise.
+const PAGE_SIZE: u32 = 20;
+
+/// The most rows on a page where nobody says otherwise.
+const MAX_PAGE_SIZE: u32 = 100;
+
+/// The settings of a ViewSet, without the type of its model.
+pub(crate) struct Settings {
+    pub(crate) db: Db,
+    pub(crate) schema: &'static ModelSchema,
+    pub(crate) access: Access,
+    pub(crate) access_for: Vec<(Action, Access)>,
+    pub(crate) endpoints: Endpoints,
+    pub(crate) fields: Vec<FieldRef>,
+    pub(crate) read_only: Vec<FieldRef>,
+    pub(crate) hidden: Vec<FieldRef>,
+    pub(crate) lookup_field: Option<FieldRef>,
+    pub(crate) includes: Vec<&'static str>,
+    pub(crate) search: Asking,
+    pub(crate) filter: Asking,
+    pub(crate) ordering_by: Asking,
+    pub(crate) ordering: Option<Vec<OrderTerm>>,
+    pub(crate) pagination: Pagination,
+    pub(crate) counting: Option<Counting>,
+    pub(crate) page_size: Option<u32>,
+    pub(crate) max_page_size: Option<u32>,
+    pub(crate) scopings: Vec<Scoping>,
+    pub(crate) formats: Vec<Format>,
+    pub(crate) type_name: Option<&'static str>,
+}
+
+/// What requests may ask about: fields of the model, and names that may lead
+/// over relations.
+#[derive(Debug, Default)]
+pub(crate) struct Asking {
+    pub(crate) fields: Vec<FieldRef>,
+    pub(crate) paths: Vec<&'static str>,
+}
+
+/// Which endpoints there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Endpoints {
+    All,
+    ReadOnly,
+}
+
+impl Settings {
+    pub(crate) fn new(db: Db, schema: &'static ModelSchema, access: Access) -> Self {
+        Self {
+            db,
+            schema,
+            access,
+            access_for: Vec::new(),
+            endpoints: Endpoints::All,
+            fields: Vec::new(),
+            read_only: Vec::new(),
+            hidden: Vec::new(),
+            lookup_field: None,
+            includes: Vec::new(),
+            search: Asking::default(),
+            filter: Asking::default(),
+            ordering_by: Asking::default(),
+            ordering: None,
+            pagination: Pagination::default(),
+            counting: None,
+            page_size: None,
+            max_page_size: None,
+            scopings: Vec::new(),
+            formats: Vec::new(),
+            type_name: None,
+        }
+    }
+
+    /// Returns the rule for an action.
+    pub(crate) fn access_to(&self, action: Action) -> Access {
+        let own = self.access_for.iter().find(|(of, _)| *of == action);
+        own.map_or(&self.access, |(_, access)| access).clone()
+    }
+
+    /// Prepares everything that a request needs.
+    ///
+    /// # Errors
+    /// A sentence for each fault.
+    pub(crate) fn into_resource(self) -> Result<Resource, Vec<String>> {
+        let representation = Representation::of_fields(self.schema, &self.shown());
+        let mut faults = self.faults(&representation);
+        let parameters = self.parameters(&mut faults);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let writing = (0..self.schema.fields.len()).map(|position| self.writing(position)).collect();
+        let optional = self.includes.iter().filter_map(|name| representation.shape().position(name));
+        let optional: Vec<usize> = optional.collect();
+        Ok(Resource {
+            usual: Narrowing::new(&representation, &optional).finish(),
+            optional,
+            address: self.address(),
+            offers: self.offers(),
+            json_api: self.json_api(),
+            page_size: self.page_size().into(),
+            counting: self.counting.unwrap_or(match self.pagination {
+                Pagination::Cursor => Counting::None,
+                Pagination::Page | Pagination::Limit => Counting::Exact,
+            }),
+            list_parameters: parameters.list,
+            row_parameters: parameters.row,
+            db: self.db,
+            schema: self.schema,
+            representation,
+            writing,
+            ordering: self.ordering,
+            pagination: self.pagination,
+            scopings: self.scopings,
+            page_room: crate::resource::Room::default(),
+            row_room: crate::resource::Room::default(),
+        })
+    }
+
+    /// Returns the fields that stand in the address of a row.
+    pub(crate) fn address(&self) -> Vec<FieldRef> {
+        match self.lookup_field {
+            Some(field) => vec![field],
+            None => FieldRef::keys(self.schema).collect(),
+        }
+    }
+
+    /// The forms in which rows go out.
+    fn offers(&self) -> Vec<Offer> {
+        let formats = if self.formats.is_empty() { &[Format::Json] } else { &self.formats[..] };
+        formats.iter().copied().map(Offer::Rows).collect()
+    }
+
+    fn json_api(&self) -> JsonApi {
+        let type_name = self.type_name.unwrap_or_else(|| self.schema.table.as_str());
+        JsonApi { schema: self.schema, type_name }
+    }
+
+    fn page_size(&self) -> u32 {
+        self.page_size.unwrap_or_else(|| PAGE_SIZE.min(self.max_page_size()))
+    }
+
+    fn max_page_size(&self) -> u32 {
+        self.max_page_size.unwrap_or_else(|| MAX_PAGE_SIZE.max(self.page_size.unwrap_or(0)))
+    }
+
+    /// The fields that go out, by position. Secrets never do.
+    fn shown(&self) -> Vec<usize> {
+        let all = || (0..self.schema.fields.len()).collect::<Vec<_>>();
+        let mut shown = if self.fields.is_empty() { all() } else { positions(&self.fields) };
+        shown.retain(|position| !has(&self.hidden, *position) && !self.schema.fields[*position].sensitive);
+        shown
+    }
+
+    /// What clients may do to a field. Keys, and what the database or the
+    /// toolkit writes, are never theirs; a key that nobody else makes is given
+    /// once, when the row is created.
+    fn writing(&self, position: usize) -> Writing {
+        let field = &self.schema.fields[position];
+        let is_shown =
+            !has(&self.hidden, position) && (self.fields.is_empty() || has(&self.fields, position));
+        let is_stamped = !matches!(field.stamp, rustango_model::Stamp::Never);
+        if !is_shown {
+            Writing::Unknown
+        } else if field.auto || is_stamped || has(&self.read_only, position) {
+            Writing::ReadOnly
+        } else if field.primary_key {
+            if field.has_own_value() { Writing::ReadOnly } else { Writing::OnCreate }
+        } else {
+            Writing::Always
+        }
+    }
+}
+
+fn positions(fields: &[FieldRef]) -> Vec<usize> {
+    fields.iter().map(|field| field.position()).collect()
+}
+
+fn has(fields: &[FieldRef], position: usize) -> bool {
+    fields.iter().any(|field| field.position() == position)
+}
