@@ -13,6 +13,8 @@ mod environment;
 mod manage;
 mod variables;
 
+#[cfg(feature = "forms")]
+pub use rustango_macros::Form;
 pub use rustango_macros::{Choices, FromRow, Model, embed_migrations, main};
 pub use rustango_migrate as migrate;
 pub use rustango_model as model;
@@ -24,6 +26,8 @@ pub use rustango_system as system;
 pub use rustango_api as api;
 #[cfg(feature = "axum")]
 pub use rustango_axum as axum;
+#[cfg(feature = "forms")]
+pub use rustango_forms as forms;
 #[cfg(any(feature = "axum", feature = "poem"))]
 pub use rustango_hyper as hyper;
 #[cfg(feature = "manage")]
@@ -44,7 +48,7 @@ pub use rustango_web as web;
 #[cfg(any(feature = "axum", feature = "poem"))]
 pub use rustango_hyper::shutdown_signal;
 pub use rustango_migrate::{check_tables, create_tables, drop_tables};
-pub use rustango_model::{Auto, ForeignKey, Registry};
+pub use rustango_model::{Auto, ForeignKey, Patch, Registry};
 pub use rustango_query::{Databases, Db, Error, FailoverDatabase, RoutedDatabase};
 
 #[cfg(feature = "web")]
@@ -58,6 +62,10 @@ pub use self::manage::manage;
 
 /// What nearly every file of a program wants in scope.
 pub mod prelude {
+    #[cfg(feature = "forms")]
+    pub use rustango_forms::{Form, RequestFormExt};
+    #[cfg(feature = "forms")]
+    pub use rustango_macros::Form;
     pub use rustango_macros::{Choices, FromRow, Model};
     pub use rustango_model::{Auto, ForeignKey, Model};
     pub use rustango_query::{Db, Error, Follow, Objects, Trashable};
@@ -66,6 +74,8 @@ pub mod prelude {
 /// What the derives write into a program; not for people.
 #[doc(hidden)]
 pub mod __macro {
+    #[cfg(feature = "forms")]
+    pub use rustango_forms as forms;
     pub use rustango_migrate::EmbeddedMigrations;
     pub use rustango_model::{Registered, inventory};
     pub use rustango_query::__macro::*;

@@ -13,6 +13,8 @@
 
 #![deny(missing_docs)]
 
+#[doc(hidden)]
+pub mod check;
 mod conflict;
 mod data;
 mod dynamic;

@@ -229,6 +229,28 @@ impl Argument {
         }
     }
 
+    /// Reads whether it holds: `required`, `required = false`.
+    pub(crate) fn switch(&self) -> Result<bool> {
+        match (&self.meta, self.literal()) {
+            (Meta::Path(_), _) => Ok(true),
+            (_, Some((Lit::Bool(value), _))) => Ok(value.value),
+            _ => Err(self.wrong("nothing, or `true` or `false`")),
+        }
+    }
+
+    /// Reads a literal of any kind, and whether `-` stands before it.
+    pub(crate) fn any_literal(&self) -> Option<(&Lit, bool)> {
+        self.literal().map(|(literal, sign)| (literal, sign == Sign::Minus))
+    }
+
+    /// Reads what stands in its parentheses.
+    pub(crate) fn listed<T: Parse, P: Parse>(&self) -> Result<Punctuated<T, P>> {
+        match &self.meta {
+            Meta::List(list) => Punctuated::parse_terminated.parse2(list.tokens.clone()),
+            _ => Err(self.wrong("a list")),
+        }
+    }
+
     /// Reads a text: `column = "title"`.
     pub(crate) fn text(&self) -> Result<LitStr> {
         match self.literal() {

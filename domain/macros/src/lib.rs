@@ -10,6 +10,7 @@ mod embed;
 mod entry;
 mod errors;
 mod field_type;
+mod form;
 mod from_row;
 mod model;
 mod names;
@@ -187,6 +188,83 @@ pub fn derive_choices(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(FromRow, attributes(rustango))]
 pub fn derive_from_row(input: TokenStream) -> TokenStream {
     from_row::derive(input.into()).into()
+}
+
+/// Makes a struct a form: read from what browsers send, and shown as HTML.
+///
+/// ```
+/// use rustango::{
+///     forms::{Form as _, FormData, FormErrors},
+///     prelude::*,
+/// };
+///
+/// #[derive(Form)]
+/// #[form(validate = "same_password")]
+/// struct SignUp {
+///     #[form(email, max_length = 254, help = "We write to it once.")]
+///     email: String,
+///     #[form(min_length = 12, widget = "password")]
+///     password: String,
+///     #[form(widget = "password", label = "The same again")]
+///     again: String,
+///     #[form(min = 13, max = 130)]
+///     age: Option<i16>,
+///     #[form(choices("tea" = "Tea", "mate" = "Mate"))]
+///     likes: Vec<String>,
+///     #[form(required, label = "I agree to the terms")]
+///     terms: bool,
+/// }
+///
+/// fn same_password(form: &SignUp, errors: &mut FormErrors) {
+///     if form.password != form.again {
+///         errors.add("again", "differs", "is not the same password");
+///     }
+/// }
+///
+/// let data = FormData::from_urlencoded(b"email=ann&password=secret&likes=gin").unwrap();
+/// let errors = SignUp::parse(&data).err().unwrap();
+/// let faulty: Vec<_> = errors.fields().map(|(name, errors)| (name, errors[0].code.as_ref())).collect();
+/// assert_eq!(
+///     faulty,
+///     [
+///         ("email", "invalid"),
+///         ("password", "min_length"),
+///         ("again", "required"),
+///         ("likes", "invalid_choice"),
+///         ("terms", "required"),
+///     ]
+/// );
+/// ```
+///
+/// A field that is no `Option` must be given: text is not empty. A `bool` is a
+/// box, which is false where it is not sent; `required` means that it must be
+/// checked. A `Vec` takes its name several times; a `Patch` tells what is not
+/// sent from what is empty; an `UploadedFile` is a file. Lengths count
+/// characters. Names that are no field are refused, but for `csrf_token`.
+///
+/// # Attributes of the struct
+///
+/// | `#[form(…)]` | meaning |
+/// |---|---|
+/// | `validate = "check"` | a function `fn(&SignUp, &mut FormErrors)` that is asked once every field is fine |
+/// | `crate = "path"` | where rustango is, if it is not `::rustango` |
+///
+/// # Attributes of a field
+///
+/// | `#[form(…)]` | meaning |
+/// |---|---|
+/// | `required` | a box must be checked, of several values one must be there; `required = false` lets text be empty |
+/// | `min = 0`, `max = 0.5` | the limits of a number |
+/// | `min_length = 2`, `max_length = 200` | the limits of text, in characters |
+/// | `pattern = "[a-z]+"` | a regular expression that all of the text matches, checked by the compiler |
+/// | `email`, `url` | text is such an address |
+/// | `choices("s" = "Small", "l")` | what it takes, of text or of whole numbers, with what people read |
+/// | `default = "tea"` | what counts where the field is not sent, and what an empty form shows |
+/// | `label = "…"`, `help = "…"` | what people read |
+/// | `widget = "textarea"` | how it is shown: `input`, `textarea`, `password`, `select`, `radio`, `checkbox`, `hidden`, `color`, `range`, `search` or `tel` |
+#[proc_macro_derive(Form, attributes(form))]
+pub fn derive_form(input: TokenStream) -> TokenStream {
+    form::derive(input.into()).into()
 }
 
 /// Puts the files of migrations into the program.

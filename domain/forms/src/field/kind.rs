@@ -118,6 +118,8 @@ pub trait FormValue<K>: Sized {
     const REQUIRED: bool = false;
     /// Whether there is a value where nothing was given.
     const HAS_BLANK: bool = true;
+    /// Whether the type itself says that nothing may be given.
+    const MAY_MISS: bool = false;
 
     /// Makes a value of what was read; nothing where it is none of the type.
     #[doc(hidden)]
@@ -156,6 +158,7 @@ impl<T: FieldValue> FormValue<OneValue> for T {
     const CONTENT: Content = Content::of::<T>();
     const REQUIRED: bool = !T::NULLABLE && !Self::CONTENT.is_checkbox;
     const HAS_BLANK: bool = T::NULLABLE || Self::CONTENT.is_checkbox || Self::CONTENT.is_text();
+    const MAY_MISS: bool = T::NULLABLE;
 
     fn from_given(given: Given) -> Option<Self> {
         match given {
@@ -170,6 +173,7 @@ impl<T: FieldValue> FormValue<OneValue> for T {
 
 impl<T: FieldValue> FormValue<OnePatch> for Patch<T> {
     const CONTENT: Content = Content::of::<T>().unchecked();
+    const MAY_MISS: bool = true;
 
     fn from_given(given: Given) -> Option<Self> {
         match given {
@@ -205,6 +209,7 @@ impl FormValue<OneFile> for UploadedFile {
 
 impl FormValue<OneFile> for Option<UploadedFile> {
     const CONTENT: Content = Content::file();
+    const MAY_MISS: bool = true;
 
     fn from_given(given: Given) -> Option<Self> {
         match given {
@@ -280,6 +285,7 @@ impl<T: Converted> FormValue<OneChecked> for T {
 
 impl<T: Converted> FormValue<OptionChecked> for Option<T> {
     const CONTENT: Content = T::CONTENT;
+    const MAY_MISS: bool = true;
 
     fn from_given(given: Given) -> Option<Self> {
         match given {

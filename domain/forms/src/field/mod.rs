@@ -271,6 +271,12 @@ impl FormField {
             (schema.min.is_some() || schema.max.is_some()) && !is_number,
             "`min` and `max` are for numbers",
         );
+        fault(
+            matches!(self.widget, Some(Widget::Radio | Widget::Select))
+                && self.choices.is_empty()
+                && !self.content.is_bool(),
+            "its widget needs something to choose from",
+        );
         if let Some(Err(error)) = &self.pattern {
             fault(true, &error.to_string());
         }

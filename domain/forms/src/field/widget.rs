@@ -21,21 +21,3 @@ pub enum Widget {
     /// An input of another type, such as `color` or `tel`.
     Other(&'static str),
 }
-
-impl Widget {
-    /// The names that the derive knows.
-    #[doc(hidden)]
-    pub const NAMES: &'static [(&'static str, Self)] = &[
-        ("input", Self::Input),
-        ("textarea", Self::Textarea),
-        ("password", Self::Password),
-        ("select", Self::Select),
-        ("radio", Self::Radio),
-        ("checkbox", Self::Checkbox),
-        ("hidden", Self::Hidden),
-        ("color", Self::Other("color")),
-        ("range", Self::Other("range")),
-        ("search", Self::Other("search")),
-        ("tel", Self::Other("tel")),
-    ];
-}

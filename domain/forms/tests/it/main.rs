@@ -1,0 +1,5 @@
+//! Forms as programs use them.
+
+mod dynamic;
+mod html;
+mod parse;
