@@ -119,6 +119,15 @@ impl FreshDatabase {
         Self { url: in_schema(&base, &name), kept: Kept::Schema(name, server) }
     }
 
+    /// Makes a database beside the one of [`postgres_url`], for what takes a
+    /// whole one.
+    ///
+    /// # Panics
+    /// Where the server refuses.
+    pub async fn whole_postgres(server: Db) -> Self {
+        Self::beside(&postgres_url(), server).await
+    }
+
     /// Makes a database on the MariaDB server that `server` is connected to
     /// with [`mariadb_url`].
     ///

@@ -9,6 +9,7 @@ mod django;
 mod filters;
 mod ground;
 mod injection;
+mod manage;
 mod migrations;
 mod scripts;
 mod walks;

@@ -16,8 +16,17 @@ pub(crate) enum Location {
     Memory,
     /// On a PostgreSQL server.
     Postgres(Server),
-    /// On a MySQL or MariaDB server.
-    Mysql(Server),
+    /// On a MySQL or MariaDB server, as the URL calls it.
+    Mysql(Family, Server),
+}
+
+/// Whose tools are asked for first: each reads what the others write, but for a line here and there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Family {
+    /// Those that come with MySQL.
+    Mysql,
+    /// Those that come with MariaDB.
+    MariaDb,
 }
 
 /// A database on a server.
@@ -28,6 +37,8 @@ pub(crate) struct Server {
     pub(crate) user: Option<String>,
     pub(crate) password: Option<String>,
     pub(crate) name: String,
+    /// What else a tool of PostgreSQL is told by its environment.
+    pub(crate) settings: Vec<(&'static str, String)>,
 }
 
 impl Location {
@@ -43,21 +54,69 @@ impl Location {
         let url = Url::parse(&known)
             .map_err(|fault| Failure::Failed(format!("the URL of the database: {fault}")))?;
         let text = |text: &str| (!text.is_empty()).then(|| decoded(text));
-        let server = Server {
+        let mut server = Server {
             host: url.host_str().map_or_else(|| "localhost".to_owned(), decoded),
             port: url.port(),
             user: text(url.username()),
             password: url.password().and_then(text),
             name: decoded(url.path().trim_start_matches('/')),
+            settings: settings(&url),
         };
         match url.scheme() {
-            "postgres" | "postgresql" => Ok(Self::Postgres(server)),
-            "mysql" | "mariadb" => Ok(Self::Mysql(server)),
+            "postgres" | "postgresql" => {
+                server.read_parameters(&url);
+                Ok(Self::Postgres(server))
+            }
+            "mysql" => Ok(Self::Mysql(Family::Mysql, server)),
+            "mariadb" => Ok(Self::Mysql(Family::MariaDb, server)),
             other => {
                 Err(Failure::Failed(format!("no tools are known for databases of the scheme \"{other}\"")))
             }
         }
     }
+}
+
+impl Server {
+    /// Takes what a URL of PostgreSQL says in parameters instead of in its place.
+    fn read_parameters(&mut self, url: &Url) {
+        for (key, value) in url.query_pairs() {
+            let value = value.into_owned();
+            match &*key {
+                "host" | "hostaddr" => self.host = value,
+                "port" => self.port = value.parse().ok(),
+                "user" => self.user = Some(value),
+                "password" => self.password = Some(value),
+                "dbname" => self.name = value,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Parameters of a URL that tools of PostgreSQL know, by the variables that they read.
+const SETTINGS: [(&str, &str); 4] = [
+    ("sslmode", "PGSSLMODE"),
+    ("sslrootcert", "PGSSLROOTCERT"),
+    ("sslcert", "PGSSLCERT"),
+    ("sslkey", "PGSSLKEY"),
+];
+
+/// Reads the parameters that tools are told too: how they connect, and the settings of their session.
+fn settings(url: &Url) -> Vec<(&'static str, String)> {
+    let (mut settings, mut options) = (Vec::new(), Vec::new());
+    for (key, value) in url.query_pairs() {
+        if let Some((_, variable)) = SETTINGS.iter().find(|(known, _)| *known == key) {
+            settings.push((*variable, value.into_owned()));
+        } else if let Some(name) = key.strip_prefix("options[").and_then(|rest| rest.strip_suffix(']')) {
+            options.push(format!("-c {name}={}", value.replace('\\', "\\\\").replace(' ', "\\ ")));
+        } else if key == "options" {
+            options.push(value.into_owned());
+        }
+    }
+    if !options.is_empty() {
+        settings.push(("PGOPTIONS", options.join(" ")));
+    }
+    settings
 }
 
 fn decoded(text: &str) -> String {
@@ -87,7 +146,7 @@ mod tests {
     #[track_caller]
     fn server(url: &str) -> Server {
         match Location::of(url).unwrap_or_else(|failure| panic!("{failure}")) {
-            Location::Postgres(server) | Location::Mysql(server) => server,
+            Location::Postgres(server) | Location::Mysql(_, server) => server,
             _ => panic!("{url} is on no server"),
         }
     }
@@ -108,6 +167,16 @@ mod tests {
         let bare = server("mariadb://localhost/shop");
         assert_eq!((bare.port, bare.user, bare.password), (None, None, None));
         assert!(Location::of("oracle://localhost/shop").is_err());
+        let told = server("postgres:///?host=/run/pg&port=6432&user=ann&password=secret&dbname=shop");
+        assert_eq!((told.host.as_str(), told.port, told.name.as_str()), ("/run/pg", Some(6432), "shop"));
+        assert_eq!((told.user.as_deref(), told.password.as_deref()), (Some("ann"), Some("secret")));
+        let settings =
+            server("postgres://db/shop?sslmode=require&options[search_path]=a%20b&max_connections=3")
+                .settings;
+        assert_eq!(
+            settings,
+            [("PGSSLMODE", "require".to_owned()), ("PGOPTIONS", "-c search_path=a\\ b".to_owned())]
+        );
     }
 
     #[test]

@@ -35,14 +35,21 @@ impl Verb for DbDump {
                 statement.execute(session.db().await?).await?;
             }
             Location::Postgres(server) => {
-                Tool::postgres(&["pg_dump"], &server)
+                Tool::postgres("pg_dump", &server)
                     .with(["--format=custom", "--no-password", &format!("--file={file}")])
                     .run(None)?;
             }
-            Location::Mysql(server) => {
+            Location::Mysql(family, server) => {
                 let result = format!("--result-file={file}");
-                Tool::mysql(&["mysqldump", "mariadb-dump"], &server)
-                    .with(["--single-transaction", "--routines", "--triggers", "--hex-blob", &result])
+                Tool::mysql(family, ["mysqldump", "mariadb-dump"], &server)
+                    .with([
+                        "--single-transaction",
+                        "--no-tablespaces",
+                        "--routines",
+                        "--triggers",
+                        "--hex-blob",
+                    ])
+                    .with([result])
                     .with([server.name])
                     .run(None)?;
             }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::{
     Failure, Outcome, Session, Verb,
-    database::{Location, Tool},
+    database::{Location, Tool, of_mysql, of_postgres, remove_others},
 };
 
 /// What every file of SQLite begins with
@@ -42,13 +42,19 @@ impl Verb for DbRestore {
                 return Err(Failure::Failed("a database in memory begins empty in each process".to_owned()));
             }
             Location::Sqlite(path) => replace(Path::new(file), &path)?,
-            Location::Postgres(server) => Tool::postgres(&["pg_restore"], &server)
-                .with(["--clean", "--if-exists", "--no-owner", "--single-transaction", "--no-password"])
-                .with([format!("--dbname={}", server.name), file.to_owned()])
-                .run(None)?,
-            Location::Mysql(server) => Tool::mysql(&["mysql", "mariadb"], &server)
-                .with([server.name])
-                .run(Some(&fs::File::open(file)?))?,
+            Location::Postgres(server) => {
+                remove_others(session.db().await?, &of_postgres(file, &server)?).await?;
+                Tool::postgres("pg_restore", &server)
+                    .with(["--clean", "--if-exists", "--no-owner", "--single-transaction", "--no-password"])
+                    .with([format!("--dbname={}", server.name), file.to_owned()])
+                    .run(None)?;
+            }
+            Location::Mysql(family, server) => {
+                remove_others(session.db().await?, &of_mysql(Path::new(file))?).await?;
+                Tool::mysql(family, ["mysql", "mariadb"], &server)
+                    .with([server.name])
+                    .run(Some(&fs::File::open(file)?))?;
+            }
         }
         session.out().line(&format!("The database is as {} has it", session.out().good(file)))?;
         session.out().json(&json!({ "file": file }))?;

@@ -29,9 +29,9 @@ impl Verb for DbShell {
                     "a database in memory has no shell: it is another one in each process".to_owned(),
                 ));
             }
-            Location::Postgres(server) => Tool::postgres(&["psql"], &server).with(more),
-            Location::Mysql(server) => {
-                Tool::mysql(&["mysql", "mariadb"], &server).with(more).with([server.name])
+            Location::Postgres(server) => Tool::postgres("psql", &server).with(more),
+            Location::Mysql(family, server) => {
+                Tool::mysql(family, ["mysql", "mariadb"], &server).with(more).with([server.name])
             }
         };
         tool.run(None)?;

@@ -26,7 +26,7 @@ use rustango_testing::services::{FreshDatabase, mariadb_url, mysql_url, postgres
 
 /// The databases that migrations run on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum On {
+pub(crate) enum On {
     Sqlite,
     Postgres,
     MariaDb,
@@ -34,7 +34,7 @@ enum On {
 }
 
 impl On {
-    async fn fresh(self) -> FreshDatabase {
+    pub(crate) async fn fresh(self) -> FreshDatabase {
         match self {
             Self::Sqlite => FreshDatabase::sqlite(env!("CARGO_TARGET_TMPDIR")),
             Self::Postgres => FreshDatabase::postgres(connect(&postgres_url()).await.unwrap()).await,

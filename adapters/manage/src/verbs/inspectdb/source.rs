@@ -28,8 +28,8 @@ pub(super) fn source(schema: &Schema, left_out: &[String]) -> String {
     let decimal = if used.contains(&ValueType::Decimal) { "use rust_decimal::Decimal;\n" } else { "" };
     let uuid = if used.contains(&ValueType::Uuid) { "use uuid::Uuid;\n" } else { "" };
     format!(
-        "//! Models of the tables that the database had, to read and to correct.\n{crates}\n{chrono}use \
-         rustango::prelude::*;\n{decimal}{uuid}{remarks}{models}"
+        "//! Models of the tables that the database had, to read and to correct.\n{crates}\n{chrono}{decimal}use \
+         rustango::prelude::*;\n{uuid}{remarks}{models}"
     )
 }
 
