@@ -3,6 +3,7 @@
 mod chance;
 mod crash;
 mod cut;
+mod large;
 mod load;
 mod race;
 mod sql;

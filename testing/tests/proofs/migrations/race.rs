@@ -1,5 +1,7 @@
 //! Of runners that are started at once, one runs each file, and all are content.
 
+use std::time::{Duration, Instant};
+
 use futures_util::future::join_all;
 use rustango::{
     connect,
@@ -74,10 +76,17 @@ async fn runners_take_turns_behind_pgbouncer() {
     let url = format!("{}/{name}?pooler=transaction", address.replacen("postgres:", "postgres+tokio:", 1));
     let (status, said) = ended(another_process(&url, "files", Some(2))).await;
     assert!(!status.success(), "it did not die: {said}");
+    let begun = Instant::now();
     let processes = (0..3).map(|_| ended(another_process(&url, "files", None)));
     for (status, said) in join_all(processes).await {
         assert!(status.success(), "{said}");
     }
+    assert!(begun.elapsed() < Duration::from_secs(10), "they waited for the dead one: {:?}", begun.elapsed());
+    let stranded = format!(
+        "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE locktype = 'advisory' AND \
+         datname = '{name}'"
+    );
+    assert_eq!(Raw::<(i64,)>::unchecked(stranded).get(&server).await.unwrap(), (0,));
     let db = connect(&url).await.unwrap();
     let rows = Raw::<(i32,)>::unchecked("SELECT file FROM run ORDER BY file".to_owned());
     assert_eq!(rows.fetch(&db).await.unwrap(), [(1,), (2,), (3,)]);
