@@ -471,6 +471,47 @@ async fn what_nobody_can_guess_is_asked() {
     shop.run(models, decided).await.ends(0).says(&["DropColumn post.title", "AddColumn post.subject"]);
 }
 
+/// Databases make no truth value of a text, so somebody says how.
+#[tokio::test]
+async fn how_values_change_their_type_is_asked() {
+    mod truth {
+        use super::*;
+
+        #[derive(Model, Clone, Debug)]
+        #[rustango(table = "post", index("title"))]
+        pub(super) struct Post {
+            #[rustango(primary_key)]
+            id: Auto<i64>,
+            title: bool,
+        }
+    }
+    let models: &[fn() -> &'static ModelSchema] = &[truth::Post::schema];
+    let shop = Program::new();
+    shop.run(FIRST, "makemigrations").await.ends(0);
+    shop.run(FIRST, "add-data-op --name rows --sql INSERT_INTO_post(title)VALUES('yes'),('no')")
+        .await
+        .ends(0);
+    let file = shop.path().join("migrations/0002_rows.json");
+    std::fs::write(&file, std::fs::read_to_string(&file).unwrap().replace("INSERT_INTO_", "INSERT INTO "))
+        .unwrap();
+    let open = shop.run(models, "makemigrations").await.ends(3);
+    open.says(&["holds text and is to hold boolean", "--cast \"post.title=…\""]);
+    shop.run_on(models, "makemigrations --dry-run", Some("title='yes'\n")).await.ends(3);
+    shop.run_on(models, "makemigrations asked", Some("title='yes'\n"))
+        .await
+        .ends(0)
+        .says(&["AlterColumnType post.title"]);
+    std::fs::remove_file(shop.path().join("migrations/0003_asked.json")).unwrap();
+    shop.run(models, "makemigrations --cast post.title=title='yes'")
+        .await
+        .ends(0)
+        .says(&["AlterColumnType post.title"]);
+    shop.run(models, "migrate").await.ends(0);
+    let rows = shop.run(models, "dumpdata").await.ends(0).out;
+    assert!(rows.contains(r#""title":true"#) && rows.contains(r#""title":false"#), "{rows}");
+    shop.run(models, "makemigrations --check").await.ends(0);
+}
+
 #[tokio::test]
 async fn what_is_unfinished_is_mended_and_finished() {
     let shop = Program::new();

@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use rustango_migrate::{Answers, FillQuestion, RenameQuestion, Renamed, Want};
+use rustango_migrate::{Answers, CastQuestion, FillQuestion, RenameQuestion, Renamed, Want};
 
 /// Asks questions and reads answers, a line each.
 pub(crate) struct Terminal {
@@ -78,6 +78,17 @@ impl Answers for Asking<'_> {
             "{} {why}. What do rows get that have nothing for it? An SQL expression, as 0, '' or CURRENT_TIMESTAMP \
              (an empty line stops here): ",
             question.path()
+        );
+        self.0.ask(&asked).filter(|answer| !answer.is_empty())
+    }
+
+    fn cast(&mut self, question: &CastQuestion) -> Option<String> {
+        let asked = format!(
+            "{} holds {} and is to hold {}, and databases do not agree on how. What does a value become? An SQL \
+             expression in the words of your database (an empty line stops here): ",
+            question.path(),
+            question.from,
+            question.to
         );
         self.0.ask(&asked).filter(|answer| !answer.is_empty())
     }

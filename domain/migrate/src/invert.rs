@@ -5,7 +5,10 @@ use rustango_ports::{
     schema::{Column, Name, Operation, Schema, Table},
 };
 
-use crate::apply;
+use crate::{
+    apply,
+    conversion::{Conversion, conversion},
+};
 
 /// Operations that take others back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -270,39 +273,6 @@ fn required_fill(column: &Column, zero: Zero<'_>) -> Result<String, String> {
             column.name, column.of
         )
     })
-}
-
-enum Conversion {
-    /// Each value has its own.
-    Exact,
-    /// Some values are too large, too precise or of another form.
-    Narrowing,
-    /// Databases do not know of one.
-    Unknown,
-}
-
-/// The types of numbers: those up to the decimal each hold the ones before.
-const NUMBERS: [ValueType; 6] =
-    [ValueType::I16, ValueType::I32, ValueType::I64, ValueType::Decimal, ValueType::F32, ValueType::F64];
-
-/// What becomes of values where a database casts them by itself.
-fn conversion(from: ValueType, to: ValueType) -> Conversion {
-    use ValueType::{Bytes, Date, F32, F64, I16, I32, Text, Time, Timestamp};
-    let rank = |of| NUMBERS.iter().position(|number| *number == of);
-    let ranks = rank(from).zip(rank(to));
-    let has_room = match (from, to) {
-        (I16, F32) | (I16 | I32 | F32, F64) | (Date, Timestamp) => true,
-        (_, F32 | F64) => false,
-        _ => ranks.is_some_and(|(from, to)| from < to),
-    };
-    match (from, to) {
-        _ if from == to || has_room => Conversion::Exact,
-        (Bytes, _) | (_, Bytes) => Conversion::Unknown,
-        (_, Text) => Conversion::Exact,
-        (Text, _) | (Timestamp, Date | Time) => Conversion::Narrowing,
-        _ if ranks.is_some() => Conversion::Narrowing,
-        _ => Conversion::Unknown,
-    }
 }
 
 fn table_of<'a>(schema: &'a Schema, name: &Name) -> Result<&'a Table, String> {

@@ -23,6 +23,7 @@
 
 mod apply;
 mod chain;
+mod conversion;
 mod describe;
 mod diff;
 mod expression;
@@ -46,10 +47,11 @@ pub use self::{
         ConflictingStep, MergeFault, ReplayFault, SnapshotFault, SquashFault, check_snapshots,
         first_difference, merge, replay, schema_before, squash,
     },
+    conversion::converts,
     describe::describe,
     diff::{
-        Answers, Candidate, Decisions, FillQuestion, Hints, NeedsDecision, NoPlan, Plan, Question, Refused,
-        RenameQuestion, Renamed, Subject, Want, diff, is_link,
+        Answers, Candidate, CastQuestion, Decisions, FillQuestion, Hints, NeedsDecision, NoPlan, Plan,
+        Question, Refused, RenameQuestion, Renamed, Subject, Want, diff, is_link,
     },
     invert::{Inverse, Irreversible, invert, invert_all, zero},
     runner::{

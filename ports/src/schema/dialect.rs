@@ -27,6 +27,10 @@ pub trait SchemaDialect: Send + Sync {
     /// - Running them MUST lead to what creating the tables of
     ///   [`Transition::after`] leads to (`many_changes_are_made_at_once`);
     ///   all cases compare so.
+    /// - Where no cast is given, numbers, truth values, dates, UUIDs and texts
+    ///   MUST become the same values on every database, and what does not fit
+    ///   MUST be refused and not cut (`types_convert_alike`); of types that
+    ///   databases do not agree on, a change MAY be refused.
     /// - Foreign keys MUST be checked still when both of their ends have
     ///   changed their type, whichever was the first
     ///   (`keys_change_their_type_at_both_ends`).

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use rustango_migrate::{
-    Answers, Chain, Decisions, FillQuestion, Hints, MergeFault, Migration, MigrationName, RenameQuestion,
-    Renamed, Schema, Step, diff, lint::lint, schema_before, title,
+    Answers, CastQuestion, Chain, Decisions, FillQuestion, Hints, MergeFault, Migration, MigrationName,
+    RenameQuestion, Renamed, Schema, Step, diff, lint::lint, schema_before, title,
 };
 use rustango_model::Registry;
 use serde_json::json;
@@ -49,6 +49,7 @@ impl Verb for MakeMigrations {
             .arg(decision("drop", "WHAT", "This table, or table.column, is dropped, not renamed"))
             .arg(decision("rename", "WHAT=NAME", "This table, or table.column, has another name now"))
             .arg(decision("fill", "COLUMN=SQL", "What rows that are there already get in table.column"))
+            .arg(decision("cast", "COLUMN=SQL", "What values of table.column become that gets another type"))
     }
 
     async fn run(&self, session: &Session<'_>, arguments: &ArgMatches) -> Result<Outcome, Failure> {
@@ -120,6 +121,10 @@ impl Answers for Decided<'_> {
     fn fill(&mut self, question: &FillQuestion) -> Option<String> {
         self.beforehand.fill(question).or_else(|| self.asking.as_mut()?.fill(question))
     }
+
+    fn cast(&mut self, question: &CastQuestion) -> Option<String> {
+        self.beforehand.cast(question).or_else(|| self.asking.as_mut()?.cast(question))
+    }
 }
 
 /// Reads the decisions among the arguments.
@@ -143,6 +148,10 @@ fn decisions(arguments: &ArgMatches) -> Result<Decisions, Failure> {
     for decision in given("fill") {
         let (column, sql) = decision?;
         decisions = decisions.filled(column, sql);
+    }
+    for decision in given("cast") {
+        let (column, sql) = decision?;
+        decisions = decisions.converted(column, sql);
     }
     Ok(decisions)
 }

@@ -170,7 +170,7 @@ fn alter_type(before: &Table, after: &Table, column: &Name, to: ValueType, cast:
     let Some(old) = before.column(column.as_str()) else { return Err(missing(&before.name)) };
     let converted = match cast {
         Some(cast) => cast.to_owned(),
-        None => conversion(old, to)?,
+        None => conversion(&before.name, old, to)?,
     };
     Ok(rebuild(before, after, computed(column, &converted)))
 }

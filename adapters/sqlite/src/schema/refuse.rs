@@ -69,6 +69,12 @@ pub(crate) fn explain(message: &str) -> Option<(DbErrorKind, String)> {
             DbErrorKind::ForeignKeyViolation { constraint: None },
             format!("rows of \"{table}\" point at rows of \"{what}\" that are not there"),
         ),
+        "value" => (
+            DbErrorKind::InvalidValue,
+            format!(
+                "a column of \"{table}\" is to hold whole numbers, and a row has the text \"{what}\" there"
+            ),
+        ),
         "checked" => (
             DbErrorKind::Unsupported,
             format!(

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustango_ports::schema::Name;
 
-use super::{FillQuestion, RenameQuestion};
+use super::{CastQuestion, FillQuestion, RenameQuestion};
 
 /// Decides what no comparison can tell: a terminal that asks, or a list of
 /// [`Decisions`].
@@ -16,6 +16,10 @@ pub trait Answers {
     /// Gives the SQL expression that rows get which are there already, or
     /// nothing where nobody decides.
     fn fill(&mut self, question: &FillQuestion) -> Option<String>;
+
+    /// Gives the SQL expression that makes a value of a column one of its new
+    /// type, or nothing where nobody decides.
+    fn cast(&mut self, question: &CastQuestion) -> Option<String>;
 }
 
 /// What became of something that is gone.
@@ -42,6 +46,7 @@ pub struct Decisions {
     renames: BTreeMap<String, String>,
     drops: BTreeSet<String>,
     fills: BTreeMap<String, String>,
+    casts: BTreeMap<String, String>,
 }
 
 impl Decisions {
@@ -71,6 +76,13 @@ impl Decisions {
         self.fills.insert(column.into(), expression.into());
         self
     }
+
+    /// Decides how values of a column become those of its new type.
+    #[must_use]
+    pub fn converted(mut self, column: impl Into<String>, expression: impl Into<String>) -> Self {
+        self.casts.insert(column.into(), expression.into());
+        self
+    }
 }
 
 impl Answers for Decisions {
@@ -86,5 +98,9 @@ impl Answers for Decisions {
 
     fn fill(&mut self, question: &FillQuestion) -> Option<String> {
         self.fills.get(&question.path()).cloned()
+    }
+
+    fn cast(&mut self, question: &CastQuestion) -> Option<String> {
+        self.casts.get(&question.path()).cloned()
     }
 }

@@ -2,7 +2,10 @@
 
 use rustango_ports::schema::{Column, Name, Operation, Schema, Table};
 
-use super::{Answers, FillQuestion, Hints, NeedsDecision, Question, Refused, Want, draft::Draft};
+use super::{
+    Answers, CastQuestion, FillQuestion, Hints, NeedsDecision, Question, Refused, Want, draft::Draft,
+};
+use crate::converts;
 
 /// What rows that are there already get.
 pub(super) struct Fills<'a> {
@@ -23,6 +26,21 @@ impl Fills<'_> {
         let answer = self.answers.fill(&question);
         if answer.is_none() {
             self.open.questions.push(Question::Fill(question));
+        }
+        answer
+    }
+
+    /// Asks how values become those of another type, where databases do not
+    /// know by themselves.
+    fn cast(&mut self, table: &Name, before: &Column, after: &Column) -> Option<String> {
+        if converts(before.of, after.of) || self.open.may_be_old(table, &after.name) {
+            return None;
+        }
+        let (table, column) = (table.clone(), after.name.clone());
+        let question = CastQuestion { table, column, from: before.of, to: after.of };
+        let answer = self.answers.cast(&question);
+        if answer.is_none() {
+            self.open.questions.push(Question::Cast(question));
         }
         answer
     }
@@ -90,7 +108,9 @@ fn alterations(table: &Name, before: &Column, after: &Column, fills: &mut Fills<
     if other_type && before.default != after.default {
         column.default(None);
     }
-    column.of(after);
+    if other_type {
+        column.of(after, fills.cast(table, before, after));
+    }
     column.default(after.default.as_ref());
     if !after.nullable && before.nullable {
         let fill = after.default.clone().or_else(|| fills.of(table, after, Want::Nullable));
@@ -123,12 +143,10 @@ impl Alteration<'_> {
         (self.table.clone(), self.now.name.clone())
     }
 
-    fn of(&mut self, after: &Column) {
-        if self.now.of != after.of {
-            self.now.of = after.of;
-            let (table, column) = self.names();
-            self.operations.push(Operation::AlterColumnType { table, column, to: after.of, cast: None });
-        }
+    fn of(&mut self, after: &Column, cast: Option<String>) {
+        self.now.of = after.of;
+        let (table, column) = self.names();
+        self.operations.push(Operation::AlterColumnType { table, column, to: after.of, cast });
     }
 
     fn nullable(&mut self, nullable: bool, fill: Option<String>) {

@@ -25,7 +25,9 @@ use rustango_ports::schema::{Operation, Schema};
 pub use self::{
     answers::{Answers, Decisions, Renamed},
     hints::Hints,
-    question::{Candidate, FillQuestion, NeedsDecision, Question, RenameQuestion, Subject, Want},
+    question::{
+        Candidate, CastQuestion, FillQuestion, NeedsDecision, Question, RenameQuestion, Subject, Want,
+    },
     refusals::Refused,
     tables::is_link,
 };

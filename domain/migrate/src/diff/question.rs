@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use rustango_ports::schema::{Column, Name};
+use rustango_ports::{
+    database::ValueType,
+    schema::{Column, Name},
+};
 
 /// What a plan cannot decide by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +15,8 @@ pub enum Question {
     Rename(RenameQuestion),
     /// What rows that are there already get.
     Fill(FillQuestion),
+    /// How values become those of another type.
+    Cast(CastQuestion),
 }
 
 /// Something is gone, and something like it is new: was it renamed?
@@ -66,6 +71,20 @@ pub enum Want {
     New,
     /// The column was nullable.
     Nullable,
+}
+
+/// A column gets another type, and databases do not all make one of the other
+/// by themselves, or not the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CastQuestion {
+    /// The table.
+    pub table: Name,
+    /// The column.
+    pub column: Name,
+    /// Its type so far.
+    pub from: ValueType,
+    /// The type that it is to have.
+    pub to: ValueType,
 }
 
 /// Decisions that are missing, each with what to write.
@@ -124,6 +143,14 @@ impl FillQuestion {
     }
 }
 
+impl CastQuestion {
+    /// Returns `table.column`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("{}.{}", self.table, self.column)
+    }
+}
+
 impl fmt::Display for NeedsDecision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.questions.len() {
@@ -139,6 +166,7 @@ impl fmt::Display for Question {
         match self {
             Self::Rename(question) => question.fmt(f),
             Self::Fill(question) => question.fmt(f),
+            Self::Cast(question) => question.fmt(f),
         }
     }
 }
@@ -180,6 +208,19 @@ impl fmt::Display for FillQuestion {
              Make the field an `Option`, give it `default = \"…\"`, or give those rows a value once: \
              `--fill \"{table}.{0}=…\"`",
             column.name
+        )
+    }
+}
+
+impl fmt::Display for CastQuestion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { table, column, from, to } = self;
+        write!(
+            f,
+            "the column \"{column}\" of \"{table}\" holds {from} and is to hold {to}, and databases do not all make one \
+             of the other, or not the same one. Say how, as an SQL expression in the words of your database: \
+             `--cast \"{table}.{column}=…\"`; or add another column, fill it with a data operation, and drop this one \
+             in a later migration"
         )
     }
 }

@@ -17,7 +17,7 @@
 //! How tables are written stands in [`language`]. Beside them, an edit may
 //! have `hints:` (`post was blog`, `post.headline was title`, `post.created_at
 //! fill CURRENT_TIMESTAMP`) and `answers:` (`post.title renamed headline`,
-//! `post.title dropped`, `post.body filled ''`); instead of operations, it may
+//! `post.title dropped`, `post.body filled ''`, `post.rank cast length(rank)`); instead of operations, it may
 //! have the words of a `refusal:`.
 
 pub(crate) mod language;
@@ -130,6 +130,7 @@ fn answer(answers: Decisions, line: &str) -> Decisions {
         [place, "renamed", to] => answers.renamed(place, to),
         [place, "dropped", _] => answers.dropped(place),
         [place, "filled", expression] => answers.filled(place, expression),
+        [place, "cast", expression] => answers.converted(place, expression),
         _ => panic!("{line:?} is no answer"),
     }
 }

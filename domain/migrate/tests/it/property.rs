@@ -9,7 +9,8 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 use rustango_migrate::{
-    Answers, Decisions, FillQuestion, Hints, NoPlan, RenameQuestion, Renamed, diff, invert_all, zero,
+    Answers, CastQuestion, Decisions, FillQuestion, Hints, NoPlan, RenameQuestion, Renamed, diff, invert_all,
+    zero,
 };
 use rustango_ports::{database::ValueType, schema::Operation};
 
@@ -33,6 +34,10 @@ impl Answers for Careless<'_> {
 
     fn fill(&mut self, question: &FillQuestion) -> Option<String> {
         Some(format!("filled({})", question.path()))
+    }
+
+    fn cast(&mut self, question: &CastQuestion) -> Option<String> {
+        Some(format!("cast({})", question.path()))
     }
 }
 

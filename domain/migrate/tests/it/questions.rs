@@ -1,7 +1,8 @@
 //! What people are asked, and what is decided without them.
 
 use rustango_migrate::{
-    Answers, Decisions, FillQuestion, Hints, NoPlan, Question, RenameQuestion, Renamed, Subject, Want, diff,
+    Answers, CastQuestion, Decisions, FillQuestion, Hints, NoPlan, Question, RenameQuestion, Renamed,
+    Subject, Want, diff,
 };
 use rustango_ports::schema::Operation;
 
@@ -19,6 +20,11 @@ impl Answers for Silent {
 
     fn fill(&mut self, question: &FillQuestion) -> Option<String> {
         self.0.push(Question::Fill(question.clone()));
+        None
+    }
+
+    fn cast(&mut self, question: &CastQuestion) -> Option<String> {
+        self.0.push(Question::Cast(question.clone()));
         None
     }
 }
@@ -135,4 +141,29 @@ fn a_swap_of_names_is_no_rename() {
     let plan = diff(&before, &swapped, &hints, &mut Decisions::none()).expect("both are there already");
     let names: Vec<_> = plan.operations.iter().map(Operation::name).collect();
     assert_eq!(names, ["AlterColumnType", "AlterColumnType"]);
+}
+
+#[test]
+fn types_that_databases_do_not_convert_alike_are_asked_about() {
+    let table = |of: &str| schema(&format!("post\n  id: i64 auto\n  token: {of}"));
+    let planned = |from: &str, to: &str, mut answers: Decisions| {
+        diff(&table(from), &table(to), &Hints::none(), &mut answers)
+    };
+    for (from, to) in
+        [("text", "i64"), ("i32", "text"), ("i64", "bool"), ("uuid", "text"), ("date", "timestamp")]
+    {
+        planned(from, to, Decisions::none()).unwrap_or_else(|open| panic!("{from} to {to}: {open}"));
+    }
+    for (from, to) in
+        [("text", "uuid"), ("text", "bool"), ("bytes", "i64"), ("timestamp", "i64"), ("f64", "decimal")]
+    {
+        let open = planned(from, to, Decisions::none()).expect_err(from).to_string();
+        let way_out = "`--cast \"post.token=…\"`; or add another column";
+        assert!(open.contains("the column \"token\" of \"post\" holds") && open.contains(way_out), "{open}");
+    }
+    let plan = planned("text", "uuid", Decisions::none().converted("post.token", "CAST(token AS uuid)"));
+    let [Operation::AlterColumnType { cast, .. }] = &*plan.expect("it is decided").operations else {
+        panic!()
+    };
+    assert_eq!(cast.as_deref(), Some("CAST(token AS uuid)"));
 }

@@ -51,6 +51,7 @@ macro_rules! __schema_cases {
                 texts_become_keys_and_cease
                 texts_become_uuids_and_back
                 types_keep_what_belongs_to_their_column
+                types_convert_alike
             }
             constraints {
                 columns_become_unique_and_cease

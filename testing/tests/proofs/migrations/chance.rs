@@ -7,8 +7,8 @@ use proptest::{collection::vec, prelude::any, test_runner::TestCaseError};
 use rustango::{
     connect,
     migrate::{
-        Answers, Chain, FillQuestion, Hints, Migrator, RenameQuestion, Renamed, RunError, Target, diff,
-        first_difference, zero,
+        Answers, CastQuestion, Chain, FillQuestion, Hints, Migrator, RenameQuestion, Renamed, RunError,
+        Target, diff, first_difference, zero,
     },
     ports::{
         database::{DbErrorKind, Executor as _, Statement, Value, ValueType},
@@ -36,6 +36,10 @@ impl Answers for Yes {
     fn fill(&mut self, question: &FillQuestion) -> Option<String> {
         let choice = question.column.choices.first().map(|choice| format!("'{choice}'"));
         choice.or_else(|| zero(question.column.of).map(str::to_owned))
+    }
+
+    fn cast(&mut self, _question: &CastQuestion) -> Option<String> {
+        None
     }
 }
 

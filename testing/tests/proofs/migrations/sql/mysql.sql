@@ -352,6 +352,17 @@ ALTER TABLE `post` CHANGE COLUMN `rank` `rank` longtext CHARACTER SET utf8mb4 CO
 -- AlterColumnMaxLength post.rank
 ALTER TABLE `post` CHANGE COLUMN `rank` `rank` varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL;
 
+---- a truth of a text, as somebody says
+-- AlterColumnType post.seen
+ALTER TABLE `post` ADD COLUMN `post_seen_new` boolean NULL;
+UPDATE `post` SET `post_seen_new` = (CASE seen WHEN 'yes' THEN TRUE ELSE FALSE END);
+ALTER TABLE `post` DROP COLUMN `seen`, CHANGE COLUMN `post_seen_new` `seen` boolean NOT NULL AFTER `title`, ADD CONSTRAINT `post_seen_type` CHECK (`seen` IN (0, 1));
+-- back:
+-- AlterColumnType post.seen
+ALTER TABLE `post` ADD COLUMN `post_seen_new` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NULL;
+UPDATE `post` SET `post_seen_new` = (CASE `seen` WHEN 0 THEN 'false' WHEN 1 THEN 'true' END);
+ALTER TABLE `post` DROP CHECK `post_seen_type`, DROP COLUMN `seen`, CHANGE COLUMN `post_seen_new` `seen` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL AFTER `title`;
+
 ---- a number with a default of a text with choices
 -- AlterColumnChoices post.rank
 ALTER TABLE `post` DROP CHECK `post_rank_choices`;
@@ -660,7 +671,9 @@ ALTER TABLE `post` DROP INDEX `one_each`;
 -- DropIndex post.post_day_idx
 ALTER TABLE `post` DROP INDEX `post_day_idx`, CHANGE COLUMN `day` `day` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL;
 -- AlterColumnType post.day
-ALTER TABLE `post` CHANGE COLUMN `day` `day` date NOT NULL;
+ALTER TABLE `post` ADD COLUMN `post_day_new` date NULL;
+UPDATE `post` SET `post_day_new` = (CAST(day AS date));
+ALTER TABLE `post` DROP COLUMN `day`, CHANGE COLUMN `post_day_new` `day` date NOT NULL AFTER `title`;
 -- CreateIndex post.post_day_idx
 ALTER TABLE `post` ADD INDEX `post_day_idx` (`day` DESC);
 -- back:

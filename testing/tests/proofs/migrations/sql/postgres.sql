@@ -355,6 +355,13 @@ ALTER TABLE "post" ALTER COLUMN "rank" TYPE text COLLATE "C" USING (CAST("rank" 
 -- AlterColumnMaxLength post.rank
 ALTER TABLE "post" ALTER COLUMN "rank" TYPE varchar(9) COLLATE "C";
 
+---- a truth of a text, as somebody says
+-- AlterColumnType post.seen
+ALTER TABLE "post" ALTER COLUMN "seen" TYPE boolean USING (CASE seen WHEN 'yes' THEN TRUE ELSE FALSE END);
+-- back:
+-- AlterColumnType post.seen
+ALTER TABLE "post" ALTER COLUMN "seen" TYPE text COLLATE "C" USING ("seen"::text);
+
 ---- a number with a default of a text with choices
 -- AlterColumnChoices post.rank
 ALTER TABLE "post" DROP CONSTRAINT "post_rank_choices";
@@ -672,7 +679,7 @@ ALTER TABLE "post" ADD CONSTRAINT "one_each" UNIQUE ("title", "day");
 -- DropIndex post.post_day_idx
 DROP INDEX "post_day_idx";
 -- AlterColumnType post.day
-ALTER TABLE "post" ALTER COLUMN "day" TYPE date USING ("day"::date);
+ALTER TABLE "post" ALTER COLUMN "day" TYPE date USING (CAST(day AS date));
 -- CreateIndex post.post_day_idx
 CREATE INDEX "post_day_idx" ON "post" ("day" DESC);
 -- back:

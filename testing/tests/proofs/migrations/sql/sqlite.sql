@@ -1105,7 +1105,25 @@ PRAGMA writable_schema = ON;
 INSERT INTO main.sqlite_schema (type, name, tbl_name, rootpage, sql) SELECT type, name, tbl_name, 0, sql FROM temp."rustango_kept" ORDER BY rowid;
 PRAGMA writable_schema = RESET;
 DROP TABLE temp."rustango_kept";
--- AlterColumnType post.rank is refused: SQLite has no way of its own from text to 32-bit integer: give the change of "rank" a cast, an SQL expression of the column
+-- AlterColumnType post.rank
+SELECT rustango_refuse('checked', 'post', '') FROM pragma_foreign_keys WHERE foreign_keys;
+SELECT rustango_keeps_all('post', sql, ',post_title_type,post_title_type,post_rank_type,') FROM main.sqlite_schema WHERE type = 'table' AND name = 'post' COLLATE NOCASE;
+SELECT rustango_refuse('loss', 'post', 'the column "' || name || '"') FROM pragma_table_xinfo('post') WHERE name COLLATE NOCASE NOT IN ('id', 'title', 'rank', 'id', 'title', 'rank');
+SELECT rustango_refuse('loss', 'post', 'the index "' || name || '"') FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = 'post' COLLATE NOCASE AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ();
+CREATE TABLE "rustango_rebuilt" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "title" VARCHAR(200) NOT NULL, "rank" INTEGER NOT NULL, CONSTRAINT "post_title_type" CHECK (length("title") <= 200), CONSTRAINT "post_rank_type" CHECK ("rank" BETWEEN -2147483648 AND 2147483647));
+INSERT INTO "rustango_rebuilt" ("id", "title", "rank") SELECT "id", "title", (CASE WHEN "rank" IS NULL OR CAST(CAST("rank" AS INTEGER) AS TEXT) = "rank" THEN CAST("rank" AS INTEGER) ELSE rustango_refuse('value', 'post', "rank") END) FROM "post";
+DELETE FROM main.sqlite_sequence WHERE name = 'rustango_rebuilt';
+INSERT INTO main.sqlite_sequence (name, seq) SELECT 'rustango_rebuilt', seq FROM main.sqlite_sequence WHERE name = 'post';
+CREATE TEMP TABLE "rustango_kept" AS SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY rowid;
+PRAGMA writable_schema = ON;
+DELETE FROM main.sqlite_schema WHERE type IN ('trigger', 'view');
+PRAGMA writable_schema = RESET;
+DROP TABLE "post";
+ALTER TABLE "rustango_rebuilt" RENAME TO "post";
+PRAGMA writable_schema = ON;
+INSERT INTO main.sqlite_schema (type, name, tbl_name, rootpage, sql) SELECT type, name, tbl_name, 0, sql FROM temp."rustango_kept" ORDER BY rowid;
+PRAGMA writable_schema = RESET;
+DROP TABLE temp."rustango_kept";
 -- back:
 -- AlterColumnType post.rank
 SELECT rustango_refuse('checked', 'post', '') FROM pragma_foreign_keys WHERE foreign_keys;
@@ -1133,6 +1151,47 @@ SELECT rustango_refuse('loss', 'post', 'the column "' || name || '"') FROM pragm
 SELECT rustango_refuse('loss', 'post', 'the index "' || name || '"') FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = 'post' COLLATE NOCASE AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ();
 CREATE TABLE "rustango_rebuilt" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "title" VARCHAR(200) NOT NULL, "rank" VARCHAR(9) NOT NULL, CONSTRAINT "post_title_type" CHECK (length("title") <= 200), CONSTRAINT "post_rank_type" CHECK (length("rank") <= 9));
 INSERT INTO "rustango_rebuilt" ("id", "title", "rank") SELECT "id", "title", "rank" FROM "post";
+DELETE FROM main.sqlite_sequence WHERE name = 'rustango_rebuilt';
+INSERT INTO main.sqlite_sequence (name, seq) SELECT 'rustango_rebuilt', seq FROM main.sqlite_sequence WHERE name = 'post';
+CREATE TEMP TABLE "rustango_kept" AS SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY rowid;
+PRAGMA writable_schema = ON;
+DELETE FROM main.sqlite_schema WHERE type IN ('trigger', 'view');
+PRAGMA writable_schema = RESET;
+DROP TABLE "post";
+ALTER TABLE "rustango_rebuilt" RENAME TO "post";
+PRAGMA writable_schema = ON;
+INSERT INTO main.sqlite_schema (type, name, tbl_name, rootpage, sql) SELECT type, name, tbl_name, 0, sql FROM temp."rustango_kept" ORDER BY rowid;
+PRAGMA writable_schema = RESET;
+DROP TABLE temp."rustango_kept";
+
+---- a truth of a text, as somebody says
+-- AlterColumnType post.seen
+SELECT rustango_refuse('checked', 'post', '') FROM pragma_foreign_keys WHERE foreign_keys;
+SELECT rustango_keeps_all('post', sql, ',post_title_type,post_title_type,post_seen_type,') FROM main.sqlite_schema WHERE type = 'table' AND name = 'post' COLLATE NOCASE;
+SELECT rustango_refuse('loss', 'post', 'the column "' || name || '"') FROM pragma_table_xinfo('post') WHERE name COLLATE NOCASE NOT IN ('id', 'title', 'seen', 'id', 'title', 'seen');
+SELECT rustango_refuse('loss', 'post', 'the index "' || name || '"') FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = 'post' COLLATE NOCASE AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ();
+CREATE TABLE "rustango_rebuilt" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "title" VARCHAR(200) NOT NULL, "seen" BOOLEAN NOT NULL, CONSTRAINT "post_title_type" CHECK (length("title") <= 200), CONSTRAINT "post_seen_type" CHECK ("seen" IN (0, 1)));
+INSERT INTO "rustango_rebuilt" ("id", "title", "seen") SELECT "id", "title", (CASE seen WHEN 'yes' THEN TRUE ELSE FALSE END) FROM "post";
+DELETE FROM main.sqlite_sequence WHERE name = 'rustango_rebuilt';
+INSERT INTO main.sqlite_sequence (name, seq) SELECT 'rustango_rebuilt', seq FROM main.sqlite_sequence WHERE name = 'post';
+CREATE TEMP TABLE "rustango_kept" AS SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY rowid;
+PRAGMA writable_schema = ON;
+DELETE FROM main.sqlite_schema WHERE type IN ('trigger', 'view');
+PRAGMA writable_schema = RESET;
+DROP TABLE "post";
+ALTER TABLE "rustango_rebuilt" RENAME TO "post";
+PRAGMA writable_schema = ON;
+INSERT INTO main.sqlite_schema (type, name, tbl_name, rootpage, sql) SELECT type, name, tbl_name, 0, sql FROM temp."rustango_kept" ORDER BY rowid;
+PRAGMA writable_schema = RESET;
+DROP TABLE temp."rustango_kept";
+-- back:
+-- AlterColumnType post.seen
+SELECT rustango_refuse('checked', 'post', '') FROM pragma_foreign_keys WHERE foreign_keys;
+SELECT rustango_keeps_all('post', sql, ',post_title_type,post_seen_type,post_title_type,') FROM main.sqlite_schema WHERE type = 'table' AND name = 'post' COLLATE NOCASE;
+SELECT rustango_refuse('loss', 'post', 'the column "' || name || '"') FROM pragma_table_xinfo('post') WHERE name COLLATE NOCASE NOT IN ('id', 'title', 'seen', 'id', 'title', 'seen');
+SELECT rustango_refuse('loss', 'post', 'the index "' || name || '"') FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = 'post' COLLATE NOCASE AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ();
+CREATE TABLE "rustango_rebuilt" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "title" VARCHAR(200) NOT NULL, "seen" TEXT NOT NULL, CONSTRAINT "post_title_type" CHECK (length("title") <= 200));
+INSERT INTO "rustango_rebuilt" ("id", "title", "seen") SELECT "id", "title", (CASE "seen" WHEN 0 THEN 'false' WHEN 1 THEN 'true' END) FROM "post";
 DELETE FROM main.sqlite_sequence WHERE name = 'rustango_rebuilt';
 INSERT INTO main.sqlite_sequence (name, seq) SELECT 'rustango_rebuilt', seq FROM main.sqlite_sequence WHERE name = 'post';
 CREATE TEMP TABLE "rustango_kept" AS SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY rowid;
@@ -1204,7 +1263,44 @@ PRAGMA writable_schema = ON;
 INSERT INTO main.sqlite_schema (type, name, tbl_name, rootpage, sql) SELECT type, name, tbl_name, 0, sql FROM temp."rustango_kept" ORDER BY rowid;
 PRAGMA writable_schema = RESET;
 DROP TABLE temp."rustango_kept";
--- AlterColumnType post.rank is refused: SQLite has no way of its own from text to 16-bit integer: give the change of "rank" a cast, an SQL expression of the column
+-- AlterColumnType post.rank
+SELECT rustango_refuse('checked', 'post', '') FROM pragma_foreign_keys WHERE foreign_keys;
+SELECT rustango_keeps_all('post', sql, ',post_title_type,post_title_type,post_rank_type,') FROM main.sqlite_schema WHERE type = 'table' AND name = 'post' COLLATE NOCASE;
+SELECT rustango_refuse('loss', 'post', 'the column "' || name || '"') FROM pragma_table_xinfo('post') WHERE name COLLATE NOCASE NOT IN ('id', 'title', 'rank', 'id', 'title', 'rank');
+SELECT rustango_refuse('loss', 'post', 'the index "' || name || '"') FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = 'post' COLLATE NOCASE AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ();
+CREATE TABLE "rustango_rebuilt" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "title" VARCHAR(200) NOT NULL, "rank" SMALLINT NOT NULL, CONSTRAINT "post_title_type" CHECK (length("title") <= 200), CONSTRAINT "post_rank_type" CHECK ("rank" BETWEEN -32768 AND 32767));
+INSERT INTO "rustango_rebuilt" ("id", "title", "rank") SELECT "id", "title", (CASE WHEN "rank" IS NULL OR CAST(CAST("rank" AS INTEGER) AS TEXT) = "rank" THEN CAST("rank" AS INTEGER) ELSE rustango_refuse('value', 'post', "rank") END) FROM "post";
+DELETE FROM main.sqlite_sequence WHERE name = 'rustango_rebuilt';
+INSERT INTO main.sqlite_sequence (name, seq) SELECT 'rustango_rebuilt', seq FROM main.sqlite_sequence WHERE name = 'post';
+CREATE TEMP TABLE "rustango_kept" AS SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY rowid;
+PRAGMA writable_schema = ON;
+DELETE FROM main.sqlite_schema WHERE type IN ('trigger', 'view');
+PRAGMA writable_schema = RESET;
+DROP TABLE "post";
+ALTER TABLE "rustango_rebuilt" RENAME TO "post";
+PRAGMA writable_schema = ON;
+INSERT INTO main.sqlite_schema (type, name, tbl_name, rootpage, sql) SELECT type, name, tbl_name, 0, sql FROM temp."rustango_kept" ORDER BY rowid;
+PRAGMA writable_schema = RESET;
+DROP TABLE temp."rustango_kept";
+-- AlterColumnDefault post.rank
+SELECT rustango_refuse('checked', 'post', '') FROM pragma_foreign_keys WHERE foreign_keys;
+SELECT rustango_keeps_all('post', sql, ',post_title_type,post_rank_type,post_title_type,post_rank_type,') FROM main.sqlite_schema WHERE type = 'table' AND name = 'post' COLLATE NOCASE;
+SELECT rustango_refuse('loss', 'post', 'the column "' || name || '"') FROM pragma_table_xinfo('post') WHERE name COLLATE NOCASE NOT IN ('id', 'title', 'rank', 'id', 'title', 'rank');
+SELECT rustango_refuse('loss', 'post', 'the index "' || name || '"') FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = 'post' COLLATE NOCASE AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ();
+CREATE TABLE "rustango_rebuilt" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "title" VARCHAR(200) NOT NULL, "rank" SMALLINT NOT NULL DEFAULT (0), CONSTRAINT "post_title_type" CHECK (length("title") <= 200), CONSTRAINT "post_rank_type" CHECK ("rank" BETWEEN -32768 AND 32767));
+INSERT INTO "rustango_rebuilt" ("id", "title", "rank") SELECT "id", "title", "rank" FROM "post";
+DELETE FROM main.sqlite_sequence WHERE name = 'rustango_rebuilt';
+INSERT INTO main.sqlite_sequence (name, seq) SELECT 'rustango_rebuilt', seq FROM main.sqlite_sequence WHERE name = 'post';
+CREATE TEMP TABLE "rustango_kept" AS SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY rowid;
+PRAGMA writable_schema = ON;
+DELETE FROM main.sqlite_schema WHERE type IN ('trigger', 'view');
+PRAGMA writable_schema = RESET;
+DROP TABLE "post";
+ALTER TABLE "rustango_rebuilt" RENAME TO "post";
+PRAGMA writable_schema = ON;
+INSERT INTO main.sqlite_schema (type, name, tbl_name, rootpage, sql) SELECT type, name, tbl_name, 0, sql FROM temp."rustango_kept" ORDER BY rowid;
+PRAGMA writable_schema = RESET;
+DROP TABLE temp."rustango_kept";
 -- back:
 -- AlterColumnDefault post.rank
 SELECT rustango_refuse('checked', 'post', '') FROM pragma_foreign_keys WHERE foreign_keys;
@@ -1456,7 +1552,44 @@ PRAGMA writable_schema = ON;
 INSERT INTO main.sqlite_schema (type, name, tbl_name, rootpage, sql) SELECT type, name, tbl_name, 0, sql FROM temp."rustango_kept" ORDER BY rowid;
 PRAGMA writable_schema = RESET;
 DROP TABLE temp."rustango_kept";
--- AlterColumnType post.rank is refused: SQLite has no way of its own from text to 16-bit integer: give the change of "rank" a cast, an SQL expression of the column
+-- AlterColumnType post.rank
+SELECT rustango_refuse('checked', 'post', '') FROM pragma_foreign_keys WHERE foreign_keys;
+SELECT rustango_keeps_all('post', sql, ',post_title_type,post_title_type,post_rank_type,') FROM main.sqlite_schema WHERE type = 'table' AND name = 'post' COLLATE NOCASE;
+SELECT rustango_refuse('loss', 'post', 'the column "' || name || '"') FROM pragma_table_xinfo('post') WHERE name COLLATE NOCASE NOT IN ('id', 'title', 'rank', 'id', 'title', 'rank');
+SELECT rustango_refuse('loss', 'post', 'the index "' || name || '"') FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = 'post' COLLATE NOCASE AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ();
+CREATE TABLE "rustango_rebuilt" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "title" VARCHAR(200) NOT NULL, "rank" SMALLINT NOT NULL, CONSTRAINT "post_title_type" CHECK (length("title") <= 200), CONSTRAINT "post_rank_type" CHECK ("rank" BETWEEN -32768 AND 32767));
+INSERT INTO "rustango_rebuilt" ("id", "title", "rank") SELECT "id", "title", (CASE WHEN "rank" IS NULL OR CAST(CAST("rank" AS INTEGER) AS TEXT) = "rank" THEN CAST("rank" AS INTEGER) ELSE rustango_refuse('value', 'post', "rank") END) FROM "post";
+DELETE FROM main.sqlite_sequence WHERE name = 'rustango_rebuilt';
+INSERT INTO main.sqlite_sequence (name, seq) SELECT 'rustango_rebuilt', seq FROM main.sqlite_sequence WHERE name = 'post';
+CREATE TEMP TABLE "rustango_kept" AS SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY rowid;
+PRAGMA writable_schema = ON;
+DELETE FROM main.sqlite_schema WHERE type IN ('trigger', 'view');
+PRAGMA writable_schema = RESET;
+DROP TABLE "post";
+ALTER TABLE "rustango_rebuilt" RENAME TO "post";
+PRAGMA writable_schema = ON;
+INSERT INTO main.sqlite_schema (type, name, tbl_name, rootpage, sql) SELECT type, name, tbl_name, 0, sql FROM temp."rustango_kept" ORDER BY rowid;
+PRAGMA writable_schema = RESET;
+DROP TABLE temp."rustango_kept";
+-- AlterColumnDefault post.rank
+SELECT rustango_refuse('checked', 'post', '') FROM pragma_foreign_keys WHERE foreign_keys;
+SELECT rustango_keeps_all('post', sql, ',post_title_type,post_rank_type,post_title_type,post_rank_type,') FROM main.sqlite_schema WHERE type = 'table' AND name = 'post' COLLATE NOCASE;
+SELECT rustango_refuse('loss', 'post', 'the column "' || name || '"') FROM pragma_table_xinfo('post') WHERE name COLLATE NOCASE NOT IN ('id', 'title', 'rank', 'id', 'title', 'rank');
+SELECT rustango_refuse('loss', 'post', 'the index "' || name || '"') FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = 'post' COLLATE NOCASE AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ();
+CREATE TABLE "rustango_rebuilt" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "title" VARCHAR(200) NOT NULL, "rank" SMALLINT NOT NULL DEFAULT (0), CONSTRAINT "post_title_type" CHECK (length("title") <= 200), CONSTRAINT "post_rank_type" CHECK ("rank" BETWEEN -32768 AND 32767));
+INSERT INTO "rustango_rebuilt" ("id", "title", "rank") SELECT "id", "title", "rank" FROM "post";
+DELETE FROM main.sqlite_sequence WHERE name = 'rustango_rebuilt';
+INSERT INTO main.sqlite_sequence (name, seq) SELECT 'rustango_rebuilt', seq FROM main.sqlite_sequence WHERE name = 'post';
+CREATE TEMP TABLE "rustango_kept" AS SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY rowid;
+PRAGMA writable_schema = ON;
+DELETE FROM main.sqlite_schema WHERE type IN ('trigger', 'view');
+PRAGMA writable_schema = RESET;
+DROP TABLE "post";
+ALTER TABLE "rustango_rebuilt" RENAME TO "post";
+PRAGMA writable_schema = ON;
+INSERT INTO main.sqlite_schema (type, name, tbl_name, rootpage, sql) SELECT type, name, tbl_name, 0, sql FROM temp."rustango_kept" ORDER BY rowid;
+PRAGMA writable_schema = RESET;
+DROP TABLE temp."rustango_kept";
 
 ---- a key and what points at it grow
 -- DropForeignKey post.post_author_id_fkey
@@ -2802,7 +2935,27 @@ DROP TABLE temp."rustango_kept";
 ---- an index of a column that changes its type
 -- DropIndex post.post_day_idx
 DROP INDEX "post_day_idx";
--- AlterColumnType post.day is refused: SQLite has no way of its own from text to date: give the change of "day" a cast, an SQL expression of the column
+-- AlterColumnType post.day
+SELECT rustango_refuse('checked', 'post', '') FROM pragma_foreign_keys WHERE foreign_keys;
+SELECT rustango_keeps_all('post', sql, ',post_title_type,post_title_type,') FROM main.sqlite_schema WHERE type = 'table' AND name = 'post' COLLATE NOCASE;
+SELECT rustango_refuse('loss', 'post', 'the column "' || name || '"') FROM pragma_table_xinfo('post') WHERE name COLLATE NOCASE NOT IN ('id', 'title', 'day', 'id', 'title', 'day');
+SELECT rustango_refuse('loss', 'post', 'the index "' || name || '"') FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = 'post' COLLATE NOCASE AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ();
+CREATE TABLE "rustango_rebuilt" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "title" VARCHAR(200) NOT NULL, "day" DATE_TEXT NOT NULL, CONSTRAINT "post_title_type" CHECK (length("title") <= 200));
+INSERT INTO "rustango_rebuilt" ("id", "title", "day") SELECT "id", "title", (CAST(day AS date)) FROM "post";
+DELETE FROM main.sqlite_sequence WHERE name = 'rustango_rebuilt';
+INSERT INTO main.sqlite_sequence (name, seq) SELECT 'rustango_rebuilt', seq FROM main.sqlite_sequence WHERE name = 'post';
+CREATE TEMP TABLE "rustango_kept" AS SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY rowid;
+PRAGMA writable_schema = ON;
+DELETE FROM main.sqlite_schema WHERE type IN ('trigger', 'view');
+PRAGMA writable_schema = RESET;
+DROP TABLE "post";
+ALTER TABLE "rustango_rebuilt" RENAME TO "post";
+PRAGMA writable_schema = ON;
+INSERT INTO main.sqlite_schema (type, name, tbl_name, rootpage, sql) SELECT type, name, tbl_name, 0, sql FROM temp."rustango_kept" ORDER BY rowid;
+PRAGMA writable_schema = RESET;
+DROP TABLE temp."rustango_kept";
+-- CreateIndex post.post_day_idx
+CREATE INDEX "post_day_idx" ON "post" ("day" DESC);
 -- back:
 -- DropIndex post.post_day_idx
 DROP INDEX "post_day_idx";
