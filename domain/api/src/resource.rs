@@ -83,9 +83,11 @@ impl Resource {
         let row = if self.is_addressed_by_key() {
             Select::with_key(self.schema, RowKey::from(address))
         } else {
-            let equal = self.address.iter().zip(address).map(|(field, value)| {
-                Condition::Lookup((*field).into(), Lookup::Exact(value.into()))
-            });
+            let equal = self
+                .address
+                .iter()
+                .zip(address)
+                .map(|(field, value)| Condition::Lookup((*field).into(), Lookup::Exact(value.into())));
             equal.fold(Select::all(self.schema), Select::filter)
         };
         self.seen(row, scopes)

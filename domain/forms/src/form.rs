@@ -66,6 +66,11 @@ pub struct InvalidForm {
 }
 
 impl InvalidForm {
+    pub(crate) fn joined(name: &'static str, mut faults: Vec<String>, more: Option<Self>) -> Self {
+        faults.extend(more.into_iter().flat_map(|more| more.faults));
+        Self { name, faults }
+    }
+
     /// Returns what is wrong.
     #[must_use]
     pub fn faults(&self) -> &[String] {
@@ -118,6 +123,10 @@ impl FormSchema {
         &self.fields
     }
 
+    pub(crate) fn fields_mut(&mut self) -> &mut [FormField] {
+        &mut self.fields
+    }
+
     /// Finds a field.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&FormField> {
@@ -142,13 +151,13 @@ impl FormSchema {
     }
 
     /// As [`read`](Self::read); fields with faults are nothing.
-    pub(crate) fn read_into(&self, data: &FormData, errors: &mut FormErrors) -> Vec<Option<Given>> {
+    fn read_into(&self, data: &FormData, errors: &mut FormErrors) -> Vec<Option<Given>> {
         let filled = self.fields.iter().map(|field| read(field, data, errors)).collect();
         self.refuse_unknown(data, errors);
         filled
     }
 
-    fn refuse_unknown(&self, data: &FormData, errors: &mut FormErrors) {
+    pub(crate) fn refuse_unknown(&self, data: &FormData, errors: &mut FormErrors) {
         let known: HashSet<&str> = self.fields.iter().map(FormField::name).chain([CSRF_FIELD]).collect();
         let mut told = HashSet::new();
         for name in data.names().filter(|name| !known.contains(name)) {

@@ -22,6 +22,7 @@ mod errors;
 mod field;
 mod form;
 mod html;
+mod model_form;
 pub mod value;
 
 pub use self::{
@@ -35,6 +36,7 @@ pub use self::{
     field::{FormChoice, FormField, FormValue, Format, InvalidPattern, Pattern, Widget},
     form::{Form, FormSchema, InvalidForm},
     html::FormHtml,
+    model_form::{ModelForm, ModelFormError, ModelFormPage},
 };
 #[doc(hidden)]
 pub use self::{

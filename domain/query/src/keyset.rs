@@ -64,11 +64,7 @@ impl<M: Model> QuerySet<M> {
         let RowSlice { rows, last, has_more, .. } = slice(db, &select, seek).await?;
         let (layout, family) = (Layout::of(&select), db.family());
         let read = |row| {
-            <Whole as Shape<M>>::read(
-                RowReader::new(&*rows, row, 0).with_family(family.as_ref()),
-                0,
-                &layout,
-            )
+            <Whole as Shape<M>>::read(RowReader::new(&*rows, row, 0).with_family(family.as_ref()), 0, &layout)
         };
         let results = (0..rows.len()).map(read).collect::<Result<_, _>>()?;
         Ok(Slice { results, next: last.filter(|_| has_more) })
@@ -194,7 +190,10 @@ impl View {
     const fn place(&self, row: usize, column: usize) -> (usize, usize) {
         // A row that is none stays none.
         let row = if row < self.len && self.is_reversed { self.len - 1 - row } else { row };
-        (if row < self.len { row } else { usize::MAX }, if column < self.hidden { column } else { column + self.width })
+        (
+            if row < self.len { row } else { usize::MAX },
+            if column < self.hidden { column } else { column + self.width },
+        )
     }
 }
 

@@ -8,7 +8,9 @@ use rustango_model::{FieldSchema, ModelSchema, RowReader};
 use rustango_ports::database::{Executor as _, RowSet, RowStream, Statement, Value};
 
 use crate::{
-    Columns, Db, Error, Expression, Fault, FieldRef, RowKey, RowSlice, Seek, Select, constraints, held::values_of, keyset, render,
+    Columns, Db, Error, Expression, Fault, FieldRef, RowKey, RowSlice, Seek, Select, constraints,
+    held::values_of,
+    keyset, render,
     write::{self, Moment, prepare_update, returned, stamp, validate, watched},
 };
 
@@ -230,6 +232,20 @@ pub async fn purge(db: &Db, select: &Select) -> Result<u64, Error> {
 /// As [`update`].
 pub async fn restore(db: &Db, select: &Select) -> Result<u64, Error> {
     write::delete::restore(db, select).await
+}
+
+/// Reads a row of an answer whose columns are the fields at these positions, in
+/// order, as values.
+///
+/// # Errors
+/// [`Error::Database`] where a value is of another type.
+pub fn values(
+    schema: &ModelSchema,
+    fields: &[usize],
+    rows: &dyn RowSet,
+    row: usize,
+) -> Result<Vec<Value>, Error> {
+    values_of(rows, row, 0, fields.iter().map(|field| schema.fields[*field].value_type))
 }
 
 /// Checks one value against its field, as [`insert`] and [`update`] do.

@@ -33,7 +33,15 @@ impl Route {
     ///
     /// The path is checked when the application is built.
     pub fn new(method: Method, path: impl Into<String>, access: Access, handler: impl Handler) -> Self {
-        Self { method, path: path.into(), access, handler: Arc::new(handler), body_limit: None, is_conditional: false, needs: Vec::new() }
+        Self {
+            method,
+            path: path.into(),
+            access,
+            handler: Arc::new(handler),
+            body_limit: None,
+            is_conditional: false,
+            needs: Vec::new(),
+        }
     }
 
     /// Answers GET, and HEAD with it, by an async function of the request.

@@ -182,8 +182,7 @@ impl Resource {
         })?;
         let (previous, next) = text.around(from.map(|(side, _)| side), &slice);
         let step = |cursor: &Option<String>| cursor.clone().map(Step::Cursor);
-        let links =
-            Links { first: Some(Step::First), prev: step(&previous), next: step(&next), last: None };
+        let links = Links { first: Some(Step::First), prev: step(&previous), next: step(&next), last: None };
         let position = Position::Walk { size: window.size, next, previous };
         Ok(Piece { rows: slice.rows, count: slice.count, position, links })
     }

@@ -188,13 +188,7 @@ impl Resource {
     }
 
     /// Says why a row was not found: it is not there, or in another version.
-    async fn found<T>(
-        &self,
-        db: &Db,
-        found: Option<T>,
-        row: &Select,
-        guard: &Guard<'_>,
-    ) -> Result<T, Error> {
+    async fn found<T>(&self, db: &Db, found: Option<T>, row: &Select, guard: &Guard<'_>) -> Result<T, Error> {
         let missing = Error::NotFound { model: self.schema.name };
         match (found, guard) {
             (Some(found), _) => Ok(found),
@@ -235,7 +229,11 @@ impl Resource {
             return Ok(());
         }
         let unseen = sight::unseen_targets(db, self.schema, pointers, &exchange.scopes).await?;
-        if unseen.is_empty() { Ok(()) } else { Err(Error::abort(conflict::problem_of(Conflict::missing_target(&unseen)))) }
+        if unseen.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::abort(conflict::problem_of(Conflict::missing_target(&unseen))))
+        }
     }
 
     /// The fields that a written row is read back with: those that go out, and

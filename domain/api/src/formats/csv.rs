@@ -34,10 +34,8 @@ pub(super) fn write_row(out: &mut Vec<u8>, rows: &Rows<'_>, row: usize) -> Resul
 }
 
 fn write_record(out: &mut Vec<u8>, record: &csv::ByteRecord) {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .buffer_capacity(1_024)
-        .from_writer(out);
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).buffer_capacity(1_024).from_writer(out);
     // Writing to a vector cannot fail, and lines need not be of one length.
     drop(writer.write_byte_record(record));
 }

@@ -64,9 +64,8 @@ impl Resource {
 
     /// Lists what keeps the members from being a resource.
     pub(crate) fn faults(shape: &Shape) -> Vec<String> {
-        let is_reserved = |member: &&OutMember| {
-            ["id", "type"].contains(&member.name) && role(shape, member) != Role::Id
-        };
+        let is_reserved =
+            |member: &&OutMember| ["id", "type"].contains(&member.name) && role(shape, member) != Role::Id;
         let fault = |member: &OutMember| {
             format!(
                 "the member \"{}\" cannot go out as JSON:API, where the name means something else: rename it",

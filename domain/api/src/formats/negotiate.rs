@@ -84,7 +84,9 @@ impl<'a> Range<'a> {
         let (mut quality, mut is_special) = (1_000, false);
         for part in parts {
             match part.split_once('=') {
-                Some((name, value)) if name.trim().eq_ignore_ascii_case("q") => quality = thousandths(value.trim())?,
+                Some((name, value)) if name.trim().eq_ignore_ascii_case("q") => {
+                    quality = thousandths(value.trim())?
+                }
                 Some((name, _)) if is_harmless(name.trim()) => {}
                 _ => is_special = true,
             }

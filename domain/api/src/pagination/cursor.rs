@@ -200,7 +200,9 @@ fn read_value(bytes: &mut &[u8]) -> Option<Value> {
         ValueType::Timestamp => {
             Value::Timestamp(DateTime::from_timestamp_micros(i64::from_le_bytes(take(bytes)?))?)
         }
-        ValueType::Date => Value::Date(NaiveDate::from_num_days_from_ce_opt(i32::from_le_bytes(take(bytes)?))?),
+        ValueType::Date => {
+            Value::Date(NaiveDate::from_num_days_from_ce_opt(i32::from_le_bytes(take(bytes)?))?)
+        }
         ValueType::Time => {
             let (seconds, nanos) = (u32::from_le_bytes(take(bytes)?), u32::from_le_bytes(take(bytes)?));
             Value::Time(NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanos)?)

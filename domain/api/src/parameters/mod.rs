@@ -148,11 +148,9 @@ fn unknown(parameters: &[Parameter], name: &str) -> Refusal {
     });
     let detail = match filtered {
         _ if parameters.is_empty() => "there are no parameters here".to_owned(),
-        Some(subject) => format!(
-            "is no lookup of {}, which takes these: {}",
-            subject.name(),
-            names(subject.lookups())
-        ),
+        Some(subject) => {
+            format!("is no lookup of {}, which takes these: {}", subject.name(), names(subject.lookups()))
+        }
         None => format!("is no parameter; these are: {}", names(parameters.iter().map(|known| known.name))),
     };
     Refusal { code: "unknown_parameter", detail }

@@ -60,7 +60,9 @@ impl<'r> Narrowing<'r> {
             // Whoever names a member asks for it.
             Some(mut only) => {
                 if let Some(members) = &mut only.only {
-                    members.extend(included.iter().filter(|at| !members.contains(at)).copied().collect::<Vec<_>>());
+                    members.extend(
+                        included.iter().filter(|at| !members.contains(at)).copied().collect::<Vec<_>>(),
+                    );
                     members.sort_unstable();
                 }
                 only

@@ -69,7 +69,8 @@ impl Settings {
 
     /// Finds what may be asked about, and tells what may not.
     fn subjects(&self, list: &str, asking: &Asking, faults: &mut Vec<String>) -> Vec<Subject> {
-        let mut subjects: Vec<Subject> = asking.fields.iter().map(|field| Subject::of_field(*field)).collect();
+        let mut subjects: Vec<Subject> =
+            asking.fields.iter().map(|field| Subject::of_field(*field)).collect();
         for name in &asking.paths {
             match Subject::named(self.schema, name) {
                 Ok(subject) => subjects.push(subject),
@@ -154,7 +155,10 @@ impl Settings {
             ));
         }
         if field.sensitive || (of == self.schema && super::has(&self.hidden, path.field.position())) {
-            faults.push(format!("pages by cursor are sorted by {}.{name}, and cursors tell what it holds", of.name));
+            faults.push(format!(
+                "pages by cursor are sorted by {}.{name}, and cursors tell what it holds",
+                of.name
+            ));
         }
     }
 }

@@ -6,13 +6,13 @@ mod pattern;
 mod read;
 mod text;
 mod widget;
+mod written;
 
 use std::borrow::Cow;
 
 use rustango_model::{Bound, FieldSchema, FieldValue};
 use rustango_ports::database::{Identifier, ValueType};
 
-pub(crate) use self::read::read;
 pub use self::{
     format::Format,
     kind::FormValue,
@@ -27,6 +27,7 @@ pub use self::{
     },
     read::Given,
 };
+pub(crate) use self::{read::read, written::written};
 
 /// One of the values that a field takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +82,9 @@ impl FormField {
     pub fn of_schema(schema: &FieldSchema) -> Self {
         let field = Self::of_content(schema.name.into(), Content::of_schema(*schema));
         let is_required = !schema.nullable && !matches!(schema.value_type, ValueType::Bool);
-        Self { is_required, help: schema.comment.map(Cow::Borrowed), ..field }
+        let field = Self { is_required, help: schema.comment.map(Cow::Borrowed), ..field };
+        // Its values are secrets, and stand in no page.
+        if schema.sensitive && field.content.is_text() { field.widget(Widget::Password) } else { field }
     }
 
     fn of_content(name: Cow<'static, str>, content: Content) -> Self {

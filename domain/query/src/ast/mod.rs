@@ -9,7 +9,6 @@ mod path;
 mod select;
 mod zone;
 
-pub(crate) use self::{expression::Place, select::FirstOf};
 pub use self::{
     condition::{Condition, JsonLookup, Lookup, RowLookup},
     expression::{AggregateCall, Expression, Window, WindowFrame, WindowFunction},
@@ -17,3 +16,4 @@ pub use self::{
     select::{Columns, OrderTerm, RowLock, Select, SetOperator, Source, Trash, Tree},
     zone::TimeZone,
 };
+pub(crate) use self::{expression::Place, select::FirstOf};

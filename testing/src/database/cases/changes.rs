@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::DateTime;
 use futures_util::future::try_join_all;
-use rustango_model::{Auto, ForeignKey, Model as _};
+use rustango_model::{Auto, ForeignKey, Model as _, Patch};
 use rustango_ports::database::DbErrorKind;
 use rustango_query::{Error, Made, Objects as _, Saved, Signals, audit::AuditEntry};
 use serde_json::json;
@@ -186,6 +186,32 @@ pub(crate) async fn assignments_see_the_row_as_it_was(trial: &Trial) -> Outcome 
 }
 
 /// Of a row that remembers what it was, what changed is written, and nothing where nothing did.
+pub(crate) async fn patches_change_what_they_name(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Account::schema]).await?;
+    account("a").insert(&db).await?;
+    let patched = async |slug: Patch<&str>, rank: Patch<i16>| {
+        let update =
+            Account::objects().update().set_patch(Account::slug, slug).set_patch(Account::rank, rank);
+        let count = update.execute(&db).await?;
+        let row = Account::objects().get(&db).await?;
+        Ok::<_, Error>((count, row.slug, row.rank))
+    };
+    let row = |slug: &str, rank| (slug.to_owned(), rank);
+    let (count, slug, rank) = patched(Patch::Absent, Patch::Absent).await?;
+    assert_eq!((count, (slug, rank)), (0, row("a", None)), "nothing is sent, and nothing changes");
+    let (count, slug, rank) = patched(Patch::Absent, Patch::Value(3)).await?;
+    assert_eq!((count, (slug, rank)), (1, row("a", Some(3))));
+    let (count, slug, rank) = patched(Patch::Value("b"), Patch::Absent).await?;
+    assert_eq!((count, (slug, rank)), (1, row("b", Some(3))));
+    let (count, slug, rank) = patched(Patch::Absent, Patch::Null).await?;
+    assert_eq!((count, (slug, rank)), (1, row("b", None)));
+    let refused = patched(Patch::Null, Patch::Absent).await;
+    assert!(matches!(refused, Err(Error::Validation(_))), "{refused:?}");
+    let nothing = Account::objects().update().execute(&db).await;
+    assert!(matches!(nothing, Err(Error::InvalidQuery(_))), "{nothing:?}");
+    Ok(())
+}
+
 pub(crate) async fn tracked_rows_save_what_changed(trial: &Trial) -> Outcome {
     let (db, log) = trial.logged(&[Author::schema, Post::schema]).await?;
     let mut ann = Author::new("Ann");

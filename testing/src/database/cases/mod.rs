@@ -14,6 +14,7 @@ mod constraints;
 mod content_types;
 mod errors;
 mod expressions;
+mod forms;
 mod guards;
 mod hooks;
 mod keysets;
@@ -302,6 +303,7 @@ macro_rules! __database_cases {
                 changes_are_split_at_the_limits
                 counters_that_many_raise_are_exact
                 assignments_see_the_row_as_it_was
+                patches_change_what_they_name
                 tracked_rows_save_what_changed
                 tracked_changes_are_told_and_recorded
             }
@@ -498,6 +500,17 @@ macro_rules! __database_cases {
                 connections_that_the_server_ended_are_replaced
                 a_commit_that_was_lost_is_unknown
                 an_unreachable_server_is_named
+            }
+            forms {
+                forms_write_what_was_sent
+                forms_write_no_other_field
+                forms_tell_every_fault
+                forms_tell_what_is_taken
+                forms_tell_what_was_taken_meanwhile
+                of_many_forms_one_is_saved
+                forms_tell_of_keys_to_nowhere
+                forms_write_keys_that_are_named
+                forms_show_the_row_and_what_it_may_point_at
             }
             concurrency {
                 writers_do_not_get_in_each_others_way

@@ -133,7 +133,10 @@ fn linkage(shape: &Shape, name: &str, relationship: &Value) -> Result<Value, Pro
 
 /// Returns the key that an id stands for: a number where the key is one.
 fn key_of(resource: Resource, id: &str) -> Value {
-    let is_number = resource.schema.key_fields().next().is_some_and(|field| matches!(field.value_type, ValueType::I16 | ValueType::I32 | ValueType::I64));
+    let is_number =
+        resource.schema.key_fields().next().is_some_and(|field| {
+            matches!(field.value_type, ValueType::I16 | ValueType::I32 | ValueType::I64)
+        });
     match id.parse::<i64>() {
         Ok(number) if is_number && number.to_string() == id => number.into(),
         _ => id.into(),

@@ -131,7 +131,9 @@ impl<'a> Document<'a> {
         let shape = row.shape();
         let of = |wanted: fn(Role) -> bool| {
             let members = shape.members.iter().enumerate();
-            members.filter(move |(_, member)| wanted(role(shape, member))).map(|(at, member)| (at, member.name))
+            members
+                .filter(move |(_, member)| wanted(role(shape, member)))
+                .map(|(at, member)| (at, member.name))
         };
         let mut before: &[u8] = b",\"attributes\":{";
         for (at, name) in of(|role| role == Role::Attribute) {
@@ -150,7 +152,9 @@ impl<'a> Document<'a> {
             before = b",";
             write_text(out, name);
             out.extend_from_slice(b":{\"data\":");
-            let (Role::Key(target) | Role::Nested(target)) = role(shape, &shape.members[at]) else { continue };
+            let (Role::Key(target) | Role::Nested(target)) = role(shape, &shape.members[at]) else {
+                continue;
+            };
             self.linkage(out, target, row.member(at)?)?;
             out.push(b'}');
         }
