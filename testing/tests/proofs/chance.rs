@@ -17,6 +17,12 @@ pub(crate) fn deep<T>(short: T, long: T) -> T {
     if std::env::var_os("RUSTANGO_TEST_DEEP").is_some_and(|set| set != "0") { long } else { short }
 }
 
+/// Returns the number of the first value of a long run, to look at one that was told:
+/// `RUSTANGO_TEST_FIRST`, or 0.
+pub(crate) fn first() -> u32 {
+    std::env::var("RUSTANGO_TEST_FIRST").map_or(0, |first| first.parse().expect("a number"))
+}
+
 /// Tries a property with so many values.
 ///
 /// # Panics
