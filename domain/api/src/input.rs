@@ -1,12 +1,10 @@
 //! The body of a write, checked against what clients may write.
 
-use std::str;
-
 use rustango_forms::value::Refusal;
 use rustango_model::FieldSchema;
-use rustango_ports::{database::Value, http::Request};
+use rustango_ports::database::Value;
 use rustango_query::records;
-use rustango_web::{ErrorDetail, JsonError, Place, ProblemDetails, RequestExt as _};
+use rustango_web::{ErrorDetail, JsonError, Place, ProblemDetails};
 
 use crate::{
     faults::Faults,
@@ -35,22 +33,11 @@ impl Purpose {
     }
 }
 
-/// Reads the values of a row, by position.
+/// Reads the values of a row, by position, from an object of JSON.
 ///
 /// # Errors
-/// 415, 413, 408; 400 where the body is not JSON; 422 with every fault.
-pub(crate) async fn read_values(
-    resource: &Resource,
-    request: &mut Request,
-    purpose: Purpose,
-) -> Result<Vec<(usize, Value)>, ProblemDetails> {
-    JsonError::check_type(request.headers())?;
-    let body = request.read_body().await?;
-    let text = str::from_utf8(&body).map_err(|_| ProblemDetails::bad_request("the body is not UTF-8"))?;
-    parse(resource, text, purpose)
-}
-
-fn parse(resource: &Resource, text: &str, purpose: Purpose) -> Result<Vec<(usize, Value)>, ProblemDetails> {
+/// 400 where it is not JSON; 422 with every fault.
+pub(crate) fn parse(resource: &Resource, text: &str, purpose: Purpose) -> Result<Vec<(usize, Value)>, ProblemDetails> {
     let mut reading = Reading {
         resource,
         purpose,
@@ -68,7 +55,7 @@ fn parse(resource: &Resource, text: &str, purpose: Purpose) -> Result<Vec<(usize
     reading.finish()
 }
 
-fn not_an_object() -> ProblemDetails {
+pub(crate) fn not_an_object() -> ProblemDetails {
     let detail = "expected an object".to_owned();
     let place = Place::Pointer(String::new());
     ProblemDetails::unprocessable(vec![ErrorDetail { place, code: "invalid_type".into(), detail }])

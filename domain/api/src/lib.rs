@@ -10,8 +10,11 @@
 #![deny(missing_docs)]
 
 mod action;
+mod browsable;
+mod bulk;
 mod columns;
 mod conflict;
+mod custom;
 mod endpoints;
 mod etag;
 mod faults;
@@ -24,13 +27,17 @@ mod representation;
 mod resource;
 mod scope;
 mod settings;
+mod throttle;
 mod view_set;
 
 pub use self::{
     action::Action,
+    bulk::Bulk,
     columns::{Columns, TextColumns},
+    custom::{ActionAccess, ActionCall, CustomAction},
     formats::Format,
     pagination::Pagination,
     scope::Scope,
+    throttle::{Admission, Throttle},
     view_set::ViewSet,
 };

@@ -8,14 +8,16 @@ use std::{
 use rustango_model::ModelSchema;
 use rustango_ports::{database::Value, http::Request};
 use rustango_query::{Condition, Counting, Db, FieldRef, Lookup, OrderTerm, RowKey, Select, Trash};
-use rustango_web::ProblemDetails;
+use rustango_web::{Access, ProblemDetails};
 
 use crate::{
-    Pagination,
+    Bulk, Pagination,
+    custom::CustomSpec,
     formats::{Accepted, Format, JsonApi, Offer},
     parameters::{Narrowing, Parameter},
     representation::{Representation, Sparse},
     scope::{Scopes, Scoping},
+    throttle::Throttled,
 };
 
 /// One model behind one ViewSet.
@@ -43,6 +45,14 @@ pub(crate) struct Resource {
     /// The forms in which rows go out.
     pub(crate) offers: Vec<Offer>,
     pub(crate) json_api: JsonApi,
+    pub(crate) bulk: Vec<Bulk>,
+    pub(crate) max_bulk: usize,
+    pub(crate) actions: Vec<CustomSpec>,
+    pub(crate) throttle: Option<Throttled>,
+    /// Who is told what the list takes and gives.
+    pub(crate) describe_list: Access,
+    /// The same of single rows.
+    pub(crate) describe_row: Access,
     pub(crate) page_room: Room,
     pub(crate) row_room: Room,
 }
@@ -109,8 +119,13 @@ impl Resource {
         })
     }
 
+    /// Tells whether rows go out in a form.
+    pub(crate) fn speaks(&self, format: Format) -> bool {
+        self.offers.contains(&Offer::Rows(format))
+    }
+
     /// Keeps the rows that a request may see. One row needs no order.
-    fn seen(&self, row: Select, scopes: &Scopes) -> Select {
+    pub(crate) fn seen(&self, row: Select, scopes: &Scopes) -> Select {
         let row = row.trash(Trash::Hidden).order_by(Vec::new());
         match scopes.of(self.schema) {
             Some(scope) => row.filter(scope),

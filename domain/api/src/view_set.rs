@@ -8,10 +8,11 @@ use rustango_query::{Column, Counting, Db, IntoOrdering};
 use rustango_web::{Access, InvalidRoutes, Route, Routes, SigningKey};
 
 use crate::{
-    Action, Columns, Format, Pagination, Scope, TextColumns,
+    Action, Bulk, Columns, CustomAction, Format, Pagination, Scope, TextColumns, Throttle,
     endpoints::{Endpoint, Handle},
     scope::Scoping,
-    settings::{Endpoints, Settings},
+    settings::{Browsable, Endpoints, Settings},
+    throttle::Throttled,
 };
 
 /// A model served as a REST API: list, retrieve, create, update, delete.
@@ -186,6 +187,31 @@ impl<M: Model> ViewSet<M> {
         self.set(|settings| settings.type_name = Some(name))
     }
 
+    /// Lets clients write many rows with one request.
+    pub fn bulk(self, bulk: impl IntoIterator<Item = Bulk>) -> Self {
+        self.set(|settings| settings.bulk.extend(bulk))
+    }
+
+    /// Takes at most this many rows in one request; without this call, 1,000.
+    pub fn max_bulk(self, rows: usize) -> Self {
+        self.set(|settings| settings.max_bulk = Some(rows))
+    }
+
+    /// Adds an action of the program.
+    pub fn action(self, action: CustomAction<M>) -> Self {
+        self.set(|settings| settings.actions.push(action.into_spec()))
+    }
+
+    /// Asks a throttle about each request before anything else.
+    pub fn throttle(self, throttle: impl Throttle + 'static) -> Self {
+        self.set(|settings| settings.throttle = Some(Throttled(Arc::new(throttle))))
+    }
+
+    /// Answers browsers with pages: what the API answers, and what it takes.
+    pub fn browsable(self) -> Self {
+        self.set(|settings| settings.browsable = Browsable::Yes)
+    }
+
     /// Keeps all rows from a request but those of a scope: its owner's, its
     /// tenant's. Whatever is asked of the ViewSet, other rows are as good as
     /// not there, and none is written that would be out of sight.
@@ -242,24 +268,24 @@ impl<M: Model> Routes for ViewSet<M> {
 
 fn routes(settings: Settings) -> Result<Vec<Route>, InvalidRoutes> {
     let schema = settings.schema;
-    let endpoints = Endpoint::of(settings.endpoints);
-    let access: Vec<_> = endpoints.iter().map(|endpoint| settings.access_to(endpoint.action())).collect();
+    let endpoints = Endpoint::of(&settings);
+    let access: Vec<_> = endpoints.iter().map(|endpoint| endpoint.access(&settings)).collect();
     let resource = settings.into_resource();
     let resource =
         resource.map_err(|faults| InvalidRoutes::new(format!("the ViewSet of {}", schema.name), faults))?;
     let resource = Arc::new(resource);
-    let route = |(&endpoint, access): (&Endpoint, Access)| {
+    let route = |(endpoint, access): (Endpoint, Access)| {
         let handle = Handle::new(Arc::clone(&resource), endpoint);
-        let mut route = Route::new(endpoint.method(), endpoint.path(&resource.address), access, handle);
+        let mut route = Route::new(endpoint.method(&resource), endpoint.path(&resource), access, handle);
         if endpoint.is_conditional() {
             route = route.conditional();
         }
-        if endpoint == Endpoint::List && resource.pagination == Pagination::Cursor {
+        if endpoint == Endpoint::List && resource.is_walked() {
             route = route.needs::<SigningKey>(NO_KEY);
         }
         route
     };
-    Ok(endpoints.iter().zip(access).map(route).collect())
+    Ok(endpoints.into_iter().zip(access).map(route).collect())
 }
 
 const NO_KEY: &str = "cursors are signed, and there is no key: call App::provide with a SigningKey";

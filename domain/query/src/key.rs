@@ -137,7 +137,8 @@ impl Select {
     }
 
     /// Selects the rows with these keys, in the trash or not.
-    pub(crate) fn with_keys(schema: &'static ModelSchema, keys: Vec<RowKey>) -> Self {
+    #[must_use]
+    pub fn with_keys(schema: &'static ModelSchema, keys: Vec<RowKey>) -> Self {
         let keys = keys.into_iter().map(RowKey::into_values).collect();
         Self::all(schema).trash(crate::Trash::Shown).filter(Condition::among(key_of(schema), keys))
     }

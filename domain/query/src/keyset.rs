@@ -168,6 +168,34 @@ pub(crate) fn first_rows(rows: Box<dyn RowSet>, most: u64) -> Box<dyn RowSet> {
     Box::new(View::new(rows, len, width, 0, false))
 }
 
+/// Returns rows in another order, by their places.
+pub(crate) fn rows_in_order(rows: Box<dyn RowSet>, order: Vec<usize>) -> Box<dyn RowSet> {
+    Box::new(Ordered { rows, order })
+}
+
+struct Ordered {
+    rows: Box<dyn RowSet>,
+    order: Vec<usize>,
+}
+
+impl RowSet for Ordered {
+    fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    fn columns(&self) -> &[Column] {
+        self.rows.columns()
+    }
+
+    fn get(&self, row: usize, column: usize) -> Result<ValueRef<'_>, DbError> {
+        self.rows.get(self.order.get(row).copied().unwrap_or(usize::MAX), column)
+    }
+
+    fn get_as(&self, row: usize, column: usize, of: ValueType) -> Result<ValueRef<'_>, DbError> {
+        self.rows.get_as(self.order.get(row).copied().unwrap_or(usize::MAX), column, of)
+    }
+}
+
 /// Rows as their query asked for them: without the columns that make cursors,
 /// without the row too many, and the right way round.
 struct View {

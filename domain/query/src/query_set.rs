@@ -40,6 +40,22 @@ impl<M: Model> QuerySet<M> {
         Self::over(Select::all(M::schema()))
     }
 
+    /// Gives a query without types that of its model.
+    ///
+    /// # Errors
+    /// [`Error::InvalidQuery`] where it is over another model, or answers with
+    /// something else than all of its fields.
+    pub fn from_select(select: Select) -> Result<Self, Error> {
+        if select.schema != M::schema() || select.columns != Columns::All || !select.outputs.is_empty() {
+            return Err(Error::InvalidQuery(format!(
+                "a query over {} does not answer with {}",
+                select.schema.name,
+                M::schema().name
+            )));
+        }
+        Ok(Self::over(select))
+    }
+
     /// Answers with values instead of models: a column, a computed value, or a
     /// tuple of up to eight of them.
     pub fn values<V: Outputs<M>>(self, values: V) -> QuerySet<M, V::Shape> {

@@ -84,6 +84,12 @@ pub fn key_at(
     schema.primary_key.iter().map(value).collect::<Result<Vec<_>, Error>>().map(RowKey::from)
 }
 
+/// Returns rows of an answer in another order: those at these places.
+#[must_use]
+pub fn rows_in_order(rows: Box<dyn RowSet>, order: Vec<usize>) -> Box<dyn RowSet> {
+    keyset::rows_in_order(rows, order)
+}
+
 /// Returns the first of the rows of an answer.
 #[must_use]
 pub fn first_rows(rows: Box<dyn RowSet>, most: u64) -> Box<dyn RowSet> {
@@ -159,6 +165,19 @@ pub async fn insert(
     }
     let row = watched::insert_one(db, schema, values).await?;
     returned::rows(db, schema, vec![RowKey::of_row(schema, &row)], returning).await
+}
+
+/// Inserts rows, each from values by field position, all or none, and returns
+/// their keys in the same order; as [`insert`] otherwise.
+///
+/// # Errors
+/// As [`insert`].
+pub async fn insert_many(
+    db: &Db,
+    schema: &'static ModelSchema,
+    rows: Vec<Vec<(usize, Value)>>,
+) -> Result<Vec<RowKey>, Error> {
+    write::many::insert_many(db, schema, rows).await
 }
 
 /// Updates the rows of a query and returns how many; stamps are written.

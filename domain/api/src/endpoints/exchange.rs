@@ -84,6 +84,12 @@ impl Resource {
         })
     }
 
+    /// As [`exchange`](Self::exchange), of a request to the list.
+    pub(super) fn exchange_of_list(&self, request: &mut Request) -> Result<Exchange, ProblemDetails> {
+        let list = request.uri().path().to_owned();
+        Ok(Exchange { list, ..self.exchange(request)? })
+    }
+
     /// Reads the address of a row in the path; text that can be none names no
     /// row.
     pub(super) fn address_of(&self, request: &Request) -> Result<Vec<Value>, ProblemDetails> {

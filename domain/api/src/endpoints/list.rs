@@ -89,7 +89,7 @@ impl Resource {
     }
 
     /// Reads what a request for a list asks for.
-    fn asked<'r>(&'r self, request: &Request, scopes: &'r Scopes) -> Result<Asked<'r>, ProblemDetails> {
+    pub(super) fn asked<'r>(&'r self, request: &Request, scopes: &'r Scopes) -> Result<Asked<'r>, ProblemDetails> {
         let mut asked = Asked::new(scopes, self.narrowing(), self.page_size);
         if self.pagination == Pagination::Cursor {
             asked = asked.remembering();
@@ -99,7 +99,7 @@ impl Resource {
     }
 
     /// Selects the rows that a request asks for, of those that it may see.
-    fn listed<'r>(&self, asked: Asked<'r>) -> (Select, Left<'r>) {
+    pub(super) fn listed<'r>(&self, asked: Asked<'r>) -> (Select, Left<'r>) {
         let shape = asked.shape();
         let Asked { scopes, start, size, counting, mut conditions, ordering, narrowing, .. } = asked;
         let mut select = Select::all(self.schema);
@@ -189,7 +189,7 @@ impl Resource {
 }
 
 /// What is left of a request once its rows are selected.
-struct Left<'r> {
+pub(super) struct Left<'r> {
     start: Start,
     size: u64,
     counting: Counting,

@@ -1,6 +1,9 @@
 //! What answers the requests of a ViewSet.
 
 mod answer;
+mod bulk;
+mod custom;
+mod describe;
 mod exchange;
 mod list;
 mod one;
@@ -10,13 +13,20 @@ mod write;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use http::Method;
+use http::{HeaderValue, Method, Uri, header};
 use rustango_ports::http::{Handler, Request, Response};
 use rustango_query::FieldRef;
-use rustango_web::ProblemDetails;
+use rustango_web::{Access, Context, ProblemDetails, RequestId};
 
-pub(crate) use self::answer::location;
-use crate::{Action, input::Purpose, resource::Resource, settings::Endpoints};
+pub(crate) use self::{answer::location, describe::Described};
+use crate::{
+    Action, ActionAccess, Bulk, Format, browsable,
+    custom::{CustomSpec, Subject},
+    formats::{Accepted, Document, Offer},
+    input::Purpose,
+    resource::Resource,
+    settings::{Endpoints, Settings},
+};
 
 /// One of the routes of a ViewSet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,36 +37,63 @@ pub(crate) enum Endpoint {
     Replace,
     Modify,
     Destroy,
+    /// PATCH of many rows.
+    ModifyMany,
+    /// DELETE of many rows.
+    DestroyMany,
+    /// An action of the program, at its place among them.
+    Act(usize),
+    /// OPTIONS.
+    Describe(Described),
 }
 
 impl Endpoint {
     /// Returns those that a ViewSet has.
-    pub(crate) const fn of(endpoints: Endpoints) -> &'static [Self] {
-        match endpoints {
+    pub(crate) fn of(settings: &Settings) -> Vec<Self> {
+        let mut endpoints = match settings.endpoints {
             Endpoints::All => {
-                &[Self::List, Self::Create, Self::Retrieve, Self::Replace, Self::Modify, Self::Destroy]
+                vec![Self::List, Self::Create, Self::Retrieve, Self::Replace, Self::Modify, Self::Destroy]
             }
-            Endpoints::ReadOnly => &[Self::List, Self::Retrieve],
+            Endpoints::ReadOnly => vec![Self::List, Self::Retrieve],
+        };
+        if settings.bulk.contains(&Bulk::Update) {
+            endpoints.push(Self::ModifyMany);
         }
+        if settings.bulk.contains(&Bulk::Destroy) {
+            endpoints.push(Self::DestroyMany);
+        }
+        endpoints.extend((0..settings.actions.len()).map(Self::Act));
+        endpoints.extend([Described::List, Described::Row].map(Self::Describe));
+        endpoints
     }
 
-    pub(crate) const fn action(self) -> Action {
-        match self {
+    /// Returns who may call it.
+    pub(crate) fn access(self, settings: &Settings) -> Access {
+        let action = match self {
             Self::List => Action::List,
             Self::Create => Action::Create,
             Self::Retrieve => Action::Retrieve,
-            Self::Replace | Self::Modify => Action::Update,
-            Self::Destroy => Action::Destroy,
-        }
+            Self::Replace | Self::Modify | Self::ModifyMany => Action::Update,
+            Self::Destroy | Self::DestroyMany => Action::Destroy,
+            Self::Act(at) => match &settings.actions[at].access {
+                ActionAccess::Own(access) => return access.clone(),
+                ActionAccess::As(action) => *action,
+            },
+            // Who may not read is told the methods only.
+            Self::Describe(_) => return Access::public(),
+        };
+        settings.access_to(action)
     }
 
-    pub(crate) const fn method(self) -> Method {
+    pub(crate) fn method(self, resource: &Resource) -> Method {
         match self {
             Self::List | Self::Retrieve => Method::GET,
             Self::Create => Method::POST,
             Self::Replace => Method::PUT,
-            Self::Modify => Method::PATCH,
-            Self::Destroy => Method::DELETE,
+            Self::Modify | Self::ModifyMany => Method::PATCH,
+            Self::Destroy | Self::DestroyMany => Method::DELETE,
+            Self::Act(at) => resource.actions[at].method.clone(),
+            Self::Describe(_) => Method::OPTIONS,
         }
     }
 
@@ -67,10 +104,18 @@ impl Endpoint {
 
     /// Returns the path below the one where the ViewSet is mounted: of a row
     /// its address, a segment for each field where it has several.
-    pub(crate) fn path(self, address: &[FieldRef]) -> String {
+    pub(crate) fn path(self, resource: &Resource) -> String {
         match self {
-            Self::List | Self::Create => "/".to_owned(),
-            Self::Retrieve | Self::Replace | Self::Modify | Self::Destroy => row_path(address),
+            Self::List | Self::Create | Self::ModifyMany | Self::DestroyMany => "/".to_owned(),
+            Self::Describe(Described::List) => "/".to_owned(),
+            Self::Act(at) => {
+                let CustomSpec { name, subject, .. } = &resource.actions[at];
+                match subject {
+                    Subject::List => format!("/{name}"),
+                    Subject::Row => row_path(&resource.address) + "/" + name,
+                }
+            }
+            _ => row_path(&resource.address),
         }
     }
 }
@@ -103,8 +148,14 @@ impl Handle {
 
 #[async_trait]
 impl Handler for Handle {
-    async fn call(&self, request: Request) -> Response {
+    async fn call(&self, mut request: Request) -> Response {
         let resource = &*self.resource;
+        if let Some(throttle) = &resource.throttle
+            && let Err(problem) = throttle.check(&mut request).await
+        {
+            return problem.into_response();
+        }
+        let manner = Manner::of(resource, self.endpoint, &request);
         let answer = match self.endpoint {
             Endpoint::List => resource.list(request).await,
             Endpoint::Create => resource.create(request).await,
@@ -112,7 +163,61 @@ impl Handler for Handle {
             Endpoint::Replace => resource.update(request, Purpose::Replace).await,
             Endpoint::Modify => resource.update(request, Purpose::Modify).await,
             Endpoint::Destroy => resource.destroy(request).await,
+            Endpoint::ModifyMany => resource.update_many(request).await,
+            Endpoint::DestroyMany => resource.destroy_many(request).await,
+            Endpoint::Act(at) => resource.act(at, request).await,
+            Endpoint::Describe(described) => Ok(resource.describe(&mut request, described)),
         };
-        answer.unwrap_or_else(ProblemDetails::into_response)
+        manner.finish(resource, answer).await
+    }
+}
+
+/// In which manner a request is answered, where it is not the usual one.
+enum Manner {
+    Plain,
+    /// Errors are those of JSON:API.
+    JsonApi { request_id: Option<RequestId> },
+    /// The answer is a page for people.
+    Page { method: Method, target: Uri },
+}
+
+impl Manner {
+    fn of(resource: &Resource, endpoint: Endpoint, request: &Request) -> Self {
+        if resource.offers.len() == 1 {
+            return Self::Plain;
+        }
+        let is_read = matches!(endpoint, Endpoint::List | Endpoint::Retrieve);
+        match Accepted::of(request.headers()).choose(&resource.offers) {
+            Ok(Offer::Rows(Format::JsonApi)) => {
+                Self::JsonApi { request_id: Context::request_id(request.extensions()).copied() }
+            }
+            Ok(Offer::Page) if is_read => {
+                Self::Page { method: request.method().clone(), target: request.uri().clone() }
+            }
+            _ => Self::Plain,
+        }
+    }
+
+    async fn finish(self, resource: &Resource, answer: Result<Response, ProblemDetails>) -> Response {
+        let mut response = match (self, answer) {
+            (Self::JsonApi { request_id }, Err(problem)) => {
+                let id = request_id.as_ref().map(RequestId::as_str);
+                let body = Document::problem(&problem, id);
+                let mut response = problem.into_response();
+                response.extensions_mut().remove::<ProblemDetails>();
+                *response.body_mut() = body.into();
+                response.headers_mut().insert(header::CONTENT_TYPE, Format::JsonApi.content_type());
+                response
+            }
+            (Self::Page { method, target }, answer) => {
+                let response = answer.unwrap_or_else(ProblemDetails::into_response);
+                browsable::page(resource, method.as_str(), &target, response).await
+            }
+            (_, answer) => answer.unwrap_or_else(ProblemDetails::into_response),
+        };
+        if resource.offers.len() > 1 {
+            response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+        }
+        response
     }
 }

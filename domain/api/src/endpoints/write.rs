@@ -7,7 +7,7 @@ use rustango_ports::{
     http::{Request, Response},
 };
 use rustango_query::{Condition, Db, Error, FieldRef, Lookup, RowLock, Select, records};
-use rustango_web::{Preconditions, ProblemDetails};
+use rustango_web::{Preconditions, ProblemDetails, RequestExt as _};
 
 use super::{
     answer,
@@ -16,9 +16,11 @@ use super::{
     sight,
 };
 use crate::{
+    Bulk,
     conflict::{self, Pointers},
     etag,
-    input::{Purpose, read_values},
+    formats::Incoming,
+    input::{self, Purpose},
     representation::Representation,
     resource::Resource,
 };
@@ -60,7 +62,12 @@ impl Exchange {
 impl Resource {
     pub(super) async fn create(&self, mut request: Request) -> Result<Response, ProblemDetails> {
         let exchange = self.exchange(&mut request)?;
-        let values = read_values(self, &mut request, Purpose::Create).await?;
+        let incoming = Incoming::read(self, &mut request, None).await?;
+        if self.is_bulk(Bulk::Create, &incoming.json) {
+            return self.create_many(&exchange, &incoming).await;
+        }
+        let values = input::parse(self, &incoming.json, Purpose::Create);
+        let values = values.map_err(|problem| incoming.placed(self, problem))?;
         let pointers = conflict::pointers(self.schema, &values);
         let inserted = if exchange.is_checked() {
             exchange.db.transaction(async |tx| self.insert(tx, &exchange, values, &pointers).await).await
@@ -69,7 +76,7 @@ impl Resource {
         };
         match inserted {
             Ok(shown) => Ok(written(shown, StatusCode::CREATED, &exchange)),
-            Err(error) => Err(conflict::explain(self, error, pointers).await),
+            Err(error) => Err(incoming.placed(self, conflict::explain(self, error, pointers).await)),
         }
     }
 
@@ -80,7 +87,10 @@ impl Resource {
     ) -> Result<Response, ProblemDetails> {
         let exchange = self.exchange(&mut request)?;
         let address = self.address_of(&request)?;
-        let values = read_values(self, &mut request, purpose).await?;
+        let id = request.path_param("id").map(str::to_owned);
+        let incoming = Incoming::read(self, &mut request, id.as_deref()).await?;
+        let values = input::parse(self, &incoming.json, purpose);
+        let values = values.map_err(|problem| incoming.placed(self, problem))?;
         let pointers = conflict::pointers(self.schema, &values);
         let guard = exchange.guard(self);
         let change = Change { row: self.row(address, &exchange.scopes), guard: &guard, pointers: &pointers };
@@ -92,7 +102,7 @@ impl Resource {
         };
         match changed {
             Ok(shown) => Ok(written(shown, StatusCode::OK, &exchange)),
-            Err(error) => Err(conflict::explain(self, error, pointers).await),
+            Err(error) => Err(incoming.placed(self, conflict::explain(self, error, pointers).await)),
         }
     }
 
@@ -224,7 +234,7 @@ impl Resource {
 
     /// Refuses foreign keys to rows that the request may not see, as it would
     /// refuse those to rows that are not there.
-    async fn check_targets(&self, db: &Db, exchange: &Exchange, pointers: &Pointers) -> Result<(), Error> {
+    pub(super) async fn check_targets(&self, db: &Db, exchange: &Exchange, pointers: &Pointers) -> Result<(), Error> {
         if !exchange.is_checked() {
             return Ok(());
         }

@@ -12,6 +12,9 @@ pub(crate) use self::{
 };
 use crate::representation::{OutMember, Shape, Source};
 
+/// The media type of documents.
+pub(super) const MEDIA_TYPE: &str = "application/vnd.api+json";
+
 /// What a member is to JSON:API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {

@@ -1,17 +1,27 @@
 //! In which form rows go out, and which form a client wants.
 
 mod csv;
+mod incoming;
 mod json_api;
 mod negotiate;
 mod stream;
 
 use http::HeaderValue;
+use rustango_forms::value::Refusal;
+
+use self::json_api::flatten;
 
 pub(crate) use self::{
-    json_api::{Document, Resource as JsonApi, flatten, place},
+    incoming::Incoming,
+    json_api::{Document, Resource as JsonApi},
     negotiate::{Accepted, Offer},
     stream::{Export, export, write_rows},
 };
+
+/// Refuses a name that a form has more than one text for, or files.
+fn one_text() -> Refusal {
+    Refusal { code: "invalid", detail: "expected one text".to_owned() }
+}
 
 /// A form in which rows go out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,7 +46,7 @@ impl Format {
     pub(crate) const fn media_type(self) -> &'static str {
         match self {
             Self::Json => "application/json",
-            Self::JsonApi => "application/vnd.api+json",
+            Self::JsonApi => json_api::MEDIA_TYPE,
             Self::Csv => "text/csv",
             Self::NdJson => "application/x-ndjson",
         }

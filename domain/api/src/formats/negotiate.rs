@@ -16,7 +16,8 @@ pub(crate) enum Offer {
 }
 
 impl Offer {
-    const fn media_type(self) -> &'static str {
+    /// Returns the media type.
+    pub(crate) const fn media_type(self) -> &'static str {
         match self {
             Self::Rows(format) => format.media_type(),
             Self::Page => "text/html",

@@ -119,14 +119,6 @@ impl Walk {
 }
 
 impl Export {
-    /// Makes a body of rows that are there already.
-    pub(crate) async fn of_rows(self, rows: Box<dyn RowSet>) -> Result<Body, Error> {
-        let rows = self.representation.complete(&self.db, &self.scopes, rows).await?;
-        let mut out = Vec::new();
-        write_rows(&mut out, self.format, &rows)?;
-        Ok(out.into())
-    }
-
     fn head(&self) -> Vec<u8> {
         let mut out = Vec::new();
         if self.format == Format::Csv {

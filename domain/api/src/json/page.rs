@@ -22,14 +22,9 @@ pub(crate) fn write_page(
         out.push(b',');
     }
     write_position(out, position);
-    out.extend_from_slice(b",\"results\":[");
-    for row in 0..rows.len() {
-        if row > 0 {
-            out.push(b',');
-        }
-        rows.write_json(out, row)?;
-    }
-    out.extend_from_slice(b"]}");
+    out.extend_from_slice(b",\"results\":");
+    rows.write_json_array(out)?;
+    out.push(b'}');
     Ok(())
 }
 

@@ -19,6 +19,15 @@ pub(crate) enum ReadFault {
     Malformed(Refusal),
 }
 
+impl ReadFault {
+    /// Returns what is wrong, whichever it is.
+    pub(crate) fn into_refusal(self) -> Refusal {
+        match self {
+            Self::Refused(refusal) | Self::Malformed(refusal) => refusal,
+        }
+    }
+}
+
 impl From<Refusal> for ReadFault {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)

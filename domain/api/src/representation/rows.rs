@@ -76,6 +76,19 @@ impl<'r> Rows<'r> {
         self.row(row).write_json(out)
     }
 
+    /// Writes all rows as an array.
+    pub(crate) fn write_json_array(&self, out: &mut Vec<u8>) -> Result<(), DbError> {
+        out.push(b'[');
+        for row in 0..self.len() {
+            if row > 0 {
+                out.push(b',');
+            }
+            self.write_json(out, row)?;
+        }
+        out.push(b']');
+        Ok(())
+    }
+
     /// Returns the value of a column of the answer.
     pub(crate) fn column(&self, row: usize, column: usize) -> Result<ValueRef<'_>, DbError> {
         self.rows.get(row, column)

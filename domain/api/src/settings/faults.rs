@@ -4,6 +4,7 @@ use rustango_query::FieldRef;
 
 use super::{Endpoints, Settings, has};
 use crate::{
+    custom::CustomSpec,
     formats::{Format, JsonApi},
     representation::Representation,
     resource::Writing,
@@ -19,6 +20,7 @@ impl Settings {
         self.faults_of_access(&mut faults);
         self.faults_of_scopes(&mut faults);
         self.faults_of_formats(representation, &mut faults);
+        self.faults_of_actions(&mut faults);
         if self.endpoints == Endpoints::All {
             self.faults_of_writes(&mut faults);
         }
@@ -119,6 +121,33 @@ impl Settings {
         }
         if self.formats.contains(&Format::JsonApi) {
             faults.extend(JsonApi::faults(representation.shape()));
+        }
+    }
+
+    fn faults_of_actions(&self, faults: &mut Vec<String>) {
+        for (at, action) in self.actions.iter().enumerate() {
+            let name = action.name;
+            let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+            if name.is_empty() || !name.bytes().all(is_word) {
+                faults.push(format!("the action \"{name}\" is no segment of a path: letters, digits, - and _ are"));
+            }
+            let is_same = |other: &CustomSpec| {
+                (other.name, other.subject, &other.method) == (name, action.subject, &action.method)
+            };
+            if self.actions[..at].iter().any(is_same) {
+                faults.push(format!("the action \"{name}\" is there twice"));
+            }
+        }
+        for (at, bulk) in self.bulk.iter().enumerate() {
+            if self.bulk[..at].contains(bulk) {
+                faults.push(format!("bulk names {bulk:?} twice"));
+            }
+        }
+        if !self.bulk.is_empty() && self.endpoints == Endpoints::ReadOnly {
+            faults.push("bulk writes rows, and read_only_endpoints has no writes".to_owned());
+        }
+        if self.max_bulk == Some(0) {
+            faults.push("max_bulk is 0, and there is at least one row".to_owned());
         }
     }
 

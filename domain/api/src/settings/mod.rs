@@ -8,12 +8,15 @@ use rustango_query::{Counting, Db, FieldRef, OrderTerm};
 use rustango_web::Access;
 
 use crate::{
-    Action, Pagination,
+    Action, Bulk, Pagination,
+    bulk::MAX_ROWS,
+    custom::CustomSpec,
     formats::{Format, JsonApi, Offer},
     parameters::Narrowing,
     representation::Representation,
     resource::{Resource, Writing},
     scope::Scoping,
+    throttle::Throttled,
 };
 
 /// The rows on a page where nobody says otherwise.
@@ -45,6 +48,18 @@ pub(crate) struct Settings {
     pub(crate) scopings: Vec<Scoping>,
     pub(crate) formats: Vec<Format>,
     pub(crate) type_name: Option<&'static str>,
+    pub(crate) bulk: Vec<Bulk>,
+    pub(crate) max_bulk: Option<usize>,
+    pub(crate) actions: Vec<CustomSpec>,
+    pub(crate) throttle: Option<Throttled>,
+    pub(crate) browsable: Browsable,
+}
+
+/// Whether browsers get pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Browsable {
+    Yes,
+    No,
 }
 
 /// What requests may ask about: fields of the model, and names that may lead
@@ -86,6 +101,11 @@ impl Settings {
             scopings: Vec::new(),
             formats: Vec::new(),
             type_name: None,
+            bulk: Vec::new(),
+            max_bulk: None,
+            actions: Vec::new(),
+            throttle: None,
+            browsable: Browsable::No,
         }
     }
 
@@ -115,6 +135,9 @@ impl Settings {
             address: self.address(),
             offers: self.offers(),
             json_api: self.json_api(),
+            describe_list: self.access_to(Action::List),
+            describe_row: self.access_to(Action::Retrieve),
+            max_bulk: self.max_bulk.unwrap_or(MAX_ROWS),
             page_size: self.page_size().into(),
             counting: self.counting.unwrap_or(match self.pagination {
                 Pagination::Cursor => Counting::None,
@@ -123,6 +146,9 @@ impl Settings {
             list_parameters: parameters.list,
             row_parameters: parameters.row,
             db: self.db,
+            bulk: self.bulk,
+            actions: self.actions,
+            throttle: self.throttle,
             schema: self.schema,
             representation,
             writing,
@@ -145,7 +171,8 @@ impl Settings {
     /// The forms in which rows go out.
     fn offers(&self) -> Vec<Offer> {
         let formats = if self.formats.is_empty() { &[Format::Json] } else { &self.formats[..] };
-        formats.iter().copied().map(Offer::Rows).collect()
+        let page = (self.browsable == Browsable::Yes).then_some(Offer::Page);
+        formats.iter().copied().map(Offer::Rows).chain(page).collect()
     }
 
     fn json_api(&self) -> JsonApi {

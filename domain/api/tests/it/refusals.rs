@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::support::blog;
 
-const PARAMETERS: &str = "is no parameter; these are: page, page_size, search, ordering, author, editor, status, title, stars, published_at";
+const PARAMETERS: &str = "is no parameter; these are: page, page_size, count, search, ordering, author, editor, status, title, stars, published_at, fields";
+const AUTHOR: &str = "is no lookup of author, which takes these: exact, ne, gt, gte, lt, lte, in, not_in, between, range, isnull, is_distinct_from";
 const MEMBERS: &str =
     "is no member here; these are: title, body, slug, status, author, editor, stars, published_at";
 const SORTABLE: &str = "these are: title, stars, id, published_at; \\\"-\\\" before one sorts downwards";
@@ -37,7 +38,18 @@ async fn queries() {
     let cases: Vec<(String, Vec<Fault<'_>>)> = vec![
         ("?nothing=1".into(), vec![("nothing", "unknown_parameter", PARAMETERS)]),
         ("?slug=a".into(), vec![("slug", "unknown_parameter", PARAMETERS)]),
-        ("?author__name=Ada".into(), vec![("author__name", "unknown_parameter", PARAMETERS)]),
+        ("?author__name=Ada".into(), vec![("author__name", "unknown_parameter", AUTHOR)]),
+        ("?author__name__icontains=a".into(), vec![("author__name__icontains", "unknown_parameter", PARAMETERS)]),
+        ("?author__regex=A".into(), vec![("author__regex", "unknown_parameter", AUTHOR)]),
+        ("?author=1&author__exact=1&author=2".into(), vec![("author__exact", "duplicate", "stands more than once"), ("author", "duplicate", "stands more than once")]),
+        ("?author__in=1,x".into(), vec![("author__in", "invalid", I64)]),
+        ("?author__in=".into(), vec![("author__in", "invalid", I64)]),
+        ("?author__between=1".into(), vec![("author__between", "invalid", "expected two values with a comma between, found 1")]),
+        ("?author__isnull=yes".into(), vec![("author__isnull", "invalid", "expected true or false")]),
+        ("?count=maybe".into(), vec![("count", "invalid_choice", "expected one of exact, none")]),
+        ("?fields=id,nothing".into(), vec![("fields", "not_allowed", "\\\"nothing\\\" is no member; these are: id, title, body, slug, status, author, editor, stars, published_at, created_at, updated_at")]),
+        ("?fields=id,id".into(), vec![("fields", "duplicate", "names \\\"id\\\" more than once")]),
+        ("?fields=id.x".into(), vec![("fields", "not_allowed", "\\\"id\\\" has no members of its own")]),
         ("?Page=1".into(), vec![("Page", "unknown_parameter", PARAMETERS)]),
         ("?=1".into(), vec![("", "unknown_parameter", PARAMETERS)]),
         (format!("?{}", "n".repeat(5000)), vec![(&long_name, "unknown_parameter", PARAMETERS)]),
@@ -116,7 +128,7 @@ async fn queries() {
 }
 
 #[tokio::test]
-async fn single_rows_take_no_parameters() {
+async fn single_rows_take_few_parameters() {
     let service = blog().await;
     let full = r#"{"title":"x","body":"","status":"draft","author":1}"#;
     for (method, target, body) in [
@@ -128,7 +140,8 @@ async fn single_rows_take_no_parameters() {
     ] {
         let mut found = service.send(method, target, body).await.expect(400);
         found.as_object_mut().and_then(|problem| problem.remove("request_id"));
-        let faults = [("page", "unknown_parameter", "there are no parameters here")];
+        let here = if method == "GET" { "is no parameter; these are: fields" } else { "there are no parameters here" };
+        let faults = [("page", "unknown_parameter", here)];
         let expected = problem(400, "Bad Request", "the query is not acceptable", "parameter", &faults);
         assert_eq!(found, expected, "{method}");
     }

@@ -83,7 +83,7 @@ async fn each_contradiction_is_told() {
     }
     let documents = ViewSet::<Everything>::new(db.clone(), Access::public());
     let found = fault(documents.filter_fields(Everything::document).ordering_fields(Everything::document));
-    assert!(found.contains("filter_fields names \"document\", which holds JSON"), "{found}");
+    assert!(!found.contains("filter_fields"), "{found}");
     assert!(found.contains("ordering_fields names \"document\", which holds JSON"), "{found}");
 }
 

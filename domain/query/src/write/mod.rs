@@ -3,6 +3,7 @@
 mod bulk;
 pub(crate) mod delete;
 mod ensure;
+pub(crate) mod many;
 pub(crate) mod returned;
 mod stamp;
 mod update_many;

@@ -2,6 +2,7 @@
 
 mod blog;
 mod models;
+pub(crate) mod press;
 
 use std::str;
 
@@ -26,7 +27,7 @@ use tower::ServiceExt as _;
 
 pub(crate) use self::blog::blog;
 pub(crate) use self::models::{
-    Author, Country, Edition, Everything, Link, Note, Post, Secret, Token, Volume,
+    Account, Article, Author, Country, Edition, Everything, Link, Note, Post, Secret, Token, Volume,
 };
 
 /// An application and what it asks of its database.
@@ -68,6 +69,26 @@ impl Service {
         self.send_request(request.body(body).expect("a request")).await
     }
 
+    /// Sends a request with fields of its own.
+    pub(crate) async fn ask(
+        &self,
+        method: &str,
+        target: &str,
+        fields: &[(&str, &str)],
+        body: Option<&str>,
+    ) -> Answer {
+        let mut request = http::Request::builder().method(method).uri(target).header("host", "localhost");
+        let has_type = fields.iter().any(|(name, _)| *name == "content-type");
+        if body.is_some() && !has_type {
+            request = request.header("content-type", "application/json");
+        }
+        for (name, value) in fields {
+            request = request.header(*name, *value);
+        }
+        let body = body.map_or(Body::Empty, |body| Body::from(body.to_owned()));
+        self.send_request(request.body(body).expect("a request")).await
+    }
+
     pub(crate) async fn send_request(&self, request: Request) -> Answer {
         let response = self.app.service().oneshot(request).await.expect("services do not fail");
         let (head, body) = response.into_parts();
@@ -97,6 +118,16 @@ impl Answer {
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.headers.get(name).map(|value| value.to_str().expect("text in headers"))
+    }
+
+    /// Returns where the field `Link` leads.
+    pub(crate) fn link(&self, relation: &str) -> Option<String> {
+        let links = self.header("link").unwrap_or_default();
+        let of = |link: &str| {
+            let (address, rest) = link.strip_prefix('<')?.split_once('>')?;
+            (rest == format!("; rel=\"{relation}\"")).then(|| address.to_owned())
+        };
+        links.split(", ").find_map(of)
     }
 
     pub(crate) fn text(&self) -> &str {

@@ -151,3 +151,31 @@ pub(crate) struct Everything {
     pub(crate) document: Option<serde_json::Value>,
     pub(crate) status: Option<Status>,
 }
+
+/// With a field that never goes out, and one that is found by.
+#[derive(Model, Clone, Debug)]
+#[rustango(table = "account")]
+pub(crate) struct Account {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
+    #[rustango(max_length = 30, unique)]
+    pub(crate) name: String,
+    #[rustango(sensitive, max_length = 60)]
+    pub(crate) password: String,
+}
+
+/// Whose changes are counted, and which belongs to an account.
+#[derive(Model, Clone, Debug)]
+#[rustango(table = "article")]
+pub(crate) struct Article {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
+    #[rustango(max_length = 60)]
+    pub(crate) title: String,
+    pub(crate) owner: ForeignKey<Account>,
+    #[rustango(max_length = 10)]
+    pub(crate) tenant: Option<String>,
+    pub(crate) rank: Option<i32>,
+    #[rustango(version)]
+    pub(crate) version: i64,
+}

@@ -1,0 +1,315 @@
+//! Many rows with one request: all of them, or none.
+
+use http::StatusCode;
+use rustango_ports::{
+    database::Value,
+    http::{Request, Response},
+};
+use rustango_query::{Db, Error, FieldRef, RowKey, Select, records};
+use rustango_web::{ErrorDetail, JsonError, Place, ProblemDetails};
+use serde_json::value::RawValue;
+
+use super::{answer, exchange::Exchange};
+use crate::{
+    bulk::Bulk,
+    conflict,
+    formats::{Document, Format, Incoming, write_rows},
+    input::{self, Purpose},
+    json::{MemberName, from_json, read_members},
+    resource::Resource,
+};
+
+/// The most faults that one answer tells.
+const MOST_FAULTS: usize = 50;
+
+/// A row to change: its address, and the new values.
+type Change = (Vec<Value>, Vec<(usize, Value)>);
+
+impl Resource {
+    /// Tells whether a body is many rows, where clients may send them.
+    pub(super) fn is_bulk(&self, of: Bulk, json: &str) -> bool {
+        self.bulk.contains(&of) && json.trim_start().starts_with('[')
+    }
+
+    pub(super) async fn create_many(
+        &self,
+        exchange: &Exchange,
+        incoming: &Incoming,
+    ) -> Result<Response, ProblemDetails> {
+        let items = self.items(incoming)?;
+        let rows = each(&items, |item| input::parse(self, item.get(), Purpose::Create))?;
+        let inserted = exchange.db.transaction(async |tx| self.insert_many(tx, exchange, rows.clone()).await);
+        match inserted.await {
+            Ok(body) => Ok(answer::typed(StatusCode::CREATED, exchange.format.content_type(), body.into())),
+            Err(error) => Err(self.which(exchange, error, &rows).await),
+        }
+    }
+
+    pub(super) async fn update_many(&self, mut request: Request) -> Result<Response, ProblemDetails> {
+        let exchange = self.exchange_of_list(&mut request)?;
+        let incoming = Incoming::read(self, &mut request, None).await?;
+        let items = self.items(&incoming)?;
+        let changes = each(&items, |item| self.change_of(item.get()))?;
+        let mut failed = 0;
+        let changed = exchange
+            .db
+            .transaction(async |tx| {
+                let mut keys = Vec::with_capacity(changes.len());
+                for (at, (address, values)) in changes.iter().enumerate() {
+                    failed = at;
+                    keys.push(self.change_one(tx, &exchange, address.clone(), values.clone()).await?);
+                }
+                self.shown_many(tx, &exchange, keys).await
+            })
+            .await;
+        match changed {
+            Ok(body) => Ok(answer::typed(StatusCode::OK, exchange.format.content_type(), body.into())),
+            Err(error) => {
+                let pointers = conflict::pointers(self.schema, &changes[failed].1);
+                Err(in_item(failed, conflict::explain(self, error, pointers).await))
+            }
+        }
+    }
+
+    pub(super) async fn destroy_many(&self, mut request: Request) -> Result<Response, ProblemDetails> {
+        let exchange = self.exchange_of_list(&mut request)?;
+        let incoming = Incoming::read(self, &mut request, None).await?;
+        let items = self.items(&incoming)?;
+        let addresses = each(&items, |item| self.address_in_json(item.get()))?;
+        let mut failed = 0;
+        let done = exchange
+            .db
+            .transaction(async |tx| {
+                for (at, address) in addresses.into_iter().enumerate() {
+                    failed = at;
+                    if records::delete(tx, &self.row(address, &exchange.scopes)).await? == 0 {
+                        return Err(Error::NotFound { model: self.schema.name });
+                    }
+                }
+                Ok(())
+            })
+            .await;
+        match done {
+            Ok(()) => Ok(answer::empty(StatusCode::NO_CONTENT)),
+            Err(error) => Err(in_item(failed, conflict::of_delete(error))),
+        }
+    }
+
+    /// Cuts an array at its commas.
+    fn items<'j>(&self, incoming: &'j Incoming) -> Result<Vec<&'j RawValue>, ProblemDetails> {
+        let whole: &RawValue = serde_json::from_str(&incoming.json).map_err(JsonError::new)?;
+        if !whole.get().starts_with('[') {
+            let (code, detail) = ("invalid_type", "expected an array".to_owned());
+            return Err(refused(String::new(), code, detail));
+        }
+        let items: Vec<&RawValue> = serde_json::from_str(whole.get()).map_err(JsonError::new)?;
+        match items.len() {
+            0 => Err(refused(String::new(), "min_items", "expected at least one row".to_owned())),
+            rows if rows > self.max_bulk => {
+                Err(refused(String::new(), "max_items", format!("expected at most {} rows", self.max_bulk)))
+            }
+            _ => Ok(items),
+        }
+    }
+
+    async fn insert_many(
+        &self,
+        db: &Db,
+        exchange: &Exchange,
+        rows: Vec<Vec<(usize, Value)>>,
+    ) -> Result<Vec<u8>, Error> {
+        for values in &rows {
+            self.check_targets(db, exchange, &conflict::pointers(self.schema, values)).await?;
+        }
+        let keys = records::insert_many(db, self.schema, rows).await?;
+        self.shown_many(db, exchange, keys).await
+    }
+
+    async fn change_one(
+        &self,
+        db: &Db,
+        exchange: &Exchange,
+        address: Vec<Value>,
+        values: Vec<(usize, Value)>,
+    ) -> Result<RowKey, Error> {
+        let row = self.row(address, &exchange.scopes);
+        let key = self.schema.primary_key;
+        let rows = if values.is_empty() {
+            records::fetch_fields(db, &row, key).await?
+        } else {
+            self.check_targets(db, exchange, &conflict::pointers(self.schema, &values)).await?;
+            records::update_returning(db, &row, values, key).await?
+        };
+        if rows.is_empty() {
+            return Err(Error::NotFound { model: self.schema.name });
+        }
+        records::key_at(self.schema, key, &*rows, 0)
+    }
+
+    /// Writes the rows with these keys, in this order. All of them must be in
+    /// the sight of the request.
+    async fn shown_many(&self, db: &Db, exchange: &Exchange, keys: Vec<RowKey>) -> Result<Vec<u8>, Error> {
+        let usual = self.usual();
+        let rows = Select::with_keys(self.schema, keys.clone());
+        let rows = usual.select(self.seen(rows, &exchange.scopes), &exchange.scopes);
+        let rows = records::fetch(db, &rows).await?;
+        let found: Vec<RowKey> = (0..rows.len())
+            .map(|row| records::key_at(self.schema, usual.fields(), &*rows, row))
+            .collect::<Result<_, _>>()?;
+        let place = |key: &RowKey| found.iter().position(|found| found == key);
+        let order: Option<Vec<usize>> = keys.iter().map(place).collect();
+        let Some(order) = order else {
+            let problem = ProblemDetails::forbidden().detail("a row would be out of your own sight");
+            return Err(Error::abort(problem));
+        };
+        let rows = usual.complete(db, &exchange.scopes, records::rows_in_order(rows, order)).await?;
+        let mut out = Vec::new();
+        match exchange.format {
+            Format::Json => rows.write_json_array(&mut out)?,
+            Format::JsonApi => out = Document::new(self.json_api, &exchange.list, out).rows(&rows)?,
+            Format::Csv | Format::NdJson => write_rows(&mut out, exchange.format, &rows)?,
+        }
+        Ok(out)
+    }
+
+    /// Finds out which of several rows was refused, by inserting them one by
+    /// one and taking them back.
+    async fn which(
+        &self,
+        exchange: &Exchange,
+        error: Error,
+        rows: &[Vec<(usize, Value)>],
+    ) -> ProblemDetails {
+        let mut failed = None;
+        let tried = exchange.db.transaction(async |tx| {
+            for (at, values) in rows.iter().enumerate() {
+                failed = Some(at);
+                self.check_targets(tx, exchange, &conflict::pointers(self.schema, values)).await?;
+                records::insert(tx, self.schema, values.clone(), self.schema.primary_key).await?;
+            }
+            failed = None;
+            Err::<(), _>(Error::abort(ProblemDetails::internal()))
+        });
+        match (tried.await, failed) {
+            (Err(error), Some(at)) => {
+                let pointers = conflict::pointers(self.schema, &rows[at]);
+                in_item(at, conflict::explain(self, error, pointers).await)
+            }
+            _ => conflict::explain(self, error, Vec::new()).await,
+        }
+    }
+
+    /// Reads the address of a row and what changes in it.
+    fn change_of(&self, item: &str) -> Result<Change, ProblemDetails> {
+        let mut address: Vec<Option<Value>> = vec![None; self.address.len()];
+        let mut rest = String::from("{");
+        let mut fault = None;
+        read_members(self.schema, item, |name, token| {
+            if let MemberName::Field(position) = name
+                && let Some(at) = self.address.iter().position(|field| field.position() == position)
+                && address[at].is_none()
+            {
+                match self.part_of_address(self.address[at], token) {
+                    Ok(value) => address[at] = Some(value),
+                    Err(problem) => fault = Some(problem),
+                }
+                return;
+            }
+            if rest.len() > 1 {
+                rest.push(',');
+            }
+            let name = match &name {
+                MemberName::Field(position) => self.schema.fields[*position].name,
+                MemberName::Other(name) => name,
+            };
+            rest.push_str(&serde_json::Value::from(name).to_string());
+            rest.push(':');
+            rest.push_str(token);
+        })
+        .map_err(|_| input::not_an_object())?;
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        rest.push('}');
+        let missing = self.address.iter().zip(&address).find(|(_, value)| value.is_none());
+        if let Some((field, _)) = missing {
+            return Err(refused(format!("/{}", field.field().name), "required", "is required".to_owned()));
+        }
+        Ok((address.into_iter().flatten().collect(), input::parse(self, &rest, Purpose::Modify)?))
+    }
+
+    /// Reads the address of a row: its value, or an object where it has several.
+    fn address_in_json(&self, item: &str) -> Result<Vec<Value>, ProblemDetails> {
+        match self.address[..] {
+            [only] if !item.starts_with('{') => Ok(vec![self.part_of_address(only, item)?]),
+            _ => {
+                let (address, rest) = self.change_of(item)?;
+                if rest.is_empty() {
+                    return Ok(address);
+                }
+                Err(refused(String::new(), "invalid", "expected nothing but the key".to_owned()))
+            }
+        }
+    }
+
+    fn part_of_address(&self, field: FieldRef, token: &str) -> Result<Value, ProblemDetails> {
+        from_json(field.field(), token).map_err(|fault| {
+            let refusal = fault.into_refusal();
+            let at = if self.address.len() == 1 { String::new() } else { format!("/{}", field.field().name) };
+            refused(at, refusal.code, refusal.detail)
+        })
+    }
+}
+
+/// Reads each item, and tells the faults of all of them.
+fn each<T>(
+    items: &[&RawValue],
+    read: impl Fn(&RawValue) -> Result<T, ProblemDetails>,
+) -> Result<Vec<T>, ProblemDetails> {
+    let mut values = Vec::with_capacity(items.len());
+    let mut problem: Option<ProblemDetails> = None;
+    for (at, item) in items.iter().enumerate() {
+        match read(item) {
+            Ok(value) => values.push(value),
+            Err(fault) => {
+                let fault = in_item(at, fault);
+                problem = Some(match problem {
+                    None => fault,
+                    Some(first) => joined(first, &fault),
+                });
+            }
+        }
+        if problem.as_ref().is_some_and(|problem| problem.errors().len() >= MOST_FAULTS) {
+            break;
+        }
+    }
+    problem.map_or(Ok(values), Err)
+}
+
+/// Tells the faults of another item too.
+fn joined(first: ProblemDetails, other: &ProblemDetails) -> ProblemDetails {
+    other.errors().iter().cloned().fold(first, |problem, ErrorDetail { place, code, detail }| {
+        problem.error(place, code, detail)
+    })
+}
+
+/// Says that the faults are those of one of several items.
+fn in_item(at: usize, problem: ProblemDetails) -> ProblemDetails {
+    if problem.errors().is_empty() {
+        let (code, detail) = match problem.status() {
+            StatusCode::NOT_FOUND => ("not_found", "there is no such row"),
+            StatusCode::CONFLICT => ("conflict", "clashes with other rows"),
+            status if status.is_client_error() => ("invalid", "is not acceptable"),
+            _ => return problem,
+        };
+        return problem.error(Place::Pointer(format!("/{at}")), code, detail);
+    }
+    problem.placed(|place| match place {
+        Place::Pointer(pointer) => Place::Pointer(format!("/{at}{pointer}")),
+        other => other,
+    })
+}
+
+fn refused(at: String, code: &'static str, detail: String) -> ProblemDetails {
+    ProblemDetails::unprocessable(vec![ErrorDetail { place: Place::Pointer(at), code: code.into(), detail }])
+}
