@@ -11,6 +11,8 @@ mod connect;
 mod environment;
 #[cfg(all(feature = "manage", feature = "database"))]
 mod manage;
+#[cfg(feature = "web")]
+mod secret;
 mod variables;
 
 #[cfg(feature = "forms")]
@@ -52,7 +54,7 @@ pub use rustango_model::{Auto, ForeignKey, Patch, Registry};
 pub use rustango_query::{Databases, Db, Error, FailoverDatabase, RoutedDatabase};
 
 #[cfg(feature = "web")]
-pub use self::bind::bind_from_env;
+pub use self::{bind::bind_from_env, secret::signing_key_from_env};
 pub use self::variables::{VariableError, variable};
 #[cfg(feature = "database")]
 pub use self::{connect::connect, environment::connect_from_env};

@@ -108,6 +108,11 @@ fn unreadable(text: &str, error: &dotenvy::Error) -> VariableError {
 pub struct VariableError(String);
 
 impl VariableError {
+    #[cfg(feature = "web")]
+    pub(crate) const fn new(reason: String) -> Self {
+        Self(reason)
+    }
+
     pub(crate) fn not_unicode(name: &str) -> Self {
         Self(format!("{name} is not valid UTF-8"))
     }

@@ -45,6 +45,7 @@ pub(crate) struct Resource {
     /// The forms in which rows go out.
     pub(crate) offers: Vec<Offer>,
     pub(crate) json_api: JsonApi,
+    pub(crate) bodies: Bodies,
     pub(crate) bulk: Vec<Bulk>,
     pub(crate) max_bulk: usize,
     pub(crate) actions: Vec<CustomSpec>,
@@ -72,6 +73,15 @@ impl Room {
         // A little more, as texts differ from one to the next.
         self.0.store(length + length / 16 + 16, Relaxed);
     }
+}
+
+/// What bodies may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bodies {
+    /// Documents of the forms in which rows go out.
+    Documents,
+    /// What HTML forms send, too.
+    FormsToo,
 }
 
 /// What clients may do to a field.
@@ -117,6 +127,18 @@ impl Resource {
             Offer::Rows(format) => format,
             Offer::Page => Format::Json,
         })
+    }
+
+    /// Returns the media types that bodies may have.
+    pub(crate) fn parses(&self) -> Vec<&'static str> {
+        let mut types = vec![Format::Json.media_type()];
+        if self.speaks(Format::JsonApi) {
+            types.push(Format::JsonApi.media_type());
+        }
+        if self.bodies == Bodies::FormsToo {
+            types.extend(["application/x-www-form-urlencoded", "multipart/form-data"]);
+        }
+        types
     }
 
     /// Tells whether rows go out in a form.

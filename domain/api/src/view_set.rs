@@ -10,6 +10,7 @@ use rustango_web::{Access, InvalidRoutes, Route, Routes, SigningKey};
 use crate::{
     Action, Bulk, Columns, CustomAction, Format, Pagination, Scope, TextColumns, Throttle,
     endpoints::{Endpoint, Handle},
+    resource::Bodies,
     scope::Scoping,
     settings::{Browsable, Endpoints, Settings},
     throttle::Throttled,
@@ -185,6 +186,15 @@ impl<M: Model> ViewSet<M> {
     /// table.
     pub fn type_name(self, name: &'static str) -> Self {
         self.set(|settings| settings.type_name = Some(name))
+    }
+
+    /// Takes what HTML forms send, too: `application/x-www-form-urlencoded` and
+    /// `multipart/form-data`.
+    ///
+    /// Pages of strangers can send forms in the name of whoever looks at them:
+    /// where cookies say who asks, a layer must tell forged requests.
+    pub fn form_bodies(self) -> Self {
+        self.set(|settings| settings.bodies = Bodies::FormsToo)
     }
 
     /// Lets clients write many rows with one request.

@@ -26,6 +26,7 @@ mod route;
 mod server;
 mod signing;
 mod test_client;
+mod versions;
 mod wired;
 
 pub use self::{
@@ -45,6 +46,7 @@ pub use self::{
     server::{Listening, ServeError, Server},
     signing::{SigningKey, WeakSecret},
     test_client::{TestClient, TestResponse},
+    versions::Versions,
     wired::{FullTarget, NeutralService, Wired},
 };
 #[doc(no_inline)]

@@ -13,7 +13,6 @@ use super::answer;
 use crate::{
     Pagination,
     custom::Subject,
-    formats::Offer,
     parameters::{Parameter, Takes},
     representation::{OutMember, Shape, Source},
     resource::{Resource, Writing},
@@ -57,14 +56,6 @@ impl Resource {
         });
         let body = document.to_string().into_bytes();
         answer::typed(StatusCode::OK, HeaderValue::from_static("application/json"), body.into())
-    }
-
-    fn parses(&self) -> Vec<&'static str> {
-        let mut types = vec!["application/json", "application/x-www-form-urlencoded", "multipart/form-data"];
-        if self.offers.iter().any(|offer| *offer == Offer::Rows(crate::Format::JsonApi)) {
-            types.insert(1, crate::Format::JsonApi.media_type());
-        }
-        types
     }
 
     /// Describes a parameter.

@@ -8,7 +8,7 @@ use rustango_web::{JsonError, Place, ProblemDetails, RequestExt as _};
 use super::{Format, flatten, json_api};
 use crate::{
     faults::Faults,
-    resource::{Resource, Writing},
+    resource::{Bodies, Resource, Writing},
 };
 
 /// The body of a write.
@@ -42,7 +42,9 @@ impl Incoming {
         let (essence, parameters) = of.split_once(';').map_or((&*of, ""), |(essence, rest)| (essence, rest));
         let essence = essence.trim().to_ascii_lowercase();
         match essence.as_str() {
-            "application/x-www-form-urlencoded" | "multipart/form-data" => {
+            "application/x-www-form-urlencoded" | "multipart/form-data"
+                if resource.bodies == Bodies::FormsToo =>
+            {
                 let body = std::mem::take(request.body_mut());
                 let data = FormData::read(request.headers(), body).await?;
                 Ok(Self { json: of_form(resource, &data)?, form: Form::Plain })
@@ -82,14 +84,9 @@ async fn text_of(request: &mut Request) -> Result<String, ProblemDetails> {
 }
 
 fn unsupported(resource: &Resource) -> ProblemDetails {
-    let mut accepted = "application/json, ".to_owned();
-    if resource.speaks(Format::JsonApi) {
-        accepted.push_str("application/vnd.api+json, ");
-    }
-    accepted.push_str("application/x-www-form-urlencoded, multipart/form-data");
     let problem = ProblemDetails::new(StatusCode::UNSUPPORTED_MEDIA_TYPE)
-        .detail(format!("send the body as one of {accepted}"));
-    match HeaderValue::try_from(accepted) {
+        .detail(format!("send the body as {}", resource.parses().join(", ")));
+    match HeaderValue::try_from(resource.parses().join(", ")) {
         Ok(accepted) => problem.header(header::ACCEPT, accepted),
         Err(_) => problem,
     }

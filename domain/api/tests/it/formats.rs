@@ -67,7 +67,7 @@ async fn what_nobody_offers_is_not_acceptable() {
 #[tokio::test]
 async fn forms_are_read_as_what_fields_take() {
     let service = Service::start(|db| {
-        App::new().mount("/x", ViewSet::<Everything>::new(db.clone(), Access::public()))
+        App::new().mount("/x", ViewSet::<Everything>::new(db.clone(), Access::public()).form_bodies())
     })
     .await;
     let urlencoded = [("content-type", "application/x-www-form-urlencoded")];

@@ -182,12 +182,11 @@ async fn secrets_are_written_and_never_shown() {
 async fn long_filters_are_refused_at_once() {
     let service = press(0, press::app).await;
     let numbers: Vec<_> = (0..10_000).map(|number| number.to_string()).collect();
-    let terms = |of: fn(&String) -> String| numbers.iter().map(of).collect::<Vec<_>>().join("&");
     for query in [
         format!("id__in={}", numbers.join(",")),
         format!("id__not_in={}", ",".repeat(9_999)),
-        terms(|number| format!("id={number}")),
-        terms(|number| format!("x{number}=1")),
+        "id=1&".repeat(10_000),
+        "x=1&".repeat(10_000),
         format!("ordering={}", numbers.join(",")),
         format!("fields={}", numbers.join(",")),
     ] {

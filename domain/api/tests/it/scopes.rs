@@ -31,12 +31,12 @@ fn app(db: &Db) -> App {
                 let Ok(owner) = owner.parse::<i64>() else { return Scope::nothing() };
                 let mut own = Article::owner.eq(owner);
                 if let Some(tenant) = field(request, "x-tenant") {
-                    own = own & Article::tenant.eq(Some(tenant.to_owned()));
+                    own = own & Article::tenant.eq(tenant);
                 }
                 Scope::only(own)
             })
             .scope_of::<Account, _>(|request| match field(request, "x-accounts") {
-                Some(letters) => Scope::only(Account::name.starts_with(letters)),
+                Some(letters) => Scope::only(Account::name.startswith(letters)),
                 None => Scope::everything(),
             })
             .action(CustomAction::on_row("shout", Action::Update, async |call: ActionCall<Article>| {

@@ -14,4 +14,5 @@ mod panics;
 mod paths;
 mod queries;
 mod support;
+mod versions;
 mod wiring;
