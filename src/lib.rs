@@ -26,6 +26,8 @@ pub use rustango_system as system;
 
 #[cfg(feature = "api")]
 pub use rustango_api as api;
+#[cfg(feature = "api")]
+pub use rustango_macros::ViewSet;
 #[cfg(feature = "axum")]
 pub use rustango_axum as axum;
 #[cfg(feature = "forms")]
@@ -64,6 +66,8 @@ pub use self::manage::manage;
 
 /// What nearly every file of a program wants in scope.
 pub mod prelude {
+    #[cfg(feature = "api")]
+    pub use rustango_macros::ViewSet;
     #[cfg(feature = "forms")]
     pub use rustango_forms::{Form, RequestFormExt};
     #[cfg(feature = "forms")]

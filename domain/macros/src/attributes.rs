@@ -259,6 +259,15 @@ impl Argument {
         }
     }
 
+    /// Reads the path of a type: `model = Post`.
+    pub(crate) fn path(&self) -> Result<Path> {
+        let value = match &self.meta {
+            Meta::NameValue(pair) => syn::parse2(pair.value.to_token_stream()).ok(),
+            _ => None,
+        };
+        value.ok_or_else(|| self.wrong("the path of a type"))
+    }
+
     /// Reads a text, or nothing where it stands alone.
     pub(crate) fn text_or_flag(&self) -> Result<Option<LitStr>> {
         match &self.meta {

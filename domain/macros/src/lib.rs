@@ -14,6 +14,7 @@ mod form;
 mod from_row;
 mod model;
 mod names;
+mod view_set;
 
 use proc_macro::TokenStream;
 
@@ -265,6 +266,68 @@ pub fn derive_from_row(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Form, attributes(form))]
 pub fn derive_form(input: TokenStream) -> TokenStream {
     form::derive(input.into()).into()
+}
+
+/// Gives a struct the settings of a ViewSet, and a function `view_set` that
+/// makes it: `app.mount("/api/posts", PostViewSet::view_set(&db))`.
+///
+/// It does not compile without an access rule: `public`, or `permissions` with
+/// one for each action.
+///
+/// ```
+/// use rustango::prelude::*;
+///
+/// #[derive(Model)]
+/// #[rustango(table = "post")]
+/// struct Post {
+///     #[rustango(primary_key)]
+///     id: Auto<i64>,
+///     #[rustango(max_length = 200)]
+///     title: String,
+/// }
+///
+/// #[derive(ViewSet)]
+/// #[viewset(
+///     model = Post,
+///     filter_fields = "title",
+///     search_fields = "title",
+///     ordering = "-id",
+///     page_size = 50,
+///     permissions(
+///         list = public,
+///         retrieve = public,
+///         create = authenticated,
+///         update = "post.change",
+///         destroy = "post.delete",
+///     )
+/// )]
+/// struct PostViewSet;
+///
+/// # fn example(db: &Db) -> rustango::api::ViewSet<Post> {
+/// PostViewSet::view_set(db)
+/// # }
+/// ```
+///
+/// | `#[viewset(…)]` | meaning |
+/// |---|---|
+/// | `model = Post` | the model that is served |
+/// | `serializer = PostSerializer` | how its rows go out and come in |
+/// | `fields = "id, title"` | what goes out and comes in without a serializer |
+/// | `filter_fields = "author, author__name"` | what lists are filtered by; over relations with `__` |
+/// | `search_fields = "title, author__name"` | where words are searched for |
+/// | `ordering_fields = "title, author__name"` | what clients may sort by |
+/// | `ordering = "-published_at, id"` | the order where clients do not say |
+/// | `page_size = 20`, `max_page_size = 100` | the rows on a page |
+/// | `pagination = "page"` | `page`, `limit` or `cursor` |
+/// | `lookup_field = "slug"` | the unique field that rows are found by, in the place of the key |
+/// | `read_only` | no writes |
+/// | `public` | everyone may do everything |
+/// | `permissions(list = …, retrieve = …, create = …, update = …, destroy = …)` | who may do what: a permission in quotes, `public` or `authenticated` |
+/// | `throttle = "limits::posts"` | who asks too often: a function or a static that is a `Throttle` |
+/// | `crate = "path"` | where the facade is |
+#[proc_macro_derive(ViewSet, attributes(viewset))]
+pub fn derive_view_set(input: TokenStream) -> TokenStream {
+    view_set::derive(input.into()).into()
 }
 
 /// Puts the files of migrations into the program.

@@ -114,7 +114,8 @@ impl Route {
     }
 
     /// Moves the route below a prefix.
-    pub(crate) fn below(mut self, prefix: &str) -> Self {
+    #[must_use]
+    pub fn below(mut self, prefix: &str) -> Self {
         let rest = if self.path == "/" { "" } else { &self.path };
         self.path = format!("{}{rest}", prefix.trim_end_matches('/'));
         if self.path.is_empty() {

@@ -12,28 +12,33 @@
 //! | `/private`, `/forbidden` | what nobody is let into |
 //! | `/cache` | PURGE, a method of its own |
 //! | `/api/authors`, `/api/books` | two ViewSets |
+//! | `/api/shelf`, `/api/walk`, `/api/window`, `/api/mine`, `/api/drafts`, `/api/pages`, `/api/busy`, `/api/versions` | ViewSets with all that they can have: see [`shelf`] |
 //! | `/health`, `/ready`, `/database/close` | signs of life, and an end to them |
+
+use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::{StreamExt as _, stream};
 use http::{Method, StatusCode, header};
 use http_body::Frame;
 use http_body_util::StreamBody;
-use rustango_api::ViewSet;
+use rustango_api::{
+    Action, ActionCall, Admission, Bulk, CustomAction, Format, Pagination, Scope, ViewSet,
+};
 use rustango_migrate::create_tables;
 use rustango_model::Registry;
 use rustango_ports::{
     http::{Body, BodyError, Handler, Request, Response},
     runtime::Ambient,
 };
-use rustango_query::Db;
+use rustango_query::{Db, Objects as _};
 use rustango_web::{
-    Access, App, Decision, Html, IntoResponse as _, Json, ProblemDetails, RequestExt as _, Route,
-    health_router,
+    Access, App, Decision, Html, IntoResponse as _, InvalidRoutes, Json, ProblemDetails, RequestExt as _,
+    Route, Routes, SigningKey, Versions, health_router,
 };
 use serde::{Deserialize, Serialize};
 
-use super::models::{self, Author, Book};
+use super::models::{self, Author, Book, Draft};
 use crate::{clock::VirtualClock, random::SeededRandom};
 
 /// Puts the application together.
@@ -52,12 +57,90 @@ pub fn app(db: &Db) -> App {
         .mount("/", troubles())
         .mount("/api/authors", authors)
         .mount("/api/books", books)
+        .mount("/", shelf(db))
         .mount("/", health_router(db.clone()))
         .route(Route::post("/database/close", public(), async |request: Request| {
             request.db()?.close().await;
             Ok::<_, ProblemDetails>(StatusCode::NO_CONTENT)
         }))
         .provide(db.clone())
+        .provide(SigningKey::new("thirty-two bytes of a known secret").expect("it is long enough"))
+}
+
+/// ViewSets of books with all that they can have: forms of answers and bodies,
+/// many rows at once, actions, three ways to page, a scope, a throttle.
+struct Shelf<'d>(&'d Db);
+
+fn shelf(db: &Db) -> Shelf<'_> {
+    Shelf(db)
+}
+
+impl Shelf<'_> {
+    fn books(&self) -> ViewSet<Book> {
+        ViewSet::<Book>::new(self.0.clone(), Access::public())
+            .search_fields(Book::title)
+            .search_paths(["author__name"])
+            .filter_fields((Book::id, Book::title, Book::author, Book::format, Book::pages, Book::price))
+            .filter_fields((Book::in_print, Book::isbn, Book::published_on, Book::notes))
+            .filter_paths(["author__name", "published_on__year", "notes__read__0"])
+            .ordering_fields((Book::id, Book::title, Book::pages, Book::price))
+            .ordering_paths(["author__name"])
+            .page_size(2)
+    }
+
+    fn whole(&self) -> ViewSet<Book> {
+        self.books()
+            .formats([Format::Json, Format::JsonApi, Format::Csv, Format::NdJson])
+            .form_bodies()
+            .bulk([Bulk::Create, Bulk::Update, Bulk::Destroy])
+            .max_bulk(3)
+            .action(CustomAction::on_row("reprint", Action::Update, async |call: ActionCall<Book>| {
+                let mut book = call.row().await?;
+                book.in_print = true;
+                book.save(call.db()).await?;
+                Ok::<_, ProblemDetails>(StatusCode::NO_CONTENT)
+            }))
+            .action(
+                CustomAction::on_list("titles", Action::List, async |call: ActionCall<Book>| {
+                    let books = call.rows().fetch(call.db()).await?;
+                    Ok::<_, ProblemDetails>(Json(books.into_iter().map(|book| book.title).collect::<Vec<_>>()))
+                })
+                .method(Method::GET),
+            )
+            .action(CustomAction::on_list("burn", Access::authenticated(), async |_: ActionCall<Book>| "ashes"))
+    }
+
+    fn mine(&self) -> ViewSet<Book> {
+        self.books().bulk([Bulk::Update]).scope(|request| {
+            let author = request.headers.get("x-author").and_then(|value| value.to_str().ok()?.parse::<i64>().ok());
+            author.map_or_else(Scope::nothing, |author| Scope::only(Book::author.eq(author)))
+        })
+    }
+}
+
+impl Routes for Shelf<'_> {
+    fn routes(self) -> Result<Vec<Route>, InvalidRoutes> {
+        let drafts = ViewSet::<Draft>::new(self.0.clone(), Access::public());
+        let authors = || ViewSet::<Author>::new(self.0.clone(), Access::public());
+        let versions = Versions::by_header("api-version")
+            .version("1", authors().fields(Author::name))
+            .version("2", authors().lookup_field(Author::name).fields((Author::id, Author::name)));
+        let busy = authors().throttle(|_: &http::request::Parts| Admission::RetryAfter(Duration::from_secs(3)));
+        let mut routes = Vec::new();
+        for (prefix, set) in [
+            ("/api/shelf", self.whole().routes()),
+            ("/api/walk", self.books().pagination(Pagination::Cursor).routes()),
+            ("/api/window", self.books().pagination(Pagination::Limit).routes()),
+            ("/api/mine", self.mine().routes()),
+            ("/api/pages", self.books().browsable().routes()),
+            ("/api/drafts", drafts.routes()),
+            ("/api/busy", busy.routes()),
+            ("/api/versions", versions.routes()),
+        ] {
+            routes.extend(set?.into_iter().map(|route| route.below(prefix)));
+        }
+        Ok(routes)
+    }
 }
 
 /// The same for one file, with tables, rows and a clock that stands still.
@@ -65,7 +148,8 @@ pub(super) async fn prepared(transcript: &str, db: Db) -> App {
     let noon = "2024-02-29T12:00:00Z".parse().expect("a time");
     let db = db.with_ambient(Ambient::new(VirtualClock::starting_at(noon), SeededRandom::new(1)));
     let registry = Registry::default().with::<Author>().and_then(Registry::with::<Book>);
-    create_tables(&db, &registry.expect("two tables")).await.expect("an empty database");
+    let registry = registry.and_then(Registry::with::<Draft>);
+    create_tables(&db, &registry.expect("three tables")).await.expect("an empty database");
     models::insert(&db).await.expect("new tables");
     match transcript {
         "allowed_hosts" => app(&db).allowed_hosts(["localhost", ".example.org", "[::1]"]),

@@ -56,6 +56,17 @@ pub(super) struct Book {
     pub(super) notes: Option<serde_json::Value>,
 }
 
+/// Whose changes are counted.
+#[derive(Model, Clone, Debug)]
+#[rustango(crate = "crate::database::models")]
+pub(super) struct Draft {
+    #[rustango(primary_key)]
+    pub(super) id: Auto<i64>,
+    pub(super) text: String,
+    #[rustango(version)]
+    pub(super) version: i64,
+}
+
 #[derive(Choices, Clone, Copy, Debug, PartialEq, Eq)]
 #[rustango(crate = "crate::database::models")]
 pub(super) enum Format {
@@ -64,7 +75,7 @@ pub(super) enum Format {
     Audio,
 }
 
-/// Inserts two authors with five books, and one without.
+/// Inserts two authors with five books, and one without; and two drafts.
 pub(super) async fn insert(db: &Db) -> Result<(), Error> {
     let joined_at = db.clock().now();
     let mut authors = ["Jane Austen", "Émile Zola", "Nobody"].map(|name| Author {
@@ -73,6 +84,8 @@ pub(super) async fn insert(db: &Db) -> Result<(), Error> {
         joined_at,
     });
     Author::bulk_insert(&mut authors, db).await?;
+    let mut drafts = ["first", "other"].map(|text| Draft { id: Auto::default(), text: text.into(), version: 1 });
+    Draft::bulk_insert(&mut drafts, db).await?;
     let book = |title: &str, author: usize| {
         Ok::<_, Error>(Book {
             id: Auto::default(),

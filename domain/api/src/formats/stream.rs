@@ -7,7 +7,7 @@ use futures_util::{Stream, StreamExt as _, stream};
 use http_body::Frame;
 use http_body_util::StreamBody;
 use rustango_ports::{
-    database::{DbError, RowSet},
+    database::DbError,
     http::{Body, BodyError},
 };
 use rustango_query::{Counting, Cursor, Db, Error, Seek, Select, Side, records};
