@@ -124,7 +124,7 @@ impl Routes for Shelf<'_> {
         let authors = || ViewSet::<Author>::new(self.0.clone(), Access::public());
         let versions = Versions::by_header("api-version")
             .version("1", authors().fields(Author::name))
-            .version("2", authors().lookup_field(Author::name).fields((Author::id, Author::name)));
+            .version("2", authors().fields((Author::id, Author::name)));
         let busy = authors().throttle(|_: &http::request::Parts| Admission::RetryAfter(Duration::from_secs(3)));
         let mut routes = Vec::new();
         for (prefix, set) in [

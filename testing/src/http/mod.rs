@@ -191,27 +191,40 @@ macro_rules! __http_transcripts {
     ([$($then:tt)*] $($given:tt)*) => {
         $($then)*! {
             $($given)*
+            actions
             allowed_hosts
+            bulk
             chunks
             conditions
             conflicts
             connections
             content_types
+            cursors
+            descriptions
             fields
+            filters
+            form_bodies
+            formats
             framing
             heads
             health
             hosts
             ids
             json
+            json_api
             lists
             methods
             problems
             queries
             rows
+            scopes
             sizes
+            sparse
             streams
+            tags
             targets
+            versions
+            windows
         }
     };
 }

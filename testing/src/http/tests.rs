@@ -38,7 +38,7 @@ fn every_file_is_sound() {
             count += 1;
         }
     }
-    assert!(count >= 120, "{count} exchanges");
+    assert!(count >= 400, "{count} exchanges");
 }
 
 #[test]
