@@ -34,6 +34,8 @@ pub use rustango_axum as axum;
 pub use rustango_forms as forms;
 #[cfg(any(feature = "axum", feature = "poem"))]
 pub use rustango_hyper as hyper;
+#[cfg(feature = "api")]
+pub use rustango_macros::Serializer;
 #[cfg(feature = "manage")]
 pub use rustango_manage as command_line;
 #[cfg(feature = "mysql")]
@@ -72,6 +74,10 @@ pub mod prelude {
     pub use rustango_forms::{Form, RequestFormExt};
     #[cfg(feature = "forms")]
     pub use rustango_macros::Form;
+    #[cfg(feature = "api")]
+    pub use rustango_api::Serializer;
+    #[cfg(feature = "api")]
+    pub use rustango_macros::Serializer;
     pub use rustango_macros::{Choices, FromRow, Model};
     pub use rustango_model::{Auto, ForeignKey, Model};
     pub use rustango_query::{Db, Error, Follow, Objects, Trashable};
@@ -82,6 +88,8 @@ pub mod prelude {
 pub mod __macro {
     #[cfg(feature = "forms")]
     pub use rustango_forms as forms;
+    #[cfg(feature = "api")]
+    pub use rustango_api::__macro as api;
     pub use rustango_migrate::EmbeddedMigrations;
     pub use rustango_model::{Registered, inventory};
     pub use rustango_query::__macro::*;

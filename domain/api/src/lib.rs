@@ -26,6 +26,7 @@ mod parameters;
 mod representation;
 mod resource;
 mod scope;
+mod serializer;
 mod settings;
 mod throttle;
 mod view_set;
@@ -39,5 +40,24 @@ pub use self::{
     pagination::Pagination,
     scope::Scope,
     throttle::{Admission, Throttle},
+    input::{Attributes, Given, Invalid},
+    serializer::{
+        Direction, Mask, Member, MemberSource, NestedWrite, SerializeError, SerializeErrorKind, Serializer,
+        SerializerSchema, ValidateMember, ValidateTogether,
+    },
     view_set::ViewSet,
 };
+
+/// What the derive writes into a program; not for people.
+#[doc(hidden)]
+pub mod __macro {
+    pub use crate::{
+        Attributes, Direction, Invalid, Member, MemberSource, NestedWrite, SerializeError,
+        SerializeErrorKind, Serializer, SerializerSchema,
+        input::Given,
+        serializer::glue::{
+            NestedOne, ObjectWriter, PointsAt, SerializedRow, field, fits, nested, nothing, read_model,
+            type_of, validate, write_method,
+        },
+    };
+}

@@ -8,7 +8,8 @@ use rustango_query::{Column, Counting, Db, IntoOrdering};
 use rustango_web::{Access, InvalidRoutes, Route, Routes, SigningKey};
 
 use crate::{
-    Action, Bulk, Columns, CustomAction, Format, Pagination, Scope, TextColumns, Throttle,
+    Action, Bulk, Columns, CustomAction, Format, Pagination, Scope, Serializer, TextColumns,
+    Throttle,
     endpoints::{Endpoint, Handle},
     resource::Bodies,
     scope::Scoping,
@@ -96,6 +97,11 @@ impl<M: Model> ViewSet<M> {
     /// Serves only the list and single rows.
     pub fn read_only_endpoints(self) -> Self {
         self.set(|settings| settings.endpoints = Endpoints::ReadOnly)
+    }
+
+    /// Lets a serializer say how rows go out and come in.
+    pub fn serializer<S: Serializer<Model = M>>(self) -> Self {
+        self.set(|settings| settings.serializer = Some(S::schema()))
     }
 
     /// Shows these fields, in this order, and lets clients write them; without

@@ -259,13 +259,25 @@ impl Argument {
         }
     }
 
-    /// Reads the path of a type: `model = Post`.
+    /// Reads a path: `model = Post`, with quotes or without.
     pub(crate) fn path(&self) -> Result<Path> {
-        let value = match &self.meta {
-            Meta::NameValue(pair) => syn::parse2(pair.value.to_token_stream()).ok(),
+        let path = match &self.meta {
+            Meta::NameValue(pair) => match &pair.value {
+                Expr::Path(path) if path.qself.is_none() => Some(path.path.clone()),
+                _ => self.text()?.parse_with(Path::parse_mod_style).ok(),
+            },
             _ => None,
         };
-        value.ok_or_else(|| self.wrong("the path of a type"))
+        path.ok_or_else(|| self.wrong("the path of a type"))
+    }
+
+    /// Reads an expression, or nothing where it stands alone.
+    pub(crate) fn expression(&self) -> Result<Option<Expr>> {
+        match &self.meta {
+            Meta::Path(_) => Ok(None),
+            Meta::NameValue(pair) => Ok(Some(pair.value.clone())),
+            Meta::List(_) => Err(self.wrong("a value")),
+        }
     }
 
     /// Reads a text, or nothing where it stands alone.

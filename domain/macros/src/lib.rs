@@ -14,6 +14,7 @@ mod form;
 mod from_row;
 mod model;
 mod names;
+mod serializer;
 mod view_set;
 
 use proc_macro::TokenStream;
@@ -328,6 +329,106 @@ pub fn derive_form(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(ViewSet, attributes(viewset))]
 pub fn derive_view_set(input: TokenStream) -> TokenStream {
     view_set::derive(input.into()).into()
+}
+
+/// Makes a struct say how the rows of a model go out of an API and come in.
+///
+/// ```
+/// use rustango::{api::{Invalid, Serializer}, prelude::*};
+///
+/// #[derive(Model)]
+/// pub struct Author {
+///     #[rustango(primary_key)]
+///     pub id: Auto<i64>,
+///     pub name: String,
+/// }
+///
+/// #[derive(Model)]
+/// pub struct Post {
+///     #[rustango(primary_key)]
+///     pub id: Auto<i64>,
+///     #[rustango(max_length = 200)]
+///     pub title: String,
+///     pub body: String,
+///     pub author: ForeignKey<Author>,
+/// }
+///
+/// #[derive(Serializer)]
+/// #[serializer(model = Author)]
+/// struct AuthorSerializer {
+///     id: i64,
+///     name: String,
+/// }
+///
+/// #[derive(Serializer)]
+/// #[serializer(model = Post, rename_all = "camelCase")]
+/// struct PostSerializer {
+///     id: i64,
+///     #[serializer(validate = "no_shouting")]
+///     title: String,
+///     #[serializer(source = "body", help = "Markdown.")]
+///     text: String,
+///     #[serializer(method = "excerpt")]
+///     excerpt: String,
+///     #[serializer(nested, read_only)]
+///     author: AuthorSerializer,
+///     #[serializer(source = "author", write_only)]
+///     author_id: i64,
+/// }
+///
+/// impl PostSerializer {
+///     fn excerpt(post: &Post) -> String {
+///         post.body.chars().take(20).collect()
+///     }
+///
+///     fn no_shouting(title: &str) -> Result<(), Invalid> {
+///         if title.to_uppercase() == title { Err("is all in capitals".into()) } else { Ok(()) }
+///     }
+/// }
+///
+/// assert_eq!(PostSerializer::writable_fields(), ["title", "text", "authorId"]);
+/// ```
+///
+/// # Attributes of the struct
+///
+/// | `#[serializer(…)]` | meaning |
+/// |---|---|
+/// | `model = Post` | the model whose rows it serializes |
+/// | `validate = "check"` | a function that checks what clients give as a whole: `fn check(post: &Attributes<'_, Post>) -> Result<(), Invalid>` |
+/// | `rename_all = "camelCase"` | how members are called in JSON; also `PascalCase`, `snake_case`, `kebab-case`, `SCREAMING_SNAKE_CASE` |
+/// | `mask = "sees"` | a function that says who sees which member: `fn sees(who: Option<&dyn Principal>, member: &str) -> bool` |
+/// | `crate = "path"` | where rustango is, if it is not `::rustango` |
+///
+/// # Attributes of a member
+///
+/// | `#[serializer(…)]` | meaning |
+/// |---|---|
+/// | `read_only` | clients see it and never give it |
+/// | `write_only` | clients give it and nobody ever sees it: the type needs a `Default`, which the struct holds |
+/// | `source = "body"` | the field where the value is; `"author__name"` is one behind foreign keys, and only goes out |
+/// | `skip` | it is none of the API's: the struct holds the `Default` |
+/// | `method = "excerpt"` | a function makes it of the model: `fn excerpt(post: &Post) -> String` |
+/// | `validate = "check"` | a function checks what clients give, unless it is NULL: `fn check(title: &str) -> Result<(), Invalid>`, or with another error that becomes one |
+/// | `nested` | the row behind a foreign key, as another serializer, or an `Option` of one, says |
+/// | `nested, many` | the rows behind a relation, in a `Vec` |
+/// | `write = "create, connect"` | what clients may do to nested rows: `create`, `connect`, `set`, `disconnect`, `delete` |
+/// | `default`, `default = 0` | what it is where clients do not give it: that of the type, a text or an expression |
+/// | `required` | clients must give it when they create a row, whatever the model says |
+/// | `deprecated`, `help = "…"` | what the document of the API tells |
+/// | `rename = "createdAt"` | what it is called in JSON |
+/// | `permission = "post.see_draft"` | only who has the permission sees it or may give it; for all others it is not there |
+///
+/// A function by one word is one of the struct; others are paths. The relation
+/// of nested rows is called as the field of the struct, or as `source` says: a
+/// foreign key, a relation over a table between, or for the rows that point
+/// here, their key, which needs no name where there is only one.
+///
+/// A member has the type of its field: `i64` where the model has an `Auto<i64>`,
+/// and for a `ForeignKey` the type of the key. A `Patch` takes what may be left
+/// out.
+#[proc_macro_derive(Serializer, attributes(serializer))]
+pub fn derive_serializer(input: TokenStream) -> TokenStream {
+    serializer::derive(input.into()).into()
 }
 
 /// Puts the files of migrations into the program.

@@ -27,7 +27,7 @@ use self::{
 };
 pub(crate) use self::{
     rows::{Cell, ManyView, RowView, Rows},
-    shape::{OutMember, Shape, Source},
+    shape::{OutMember, ReadModel, Shape, Source, WriteMethod},
     sparse::Sparse,
 };
 use crate::scope::Scopes;

@@ -162,7 +162,12 @@ impl<'a> RowView<'a> {
         })
     }
 
-    /// Reads the model of the row.
+    /// Returns where the fields of the model begin, where all are there.
+    pub(crate) fn model_at(&self) -> Option<usize> {
+        self.object.model.map(|(first, _)| first)
+    }
+
+    /// Looks at the row from a column on.
     pub(crate) fn reader(&self, first: usize) -> RowReader<'a> {
         RowReader::new(&*self.rows.rows, self.row, first)
     }

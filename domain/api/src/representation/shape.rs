@@ -7,6 +7,8 @@ use rustango_model::{FieldSchema, ModelSchema, RowReader};
 use rustango_ports::database::DbError;
 use rustango_query::{FieldRef, Hop, Path};
 
+use crate::serializer::Mask;
+
 /// Reads the model of a row, for members that a function makes of it.
 pub(crate) type ReadModel = fn(RowReader<'_>) -> Result<Box<dyn Any + Send + Sync>, DbError>;
 
@@ -20,6 +22,8 @@ pub(crate) struct Shape {
     pub(crate) members: Vec<OutMember>,
     /// How the model is read, where a member is made of it.
     pub(crate) read_model: Option<ReadModel>,
+    /// Who may see which member.
+    pub(crate) mask: Option<Mask>,
 }
 
 /// One member of an object.
@@ -27,6 +31,8 @@ pub(crate) struct Shape {
 pub(crate) struct OutMember {
     pub(crate) name: &'static str,
     pub(crate) source: Source,
+    /// The permission without which nobody sees it.
+    pub(crate) permission: Option<&'static str>,
 }
 
 /// Where the value of a member comes from.
@@ -47,9 +53,9 @@ impl Shape {
     pub(crate) fn of_fields(schema: &'static ModelSchema, fields: &[usize]) -> Self {
         let member = |&position: &usize| {
             let source = Source::Value(FieldRef::new(schema, position).into());
-            OutMember { name: schema.fields[position].name, source }
+            OutMember { name: schema.fields[position].name, source, permission: None }
         };
-        Self { schema, members: fields.iter().map(member).collect(), read_model: None }
+        Self { schema, members: fields.iter().map(member).collect(), read_model: None, mask: None }
     }
 
     /// Finds a member by its name.

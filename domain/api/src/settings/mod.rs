@@ -17,6 +17,7 @@ use crate::{
     resource::{Bodies, Resource, Writing},
     scope::Scoping,
     throttle::Throttled,
+    serializer::SerializerSchema,
 };
 
 /// The rows on a page where nobody says otherwise.
@@ -32,6 +33,7 @@ pub(crate) struct Settings {
     pub(crate) access: Access,
     pub(crate) access_for: Vec<(Action, Access)>,
     pub(crate) endpoints: Endpoints,
+    pub(crate) serializer: Option<&'static SerializerSchema>,
     pub(crate) fields: Vec<FieldRef>,
     pub(crate) read_only: Vec<FieldRef>,
     pub(crate) hidden: Vec<FieldRef>,
@@ -86,6 +88,7 @@ impl Settings {
             access,
             access_for: Vec::new(),
             endpoints: Endpoints::All,
+            serializer: None,
             fields: Vec::new(),
             read_only: Vec::new(),
             hidden: Vec::new(),
@@ -122,8 +125,12 @@ impl Settings {
     /// # Errors
     /// A sentence for each fault.
     pub(crate) fn into_resource(self) -> Result<Resource, Vec<String>> {
-        let representation = Representation::of_fields(self.schema, &self.shown());
-        let mut faults = self.faults(&representation);
+        let mut faults = Vec::new();
+        let representation = match self.serializer {
+            Some(serializer) => Representation::new(serializer.shape(&mut faults)),
+            None => Representation::of_fields(self.schema, &self.shown()),
+        };
+        faults.extend(self.faults(&representation));
         let parameters = self.parameters(&mut faults);
         if !faults.is_empty() {
             return Err(faults);

@@ -21,6 +21,7 @@ mod paging;
 mod refusals;
 mod rows;
 mod scopes;
+mod serializers;
 mod settings;
 mod statements;
 mod support;

@@ -1,11 +1,18 @@
 //! The body of a write, checked against what clients may write.
 
+mod attributes;
+mod invalid;
+
 use rustango_forms::value::Refusal;
 use rustango_model::FieldSchema;
 use rustango_ports::database::Value;
 use rustango_query::records;
 use rustango_web::{ErrorDetail, JsonError, Place, ProblemDetails};
 
+pub use self::{
+    attributes::{Attributes, Given},
+    invalid::Invalid,
+};
 use crate::{
     faults::Faults,
     json::{BodyFault, MemberName, ReadFault, from_json, read_members},

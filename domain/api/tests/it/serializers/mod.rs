@@ -1,0 +1,5 @@
+//! Serializers: what goes out, nested to any depth, and what comes in.
+
+mod models;
+mod reads;
+mod shapes;

@@ -1,0 +1,111 @@
+//! `#[derive(Serializer)]`: a struct as what goes out of a model and comes in.
+
+mod casing;
+mod expand;
+mod member;
+
+use proc_macro2::TokenStream;
+use syn::{Data, DeriveInput, Error, Fields, Ident, Path, Result};
+
+use self::{casing::Casing, member::Member};
+use crate::{
+    attributes::{Argument, Known, Place, default_root, root},
+    errors::Errors,
+};
+
+/// The attribute.
+const SERIALIZER: &str = "serializer";
+
+static CONTAINER: Place = Place {
+    attribute: SERIALIZER,
+    what: "a serializer",
+    known: &[
+        Known::once("model", "model = Post"),
+        Known::once("validate", "validate = \"check\""),
+        Known::once("rename_all", "rename_all = \"camelCase\""),
+        Known::once("mask", "mask = \"sees\""),
+        Known::once("crate", "crate = \"rustango\""),
+    ],
+    other: Some(&member::PLACE),
+};
+
+/// Expands the derive, or explains what is wrong with the declaration.
+pub(crate) fn derive(input: TokenStream) -> TokenStream {
+    let serializer = syn::parse2::<DeriveInput>(input).and_then(|input| Serializer::read(&input));
+    serializer.map_or_else(Error::into_compile_error, |serializer| serializer.expand())
+}
+
+/// A serializer whose declaration was found right.
+struct Serializer {
+    ident: Ident,
+    root: Path,
+    model: Path,
+    validate: Option<Path>,
+    mask: Option<Path>,
+    members: Vec<Member>,
+}
+
+impl Serializer {
+    fn read(input: &DeriveInput) -> Result<Self> {
+        let declared = named_fields(input)?;
+        let mut errors = Errors::default();
+        let arguments = CONTAINER.read(&input.attrs, &mut errors);
+        let find = |name: &str| arguments.iter().find(|argument| argument.name() == name);
+        let model = match find("model") {
+            Some(argument) => errors.keep(argument.path()),
+            None => {
+                let name = &input.ident;
+                errors.at(name, format!("of which model is `{name}`? write `#[serializer(model = Post)]`"));
+                None
+            }
+        };
+        let mut function = |name| find(name).and_then(|argument| errors.keep(function(argument)));
+        let (validate, mask) = (function("validate"), function("mask"));
+        let root = find("crate").and_then(|argument| errors.keep(root(argument)));
+        let casing = find("rename_all").and_then(|argument| errors.keep(Casing::read(argument)));
+        let members: Vec<Member> =
+            declared.filter_map(|field| Member::read(field, casing, &mut errors)).collect();
+        check_names(&members, &mut errors);
+        errors.finish()?;
+        let Some(model) = model else { return Err(Error::new(input.ident.span(), "there is no model")) };
+        let root = root.unwrap_or_else(default_root);
+        Ok(Self { ident: input.ident.clone(), root, model, validate, mask, members })
+    }
+}
+
+/// Reads the name of a function: of the serializer where it is one word, else
+/// as it is written.
+fn function(argument: &Argument) -> Result<Path> {
+    argument.text()?.parse_with(Path::parse_mod_style).map_err(|_| argument.wrong("the name of a function"))
+}
+
+fn check_names(members: &[Member], errors: &mut Errors) {
+    for (position, member) in members.iter().enumerate() {
+        let same = |other: &&Member| other.name == member.name && !other.is_skipped();
+        if let Some(first) = members[..position].iter().find(same).filter(|_| !member.is_skipped()) {
+            let message = format!(
+                "\"{}\" is what `{}` is called in JSON already: write `rename = \"…\"` with another name",
+                member.name, first.ident
+            );
+            errors.at(&member.ident, message);
+        }
+    }
+}
+
+fn named_fields(input: &DeriveInput) -> Result<impl Iterator<Item = &syn::Field>> {
+    let name = &input.ident;
+    if !input.generics.params.is_empty() {
+        let message = format!("a serializer has members of known types, so `{name}` cannot be generic");
+        return Err(Error::new_spanned(&input.generics, message));
+    }
+    match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) if !fields.named.is_empty() => Ok(fields.named.iter()),
+            _ => Err(Error::new(
+                name.span(),
+                format!("members have names: write `struct {name} {{ name: type, … }}`"),
+            )),
+        },
+        _ => Err(Error::new(name.span(), format!("a serializer is a struct: write `struct {name} {{ … }}`"))),
+    }
+}
