@@ -174,6 +174,26 @@ fn keys<T>(targets: impl IntoIterator<Item = impl Linked<T>>) -> Result<Vec<Valu
     Ok(keys)
 }
 
+/// Links a row to others, without types.
+pub(crate) async fn add(
+    db: &Db,
+    relation: &'static ManyToMany,
+    source: Value,
+    targets: Vec<Value>,
+) -> Result<u64, Error> {
+    Erased { source, relation }.add(targets, db).await
+}
+
+/// Removes links of a row to others, without types.
+pub(crate) async fn remove(
+    db: &Db,
+    relation: &'static ManyToMany,
+    source: Value,
+    targets: Vec<Value>,
+) -> Result<u64, Error> {
+    Erased { source, relation }.remove(Some(targets), db).await
+}
+
 /// The links of a row, without types.
 struct Erased {
     source: Value,

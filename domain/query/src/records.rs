@@ -4,13 +4,11 @@
 //! in the same functions, so that a rule (validation, stamps, limits) holds
 //! on both ways.
 
-use rustango_model::{FieldSchema, ModelSchema, RowReader};
+use rustango_model::{FieldSchema, ManyToMany, ModelSchema, RowReader};
 use rustango_ports::database::{Executor as _, RowSet, RowStream, Statement, Value};
 
 use crate::{
-    Columns, Db, Error, Expression, Fault, FieldRef, RowKey, RowSlice, Seek, Select, constraints,
-    held::values_of,
-    keyset, render,
+    Columns, Db, Error, Expression, Fault, FieldRef, RowKey, RowSlice, Seek, Select, constraints, held::values_of, keyset, links, render,
     write::{self, Moment, prepare_update, returned, stamp, validate, watched},
 };
 
@@ -265,6 +263,34 @@ pub fn values(
     row: usize,
 ) -> Result<Vec<Value>, Error> {
     values_of(rows, row, 0, fields.iter().map(|field| schema.fields[*field].value_type))
+}
+
+/// Links a row to others over a table between, as
+/// [`Links::add`](crate::Links::add) does.
+///
+/// # Errors
+/// As there.
+pub async fn add_links(
+    db: &Db,
+    relation: &'static ManyToMany,
+    source: Value,
+    targets: Vec<Value>,
+) -> Result<u64, Error> {
+    links::add(db, relation, source, targets).await
+}
+
+/// Removes links of a row to others, as
+/// [`Links::remove`](crate::Links::remove) does.
+///
+/// # Errors
+/// As there.
+pub async fn remove_links(
+    db: &Db,
+    relation: &'static ManyToMany,
+    source: Value,
+    targets: Vec<Value>,
+) -> Result<u64, Error> {
+    links::remove(db, relation, source, targets).await
 }
 
 /// Checks one value against its field, as [`insert`] and [`update`] do.

@@ -2,16 +2,15 @@
 
 use std::fmt;
 
-use rustango_model::ModelSchema;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// What a member is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum MemberName {
-    /// As the field at a position of the schema.
-    Field(usize),
-    /// As no field.
+    /// As one that is known, by its number.
+    Known(usize),
+    /// As none that is known.
     Other(String),
 }
 
@@ -24,13 +23,14 @@ pub(crate) enum BodyFault {
     NotAnObject,
 }
 
-/// Reads an object and hands out its members in order: the name, and the text
-/// of the value, well formed and without space around it.
+/// Reads an object and hands out its members in order: the name, as `find`
+/// knows it, and the text of the value, well formed and without space around
+/// it.
 ///
 /// Syntax is checked to the end of the text before anything is handed out.
 pub(crate) fn read_members<'b>(
-    schema: &'static ModelSchema,
     text: &'b str,
+    find: impl Fn(&str) -> Option<usize>,
     each: impl FnMut(MemberName, &'b str),
 ) -> Result<(), BodyFault> {
     let whole: &RawValue = serde_json::from_str(text).map_err(BodyFault::Malformed)?;
@@ -38,15 +38,26 @@ pub(crate) fn read_members<'b>(
         return Err(BodyFault::NotAnObject);
     }
     let mut reader = serde_json::Deserializer::from_str(whole.get());
-    reader.deserialize_map(MembersVisitor { schema, each }).map_err(BodyFault::Malformed)
+    reader.deserialize_map(MembersVisitor { find, each }).map_err(BodyFault::Malformed)
 }
 
-struct MembersVisitor<F> {
-    schema: &'static ModelSchema,
+/// Reads the items of an array, their values still text; nothing where it is
+/// another value.
+pub(crate) fn read_items(text: &str) -> Result<Option<Vec<&str>>, serde_json::Error> {
+    let whole: &RawValue = serde_json::from_str(text)?;
+    if !whole.get().starts_with('[') {
+        return Ok(None);
+    }
+    let items: Vec<&RawValue> = serde_json::from_str(whole.get())?;
+    Ok(Some(items.into_iter().map(RawValue::get).collect()))
+}
+
+struct MembersVisitor<N, F> {
+    find: N,
     each: F,
 }
 
-impl<'de, F: FnMut(MemberName, &'de str)> Visitor<'de> for MembersVisitor<F> {
+impl<'de, N: Fn(&str) -> Option<usize>, F: FnMut(MemberName, &'de str)> Visitor<'de> for MembersVisitor<N, F> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,19 +65,19 @@ impl<'de, F: FnMut(MemberName, &'de str)> Visitor<'de> for MembersVisitor<F> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        while let Some(name) = map.next_key_seed(NameSeed { schema: self.schema })? {
+        while let Some(name) = map.next_key_seed(NameSeed { find: &self.find })? {
             (self.each)(name, map.next_value::<&RawValue>()?.get());
         }
         Ok(())
     }
 }
 
-/// Finds the field that a name means without keeping the name.
-struct NameSeed {
-    schema: &'static ModelSchema,
+/// Finds what a name means without keeping the name.
+struct NameSeed<'n, N> {
+    find: &'n N,
 }
 
-impl<'de> DeserializeSeed<'de> for NameSeed {
+impl<'de, N: Fn(&str) -> Option<usize>> DeserializeSeed<'de> for NameSeed<'_, N> {
     type Value = MemberName;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<MemberName, D::Error> {
@@ -74,7 +85,7 @@ impl<'de> DeserializeSeed<'de> for NameSeed {
     }
 }
 
-impl Visitor<'_> for NameSeed {
+impl<N: Fn(&str) -> Option<usize>> Visitor<'_> for NameSeed<'_, N> {
     type Value = MemberName;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -82,7 +93,7 @@ impl Visitor<'_> for NameSeed {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<MemberName, E> {
-        let field = self.schema.position(name).map(MemberName::Field);
-        Ok(field.unwrap_or_else(|| MemberName::Other(name.to_owned())))
+        let known = (self.find)(name).map(MemberName::Known);
+        Ok(known.unwrap_or_else(|| MemberName::Other(name.to_owned())))
     }
 }

@@ -12,7 +12,7 @@ mod time;
 mod write;
 
 pub(crate) use self::{
-    body::{BodyFault, MemberName, read_members},
+    body::{BodyFault, MemberName, read_items, read_members},
     escape::write_text,
     page::{write_page, write_position},
     read::{ReadFault, from_json},

@@ -144,7 +144,7 @@ fn values(rows: &dyn RowSet, row: usize, columns: &[usize]) -> Result<Vec<Value>
     columns.iter().map(|column| Ok(owned(rows.get(row, *column)?))).collect()
 }
 
-/// Keeps a value of a key.
+/// Keeps a value.
 pub(crate) fn owned(value: ValueRef<'_>) -> Value {
     match value {
         ValueRef::Bool(value) => Value::Bool(value),
@@ -160,6 +160,8 @@ pub(crate) fn owned(value: ValueRef<'_>) -> Value {
         ValueRef::Timestamp(value) => Value::Timestamp(value),
         ValueRef::Date(value) => Value::Date(value),
         ValueRef::Time(value) => Value::Time(value),
+        // What a database holds as JSON is JSON.
+        ValueRef::Json(text) => Value::Json(serde_json::from_str(text).unwrap_or_default()),
         _ => Value::Null(rustango_ports::database::ValueType::Text),
     }
 }

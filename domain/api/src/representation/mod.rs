@@ -21,6 +21,7 @@ use rustango_model::ModelSchema;
 use rustango_ports::database::RowSet;
 use rustango_query::{Db, Error, FieldRef, Select, records};
 
+pub(crate) use self::{groups::owned, layout::visible};
 use self::{
     layout::{Layout, Object},
     rows::Collected,

@@ -2,6 +2,7 @@
 
 mod error;
 pub(crate) mod glue;
+mod incoming;
 mod resolve;
 mod schema;
 

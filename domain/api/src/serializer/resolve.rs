@@ -18,8 +18,9 @@ pub(crate) struct Resolving<'f> {
 }
 
 impl<'f> Resolving<'f> {
-    pub(crate) const fn new(faults: &'f mut Vec<String>) -> Self {
-        Self { faults, around: Vec::new() }
+    /// Begins with a serializer.
+    pub(crate) fn new(schema: &'static SerializerSchema, faults: &'f mut Vec<String>) -> Self {
+        Self { faults, around: vec![schema] }
     }
 
     /// Tells a fault of a member.
@@ -52,9 +53,7 @@ impl<'f> Resolving<'f> {
 impl SerializerSchema {
     /// Returns what goes out, and tells what names nothing.
     pub(crate) fn shape(&'static self, faults: &mut Vec<String>) -> Shape {
-        let mut resolving = Resolving::new(faults);
-        resolving.around.push(self);
-        self.resolve(&mut resolving)
+        self.resolve(&mut Resolving::new(self, faults))
     }
 
     fn resolve(&'static self, resolving: &mut Resolving<'_>) -> Shape {
@@ -62,7 +61,11 @@ impl SerializerSchema {
         for member in self.members.iter().filter(|member| member.goes_out()) {
             let source = match member.source {
                 MemberSource::Field(name) => {
-                    self.found(path(self.schema(), name), member, resolving).map(Source::Value)
+                    let path = self.found(path(self.schema(), name), member, resolving);
+                    if path.as_ref().is_some_and(|path| path.field.field().sensitive) {
+                        resolving.fault(self, member, "shows a sensitive field: write `write_only`, or leave it out");
+                    }
+                    path.map(Source::Value)
                 }
                 MemberSource::Method { write, .. } => Some(Source::Method(write)),
                 MemberSource::Nested { serializer, .. } => self.nested(serializer(), member, resolving),
