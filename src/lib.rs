@@ -26,8 +26,6 @@ pub use rustango_system as system;
 
 #[cfg(feature = "api")]
 pub use rustango_api as api;
-#[cfg(feature = "api")]
-pub use rustango_macros::ViewSet;
 #[cfg(feature = "axum")]
 pub use rustango_axum as axum;
 #[cfg(feature = "forms")]
@@ -36,6 +34,8 @@ pub use rustango_forms as forms;
 pub use rustango_hyper as hyper;
 #[cfg(feature = "api")]
 pub use rustango_macros::Serializer;
+#[cfg(feature = "api")]
+pub use rustango_macros::ViewSet;
 #[cfg(feature = "manage")]
 pub use rustango_manage as command_line;
 #[cfg(feature = "mysql")]
@@ -57,9 +57,9 @@ pub use rustango_migrate::{check_tables, create_tables, drop_tables};
 pub use rustango_model::{Auto, ForeignKey, Patch, Registry};
 pub use rustango_query::{Databases, Db, Error, FailoverDatabase, RoutedDatabase};
 
+pub use self::variables::{VariableError, variable};
 #[cfg(feature = "web")]
 pub use self::{bind::bind_from_env, secret::signing_key_from_env};
-pub use self::variables::{VariableError, variable};
 #[cfg(feature = "database")]
 pub use self::{connect::connect, environment::connect_from_env};
 
@@ -69,15 +69,15 @@ pub use self::manage::manage;
 /// What nearly every file of a program wants in scope.
 pub mod prelude {
     #[cfg(feature = "api")]
-    pub use rustango_macros::ViewSet;
+    pub use rustango_api::Serializer;
     #[cfg(feature = "forms")]
     pub use rustango_forms::{Form, RequestFormExt};
     #[cfg(feature = "forms")]
     pub use rustango_macros::Form;
     #[cfg(feature = "api")]
-    pub use rustango_api::Serializer;
-    #[cfg(feature = "api")]
     pub use rustango_macros::Serializer;
+    #[cfg(feature = "api")]
+    pub use rustango_macros::ViewSet;
     pub use rustango_macros::{Choices, FromRow, Model};
     pub use rustango_model::{Auto, ForeignKey, Model};
     pub use rustango_query::{Db, Error, Follow, Objects, Trashable};
@@ -86,10 +86,10 @@ pub mod prelude {
 /// What the derives write into a program; not for people.
 #[doc(hidden)]
 pub mod __macro {
-    #[cfg(feature = "forms")]
-    pub use rustango_forms as forms;
     #[cfg(feature = "api")]
     pub use rustango_api::__macro as api;
+    #[cfg(feature = "forms")]
+    pub use rustango_forms as forms;
     pub use rustango_migrate::EmbeddedMigrations;
     pub use rustango_model::{Registered, inventory};
     pub use rustango_query::__macro::*;

@@ -100,7 +100,9 @@ impl Page<'_> {
             // Writing to a string cannot fail.
             let _ = writeln!(rows, "<tr><td><code>{name}</code></td><td>{takes}</td></tr>");
         }
-        format!("<h2>Parameters of the list</h2>\n<table><tr><th>name</th><th>takes</th></tr>\n{rows}</table>\n")
+        format!(
+            "<h2>Parameters of the list</h2>\n<table><tr><th>name</th><th>takes</th></tr>\n{rows}</table>\n"
+        )
     }
 }
 

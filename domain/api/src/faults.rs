@@ -24,6 +24,24 @@ impl Faults {
         self.add(Place::Pointer(pointer(name)), refusal);
     }
 
+    /// Adds a fault at a place in the body, as a JSON pointer.
+    pub(crate) fn at(&mut self, pointer: String, refusal: Refusal) {
+        self.add(Place::Pointer(pointer), refusal);
+    }
+
+    /// As [`at`](Self::at), as the program tells it.
+    pub(crate) fn told(&mut self, pointer: String, code: Cow<'static, str>, detail: String) {
+        if !self.is_full() {
+            self.details.push(ErrorDetail { place: Place::Pointer(pointer), code, detail });
+        }
+    }
+
+    /// Adds other faults.
+    pub(crate) fn take(&mut self, others: Self) {
+        let room = MOST.saturating_sub(self.details.len());
+        self.details.extend(others.details.into_iter().take(room));
+    }
+
     /// Adds a fault of a parameter.
     pub(crate) fn parameter(&mut self, name: &str, refusal: Refusal) {
         self.add(Place::Parameter(echo(name).into_owned()), refusal);

@@ -21,6 +21,7 @@ mod faults;
 mod formats;
 mod input;
 mod json;
+mod outgoing;
 mod pagination;
 mod parameters;
 mod representation;
@@ -37,14 +38,14 @@ pub use self::{
     columns::{Columns, TextColumns},
     custom::{ActionAccess, ActionCall, CustomAction},
     formats::Format,
+    input::{Attributes, Given, Invalid},
     pagination::Pagination,
     scope::Scope,
-    throttle::{Admission, Throttle},
-    input::{Attributes, Given, Invalid},
     serializer::{
         Direction, Mask, Member, MemberSource, NestedWrite, SerializeError, SerializeErrorKind, Serializer,
         SerializerSchema, ValidateMember, ValidateTogether,
     },
+    throttle::{Admission, Throttle},
     view_set::ViewSet,
 };
 

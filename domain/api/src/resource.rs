@@ -1,9 +1,6 @@
 //! A model as it is served: everything that requests need, prepared once.
 
-use std::{
-    borrow::Cow,
-    sync::atomic::{AtomicUsize, Ordering::Relaxed},
-};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use rustango_model::ModelSchema;
 use rustango_ports::{database::Value, http::Request};
@@ -14,8 +11,9 @@ use crate::{
     Bulk, Pagination,
     custom::CustomSpec,
     formats::{Accepted, Format, JsonApi, Offer},
-    parameters::{Narrowing, Parameter},
-    representation::{Representation, Sparse},
+    input::Input,
+    outgoing::Outgoing,
+    parameters::Parameter,
     scope::{Scopes, Scoping},
     throttle::Throttled,
 };
@@ -28,13 +26,9 @@ pub(crate) struct Resource {
     /// The fields that stand in the address of a row.
     pub(crate) address: Vec<FieldRef>,
     /// How its rows go out.
-    pub(crate) representation: Representation,
-    /// The members that go out only where a request asks for them.
-    pub(crate) optional: Vec<usize>,
-    /// What goes out where a request does not say.
-    pub(crate) usual: Sparse,
-    /// What clients may do to each field, by position.
-    pub(crate) writing: Vec<Writing>,
+    pub(crate) outgoing: Outgoing,
+    /// What clients may give.
+    pub(crate) input: Input,
     pub(crate) list_parameters: Vec<Parameter>,
     pub(crate) row_parameters: Vec<Parameter>,
     pub(crate) ordering: Option<Vec<OrderTerm>>,
@@ -158,16 +152,6 @@ impl Resource {
     /// Selects the row with a key, of those that a request may see.
     pub(crate) fn row_with_key(&self, key: RowKey, scopes: &Scopes) -> Select {
         self.seen(Select::with_key(self.schema, key), scopes)
-    }
-
-    /// Returns what goes out where a request does not say.
-    pub(crate) fn usual(&self) -> Cow<'_, Representation> {
-        self.representation.narrowed(&self.usual)
-    }
-
-    /// Starts with what goes out where a request does not say.
-    pub(crate) const fn narrowing(&self) -> Narrowing<'_> {
-        Narrowing::new(&self.representation, self.optional.as_slice())
     }
 }
 

@@ -8,8 +8,7 @@ use rustango_query::{Column, Counting, Db, IntoOrdering};
 use rustango_web::{Access, InvalidRoutes, Route, Routes, SigningKey};
 
 use crate::{
-    Action, Bulk, Columns, CustomAction, Format, Pagination, Scope, Serializer, TextColumns,
-    Throttle,
+    Action, Bulk, Columns, CustomAction, Format, Pagination, Scope, Serializer, TextColumns, Throttle,
     endpoints::{Endpoint, Handle},
     resource::Bodies,
     scope::Scoping,
@@ -101,7 +100,10 @@ impl<M: Model> ViewSet<M> {
 
     /// Lets a serializer say how rows go out and come in.
     pub fn serializer<S: Serializer<Model = M>>(self) -> Self {
-        self.set(|settings| settings.serializer = Some(S::schema()))
+        self.set(|settings| {
+            settings.serializer = Some(S::schema());
+            settings.serializers += 1;
+        })
     }
 
     /// Shows these fields, in this order, and lets clients write them; without

@@ -8,7 +8,9 @@ use rustango_model::{FieldSchema, ManyToMany, ModelSchema, RowReader};
 use rustango_ports::database::{Executor as _, RowSet, RowStream, Statement, Value};
 
 use crate::{
-    Columns, Db, Error, Expression, Fault, FieldRef, RowKey, RowSlice, Seek, Select, constraints, held::values_of, keyset, links, render,
+    Columns, Db, Error, Expression, Fault, FieldRef, RowKey, RowSlice, Seek, Select, constraints,
+    held::values_of,
+    keyset, links, render,
     write::{self, Moment, prepare_update, returned, stamp, validate, watched},
 };
 

@@ -112,17 +112,24 @@ impl Routes for Versions {
         if !faults.is_empty() {
             return Err(InvalidRoutes::new("the versions of an API", faults));
         }
-        let default = self.default.or_else(|| self.versions.last().map(|(name, _)| *name)).unwrap_or_default();
+        let default =
+            self.default.or_else(|| self.versions.last().map(|(name, _)| *name)).unwrap_or_default();
         let names: Arc<[&'static str]> = self.versions.iter().map(|(name, _)| *name).collect();
         let mut merged: Vec<(Method, String, Vec<(&'static str, Route)>)> = Vec::new();
         for (name, routes) in self.versions {
             // Faults were told above.
             for route in routes.unwrap_or_default() {
                 if let By::Path = self.by {
-                    merged.push((route.method.clone(), String::new(), vec![(name, route.below(&format!("/{name}")))]));
+                    merged.push((
+                        route.method.clone(),
+                        String::new(),
+                        vec![(name, route.below(&format!("/{name}")))],
+                    ));
                     continue;
                 }
-                let same = |(method, path, _): &&mut (Method, String, _)| *method == route.method && *path == route.path;
+                let same = |(method, path, _): &&mut (Method, String, _)| {
+                    *method == route.method && *path == route.path
+                };
                 match merged.iter_mut().find(same) {
                     Some((_, _, versions)) => versions.push((name, route)),
                     None => merged.push((route.method.clone(), route.path.clone(), vec![(name, route)])),
@@ -130,7 +137,13 @@ impl Routes for Versions {
             }
         }
         let source = match self.by {
-            By::Path => return Ok(merged.into_iter().flat_map(|(_, _, routes)| routes).map(|(_, route)| route).collect()),
+            By::Path => {
+                return Ok(merged
+                    .into_iter()
+                    .flat_map(|(_, _, routes)| routes)
+                    .map(|(_, route)| route)
+                    .collect());
+            }
             By::Header(name) => Source::Header(HeaderName::from_static(name)),
             By::MediaType => Source::MediaType,
         };
@@ -173,7 +186,9 @@ impl Chooser {
 
     fn version(&self, headers: &HeaderMap) -> Result<&'static str, ProblemDetails> {
         let asked = match &self.source {
-            Source::Header(name) => headers.get(name).map(|value| value.to_str().unwrap_or_default().trim().to_owned()),
+            Source::Header(name) => {
+                headers.get(name).map(|value| value.to_str().unwrap_or_default().trim().to_owned())
+            }
             Source::MediaType => headers.get_all(header::ACCEPT).iter().find_map(|line| parameter(line)),
         };
         let Some(asked) = asked else { return Ok(self.default) };
@@ -195,7 +210,9 @@ impl Chooser {
 
     fn vary(&self) -> HeaderValue {
         match &self.source {
-            Source::Header(name) => HeaderValue::from_str(name.as_str()).unwrap_or_else(|_| HeaderValue::from_static("*")),
+            Source::Header(name) => {
+                HeaderValue::from_str(name.as_str()).unwrap_or_else(|_| HeaderValue::from_static("*"))
+            }
             Source::MediaType => HeaderValue::from_static("accept"),
         }
     }

@@ -22,9 +22,7 @@ use futures_util::{StreamExt as _, stream};
 use http::{Method, StatusCode, header};
 use http_body::Frame;
 use http_body_util::StreamBody;
-use rustango_api::{
-    Action, ActionCall, Admission, Bulk, CustomAction, Format, Pagination, Scope, ViewSet,
-};
+use rustango_api::{Action, ActionCall, Admission, Bulk, CustomAction, Format, Pagination, Scope, ViewSet};
 use rustango_migrate::create_tables;
 use rustango_model::Registry;
 use rustango_ports::{
@@ -103,16 +101,23 @@ impl Shelf<'_> {
             .action(
                 CustomAction::on_list("titles", Action::List, async |call: ActionCall<Book>| {
                     let books = call.rows().fetch(call.db()).await?;
-                    Ok::<_, ProblemDetails>(Json(books.into_iter().map(|book| book.title).collect::<Vec<_>>()))
+                    Ok::<_, ProblemDetails>(Json(
+                        books.into_iter().map(|book| book.title).collect::<Vec<_>>(),
+                    ))
                 })
                 .method(Method::GET),
             )
-            .action(CustomAction::on_list("burn", Access::authenticated(), async |_: ActionCall<Book>| "ashes"))
+            .action(CustomAction::on_list(
+                "burn",
+                Access::authenticated(),
+                async |_: ActionCall<Book>| "ashes",
+            ))
     }
 
     fn mine(&self) -> ViewSet<Book> {
         self.books().bulk([Bulk::Update]).scope(|request| {
-            let author = request.headers.get("x-author").and_then(|value| value.to_str().ok()?.parse::<i64>().ok());
+            let author =
+                request.headers.get("x-author").and_then(|value| value.to_str().ok()?.parse::<i64>().ok());
             author.map_or_else(Scope::nothing, |author| Scope::only(Book::author.eq(author)))
         })
     }
@@ -125,7 +130,8 @@ impl Routes for Shelf<'_> {
         let versions = Versions::by_header("api-version")
             .version("1", authors().fields(Author::name))
             .version("2", authors().fields((Author::id, Author::name)));
-        let busy = authors().throttle(|_: &http::request::Parts| Admission::RetryAfter(Duration::from_secs(3)));
+        let busy =
+            authors().throttle(|_: &http::request::Parts| Admission::RetryAfter(Duration::from_secs(3)));
         let mut routes = Vec::new();
         for (prefix, set) in [
             ("/api/shelf", self.whole().routes()),

@@ -84,7 +84,8 @@ pub(super) async fn insert(db: &Db) -> Result<(), Error> {
         joined_at,
     });
     Author::bulk_insert(&mut authors, db).await?;
-    let mut drafts = ["first", "other"].map(|text| Draft { id: Auto::default(), text: text.into(), version: 1 });
+    let mut drafts =
+        ["first", "other"].map(|text| Draft { id: Auto::default(), text: text.into(), version: 1 });
     Draft::bulk_insert(&mut drafts, db).await?;
     let book = |title: &str, author: usize| {
         Ok::<_, Error>(Book {

@@ -13,8 +13,9 @@ use super::{answer, exchange::Exchange};
 use crate::{
     bulk::Bulk,
     conflict,
+    faults::pointer,
     formats::{Document, Format, Incoming, write_rows},
-    input::{self, Purpose},
+    input::{Draft, Purpose, not_an_object},
     json::{MemberName, from_json, read_members},
     resource::Resource,
 };
@@ -23,7 +24,7 @@ use crate::{
 const MOST_FAULTS: usize = 50;
 
 /// A row to change: its address, and the new values.
-type Change = (Vec<Value>, Vec<(usize, Value)>);
+type Change<'i> = (Vec<Value>, Draft<'i>);
 
 impl Resource {
     /// Tells whether a body is many rows, where clients may send them.
@@ -37,7 +38,11 @@ impl Resource {
         incoming: &Incoming,
     ) -> Result<Response, ProblemDetails> {
         let items = self.items(incoming)?;
-        let rows = each(&items, |item| input::parse(self, item.get(), Purpose::Create))?;
+        let drafts = each(&items, |item| self.draft(exchange, item.get(), Purpose::Create))?;
+        if drafts.iter().any(|draft| draft.is_compound() || draft.asks()) {
+            return self.create_each(exchange, drafts).await;
+        }
+        let rows: Vec<_> = drafts.into_iter().map(|draft| draft.values).collect();
         let inserted = exchange.db.transaction(async |tx| self.insert_many(tx, exchange, rows.clone()).await);
         match inserted.await {
             Ok(body) => Ok(answer::typed(StatusCode::CREATED, exchange.format.content_type(), body.into())),
@@ -45,19 +50,55 @@ impl Resource {
         }
     }
 
+    /// Creates rows one after the other, as others are written with them, or
+    /// the database is asked before.
+    async fn create_each(
+        &self,
+        exchange: &Exchange,
+        mut drafts: Vec<Draft<'_>>,
+    ) -> Result<Response, ProblemDetails> {
+        let mut failed = None;
+        let inserted = exchange
+            .db
+            .transaction(async |tx| {
+                verify_all(tx, drafts.iter_mut().map(|draft| (draft, None))).await?;
+                let mut keys = Vec::with_capacity(drafts.len());
+                for (at, draft) in drafts.into_iter().enumerate() {
+                    failed = Some(at);
+                    self.check_targets(tx, exchange, &conflict::pointers(self.schema, &draft.values)).await?;
+                    let key = self.schema.primary_key;
+                    let rows = draft.insert(tx, &exchange.scopes, key).await?;
+                    keys.push(records::key_at(self.schema, key, &*rows, 0)?);
+                }
+                self.shown_many(tx, exchange, keys).await
+            })
+            .await;
+        match (inserted, failed) {
+            (Ok(body), _) => {
+                Ok(answer::typed(StatusCode::CREATED, exchange.format.content_type(), body.into()))
+            }
+            (Err(error), Some(at)) => Err(in_item(at, conflict::explain(self, error, Vec::new()).await)),
+            (Err(error), None) => Err(error.into()),
+        }
+    }
+
     pub(super) async fn update_many(&self, mut request: Request) -> Result<Response, ProblemDetails> {
         let exchange = self.exchange_of_list(&mut request)?;
         let incoming = Incoming::read(self, &mut request, None).await?;
         let items = self.items(&incoming)?;
-        let changes = each(&items, |item| self.change_of(item.get()))?;
-        let mut failed = 0;
+        let mut changes = each(&items, |item| self.change_of(&exchange, item.get()))?;
+        let mut failed = None;
         let changed = exchange
             .db
             .transaction(async |tx| {
-                let mut keys = Vec::with_capacity(changes.len());
-                for (at, (address, values)) in changes.iter().enumerate() {
-                    failed = at;
-                    keys.push(self.change_one(tx, &exchange, address.clone(), values.clone()).await?);
+                let rows: Vec<Select> =
+                    changes.iter().map(|(address, _)| self.row(address.clone(), &exchange.scopes)).collect();
+                let drafts = changes.iter_mut().map(|(_, draft)| draft);
+                verify_all(tx, drafts.zip(rows.iter().map(Some))).await?;
+                let mut keys = Vec::with_capacity(rows.len());
+                for (at, ((_, draft), row)) in changes.into_iter().zip(&rows).enumerate() {
+                    failed = Some(at);
+                    keys.push(self.change_one(tx, &exchange, row, draft).await?);
                 }
                 self.shown_many(tx, &exchange, keys).await
             })
@@ -65,8 +106,8 @@ impl Resource {
         match changed {
             Ok(body) => Ok(answer::typed(StatusCode::OK, exchange.format.content_type(), body.into())),
             Err(error) => {
-                let pointers = conflict::pointers(self.schema, &changes[failed].1);
-                Err(in_item(failed, conflict::explain(self, error, pointers).await))
+                let problem = conflict::explain(self, error, Vec::new()).await;
+                Err(failed.map_or(problem.clone(), |at| in_item(at, problem)))
             }
         }
     }
@@ -129,17 +170,12 @@ impl Resource {
         &self,
         db: &Db,
         exchange: &Exchange,
-        address: Vec<Value>,
-        values: Vec<(usize, Value)>,
+        row: &Select,
+        draft: Draft<'_>,
     ) -> Result<RowKey, Error> {
-        let row = self.row(address, &exchange.scopes);
         let key = self.schema.primary_key;
-        let rows = if values.is_empty() {
-            records::fetch_fields(db, &row, key).await?
-        } else {
-            self.check_targets(db, exchange, &conflict::pointers(self.schema, &values)).await?;
-            records::update_returning(db, &row, values, key).await?
-        };
+        self.check_targets(db, exchange, &conflict::pointers(self.schema, &draft.values)).await?;
+        let rows = draft.update(db, &exchange.scopes, row, key).await?;
         if rows.is_empty() {
             return Err(Error::NotFound { model: self.schema.name });
         }
@@ -149,7 +185,8 @@ impl Resource {
     /// Writes the rows with these keys, in this order. All of them must be in
     /// the sight of the request.
     async fn shown_many(&self, db: &Db, exchange: &Exchange, keys: Vec<RowKey>) -> Result<Vec<u8>, Error> {
-        let usual = self.usual();
+        let outgoing = self.outgoing.seen_by(exchange.viewer());
+        let usual = outgoing.usual();
         let rows = Select::with_keys(self.schema, keys.clone());
         let rows = usual.select(self.seen(rows, &exchange.scopes), &exchange.scopes);
         let rows = records::fetch(db, &rows).await?;
@@ -174,12 +211,7 @@ impl Resource {
 
     /// Finds out which of several rows was refused, by inserting them one by
     /// one and taking them back.
-    async fn which(
-        &self,
-        exchange: &Exchange,
-        error: Error,
-        rows: &[Vec<(usize, Value)>],
-    ) -> ProblemDetails {
+    async fn which(&self, exchange: &Exchange, error: Error, rows: &[Vec<(usize, Value)>]) -> ProblemDetails {
         let mut failed = None;
         let tried = exchange.db.transaction(async |tx| {
             for (at, values) in rows.iter().enumerate() {
@@ -200,42 +232,52 @@ impl Resource {
     }
 
     /// Reads the address of a row and what changes in it.
-    fn change_of(&self, item: &str) -> Result<Change, ProblemDetails> {
+    fn change_of(&self, exchange: &Exchange, item: &str) -> Result<Change<'_>, ProblemDetails> {
+        let (address, rest) = self.address_and_rest(item)?;
+        Ok((address, self.draft(exchange, &rest, Purpose::Modify)?))
+    }
+
+    /// Reads the address of a row, and leaves the other members.
+    fn address_and_rest(&self, item: &str) -> Result<(Vec<Value>, String), ProblemDetails> {
+        let names: Vec<&str> = self.address.iter().map(|field| self.outgoing.name_of(*field)).collect();
         let mut address: Vec<Option<Value>> = vec![None; self.address.len()];
         let mut rest = String::from("{");
         let mut fault = None;
-        read_members(self.schema, item, |name, token| {
-            if let MemberName::Field(position) = name
-                && let Some(at) = self.address.iter().position(|field| field.position() == position)
-                && address[at].is_none()
-            {
-                match self.part_of_address(self.address[at], token) {
-                    Ok(value) => address[at] = Some(value),
-                    Err(problem) => fault = Some(problem),
+        read_members(
+            item,
+            |name| names.iter().position(|known| *known == name),
+            |name, token| {
+                if let MemberName::Known(at) = name
+                    && address[at].is_none()
+                {
+                    match self.part_of_address(self.address[at], token) {
+                        Ok(value) => address[at] = Some(value),
+                        Err(problem) => fault = Some(problem),
+                    }
+                    return;
                 }
-                return;
-            }
-            if rest.len() > 1 {
-                rest.push(',');
-            }
-            let name = match &name {
-                MemberName::Field(position) => self.schema.fields[*position].name,
-                MemberName::Other(name) => name,
-            };
-            rest.push_str(&serde_json::Value::from(name).to_string());
-            rest.push(':');
-            rest.push_str(token);
-        })
-        .map_err(|_| input::not_an_object())?;
+                if rest.len() > 1 {
+                    rest.push(',');
+                }
+                let name = match &name {
+                    MemberName::Known(at) => names[*at],
+                    MemberName::Other(name) => name,
+                };
+                rest.push_str(&serde_json::Value::from(name).to_string());
+                rest.push(':');
+                rest.push_str(token);
+            },
+        )
+        .map_err(|_| not_an_object())?;
         if let Some(fault) = fault {
             return Err(fault);
         }
         rest.push('}');
-        let missing = self.address.iter().zip(&address).find(|(_, value)| value.is_none());
-        if let Some((field, _)) = missing {
-            return Err(refused(format!("/{}", field.field().name), "required", "is required".to_owned()));
+        let missing = names.iter().zip(&address).find(|(_, value)| value.is_none());
+        if let Some((name, _)) = missing {
+            return Err(refused(pointer(name), "required", "is required".to_owned()));
         }
-        Ok((address.into_iter().flatten().collect(), input::parse(self, &rest, Purpose::Modify)?))
+        Ok((address.into_iter().flatten().collect(), rest))
     }
 
     /// Reads the address of a row: its value, or an object where it has several.
@@ -243,8 +285,8 @@ impl Resource {
         match self.address[..] {
             [only] if !item.starts_with('{') => Ok(vec![self.part_of_address(only, item)?]),
             _ => {
-                let (address, rest) = self.change_of(item)?;
-                if rest.is_empty() {
+                let (address, rest) = self.address_and_rest(item)?;
+                if rest == "{}" {
                     return Ok(address);
                 }
                 Err(refused(String::new(), "invalid", "expected nothing but the key".to_owned()))
@@ -255,10 +297,28 @@ impl Resource {
     fn part_of_address(&self, field: FieldRef, token: &str) -> Result<Value, ProblemDetails> {
         from_json(field.field(), token).map_err(|fault| {
             let refusal = fault.into_refusal();
-            let at = if self.address.len() == 1 { String::new() } else { format!("/{}", field.field().name) };
+            let name = self.outgoing.name_of(field);
+            let at = if self.address.len() == 1 { String::new() } else { pointer(name) };
             refused(at, refusal.code, refusal.detail)
         })
     }
+}
+
+/// Checks rows, and tells the faults of all of them.
+async fn verify_all<'d, 'i: 'd>(
+    tx: &Db,
+    drafts: impl Iterator<Item = (&'d mut Draft<'i>, Option<&'d Select>)>,
+) -> Result<(), Error> {
+    let mut problem: Option<ProblemDetails> = None;
+    for (at, (draft, row)) in drafts.enumerate() {
+        let Err(error) = draft.verify(tx, row).await else { continue };
+        let fault = in_item(at, error.into());
+        problem = Some(match problem {
+            None => fault,
+            Some(first) => joined(first, &fault),
+        });
+    }
+    problem.map_or(Ok(()), |problem| Err(Error::abort(problem)))
 }
 
 /// Reads each item, and tells the faults of all of them.
@@ -288,9 +348,11 @@ fn each<T>(
 
 /// Tells the faults of another item too.
 fn joined(first: ProblemDetails, other: &ProblemDetails) -> ProblemDetails {
-    other.errors().iter().cloned().fold(first, |problem, ErrorDetail { place, code, detail }| {
-        problem.error(place, code, detail)
-    })
+    other
+        .errors()
+        .iter()
+        .cloned()
+        .fold(first, |problem, ErrorDetail { place, code, detail }| problem.error(place, code, detail))
 }
 
 /// Says that the faults are those of one of several items.

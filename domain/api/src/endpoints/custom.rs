@@ -4,6 +4,7 @@ use rustango_ports::http::{Request, Response};
 use rustango_query::records;
 use rustango_web::{Context, ProblemDetails};
 
+use super::exchange::viewer;
 use crate::{
     custom::{CustomSpec, Subject},
     parameters,
@@ -29,7 +30,8 @@ impl Resource {
                 row
             }
             Subject::List => {
-                let asked = self.asked(&request, &scopes)?;
+                let outgoing = self.outgoing.seen_by(viewer(&request));
+                let asked = self.asked(&request, &scopes, &outgoing)?;
                 if asked.is_paged {
                     let detail = "there are no pages here: this is about all rows that are asked for";
                     return Err(ProblemDetails::bad_request(detail));

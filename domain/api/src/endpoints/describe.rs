@@ -6,16 +6,18 @@ use rustango_ports::{
     database::ValueType,
     http::{Request, Response},
 };
-use rustango_web::Decision;
+use rustango_web::{Decision, Principal};
 use serde_json::{Map, Value, json};
 
-use super::answer;
+use super::{answer, exchange::viewer};
 use crate::{
     Pagination,
     custom::Subject,
+    input::{Input, Takes as TakesMember},
+    outgoing::Outgoing,
     parameters::{Parameter, Takes},
     representation::{OutMember, Shape, Source},
-    resource::{Resource, Writing},
+    resource::Resource,
 };
 
 /// Which of the endpoints are described.
@@ -43,6 +45,7 @@ impl Resource {
             Described::List => &self.list_parameters,
             Described::Row => &self.row_parameters,
         };
+        let outgoing = self.outgoing.seen_by(viewer(request));
         let subject = if described == Described::List { Subject::List } else { Subject::Row };
         let actions = self.actions.iter().filter(|action| action.subject == subject);
         let document = json!({
@@ -50,8 +53,8 @@ impl Resource {
             "description": self.schema.comment,
             "renders": self.offers.iter().map(|offer| offer.media_type()).collect::<Vec<_>>(),
             "parses": self.parses(),
-            "parameters": parameters.iter().map(|parameter| self.parameter(parameter)).collect::<Vec<_>>(),
-            "fields": self.fields(),
+            "parameters": parameters.iter().map(|parameter| self.parameter(parameter, &outgoing)).collect::<Vec<_>>(),
+            "fields": self.fields(&outgoing, viewer(request)),
             "actions": actions.map(|action| json!({"name": action.name, "method": action.method.as_str()})).collect::<Vec<_>>(),
         });
         let body = document.to_string().into_bytes();
@@ -59,7 +62,7 @@ impl Resource {
     }
 
     /// Describes a parameter.
-    fn parameter(&self, parameter: &Parameter) -> Value {
+    fn parameter(&self, parameter: &Parameter, outgoing: &Outgoing) -> Value {
         let mut about = json!({"name": parameter.name});
         let mut say = |name: &str, value: Value| about[name] = value;
         match &parameter.takes {
@@ -97,12 +100,12 @@ impl Resource {
             }
             Takes::Fields => {
                 say("type", "list".into());
-                say("choices", self.representation.members().iter().map(|member| member.name).collect());
+                say("choices", outgoing.representation.members().iter().map(|member| member.name).collect());
             }
             Takes::Include => {
                 say("type", "list".into());
-                let members = self.representation.members();
-                say("choices", self.optional.iter().map(|at| members[*at].name).collect());
+                let members = outgoing.representation.members();
+                say("choices", outgoing.optional.iter().map(|at| members[*at].name).collect());
             }
             Takes::Cursor => say("type", "string".into()),
         }
@@ -110,48 +113,59 @@ impl Resource {
     }
 
     /// Describes the members of a row, and what is written and never shown.
-    fn fields(&self) -> Value {
-        let mut fields = self.members(self.representation.shape());
-        for (position, field) in self.schema.fields.iter().enumerate() {
-            let is_written = matches!(self.writing[position], Writing::Always | Writing::OnCreate);
-            if is_written && !fields.contains_key(field.name) {
-                let mut about = describe_field(field);
+    fn fields(&self, outgoing: &Outgoing, viewer: Option<&dyn Principal>) -> Value {
+        let mut fields = members(outgoing.representation.shape(), Some(&self.input));
+        for member in self.input.members.iter().filter(|member| self.input.has(member, viewer)) {
+            if let TakesMember::Field(field) = &member.takes
+                && !fields.contains_key(member.name)
+            {
+                let of = &self.schema.fields[field.position];
+                let mut about = describe_field(of);
                 about["write_only"] = true.into();
-                about["required"] = (!field.has_own_value()).into();
-                fields.insert(field.name.to_owned(), about);
+                about["required"] = field.is_required(of).into();
+                fields.insert(member.name.to_owned(), about);
             }
         }
         Value::Object(fields)
     }
 
-    fn members(&self, shape: &Shape) -> Map<String, Value> {
-        shape.members.iter().map(|member| (member.name.to_owned(), self.member(shape, member))).collect()
-    }
-
-    fn member(&self, shape: &Shape, member: &OutMember) -> Value {
-        match &member.source {
-            Source::Value(path) => {
-                let mut about = describe_field(path.field.field());
-                let is_own = path.hops.is_empty() && shape.schema == self.schema;
-                let writing = if is_own { self.writing[path.field.position()] } else { Writing::ReadOnly };
-                let is_written = matches!(writing, Writing::Always | Writing::OnCreate);
-                about["read_only"] = (!is_written).into();
-                about["required"] = (is_written && !path.field.field().has_own_value()).into();
-                about
-            }
-            Source::One(_, nested) => {
-                json!({"type": "object", "read_only": true, "nullable": true, "fields": self.members(nested)})
-            }
-            Source::Many(_, nested) => {
-                json!({"type": "array", "read_only": true, "nullable": false, "fields": self.members(nested)})
-            }
-            Source::Method(_) => json!({"type": "any", "read_only": true}),
-        }
-    }
-
     /// Says how lists are cut into pieces.
     pub(crate) const fn is_walked(&self) -> bool {
         matches!(self.pagination, Pagination::Cursor)
+    }
+}
+
+fn members(shape: &Shape, input: Option<&Input>) -> Map<String, Value> {
+    shape.members.iter().map(|member| (member.name.to_owned(), describe_member(member, input))).collect()
+}
+
+fn describe_member(member: &OutMember, input: Option<&Input>) -> Value {
+    let takes = input.and_then(|input| input.member(member.name)).map(|member| &member.takes);
+    let within = match takes {
+        Some(TakesMember::Nested(nested)) => Some(&nested.of),
+        _ => None,
+    };
+    match &member.source {
+        Source::Value(path) => {
+            let of = path.field.field();
+            let mut about = describe_field(of);
+            let written = match takes {
+                Some(TakesMember::Field(field)) => Some(field),
+                _ => None,
+            };
+            about["read_only"] = written.is_none().into();
+            about["required"] = written.is_some_and(|field| field.is_required(of)).into();
+            about
+        }
+        Source::One(_, nested) => {
+            let fields = members(nested, within);
+            json!({"type": "object", "read_only": within.is_none(), "nullable": true, "fields": fields})
+        }
+        Source::Many(_, nested) => {
+            let fields = members(nested, within);
+            json!({"type": "array", "read_only": within.is_none(), "nullable": false, "fields": fields})
+        }
+        Source::Method(_) => json!({"type": "any", "read_only": true}),
     }
 }
 

@@ -1,10 +1,12 @@
 //! What a request to one row says beside its content.
 
+use std::sync::Arc;
+
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use rustango_forms::value::from_parameter;
 use rustango_ports::{database::Value, http::Request};
 use rustango_query::Db;
-use rustango_web::{Context, Preconditions, ProblemDetails, RequestExt as _};
+use rustango_web::{Context, Preconditions, Principal, ProblemDetails, RequestExt as _};
 
 use super::{answer::list_of, parameter};
 use crate::{formats::Format, parameters, resource::Resource, scope::Scopes};
@@ -21,6 +23,20 @@ pub(super) struct Exchange {
     pub(super) list: String,
     /// What its writes are put down to.
     pub(super) db: Db,
+    /// Who makes it, where that is known.
+    viewer: Option<Arc<dyn Principal>>,
+}
+
+impl Exchange {
+    /// Returns who makes the request, where that is known.
+    pub(super) fn viewer(&self) -> Option<&dyn Principal> {
+        self.viewer.as_deref()
+    }
+}
+
+/// Returns who makes a request, where an authentication layer has found out.
+pub(super) fn viewer(request: &Request) -> Option<&dyn Principal> {
+    request.extensions().get::<Arc<dyn Principal>>().map(|principal| &**principal)
 }
 
 /// What an answer to a write should hold (RFC 7240, section 4.2).
@@ -81,6 +97,7 @@ impl Resource {
             format,
             list,
             db: Context::attributed(request.extensions(), &self.db),
+            viewer: request.extensions().get().cloned(),
         })
     }
 

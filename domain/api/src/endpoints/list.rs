@@ -8,11 +8,12 @@ use rustango_ports::{
 use rustango_query::{Condition, Counting, Error, Seek, Select, records};
 use rustango_web::{Context, Place, ProblemDetails, SigningKey};
 
-use super::answer;
+use super::{answer, exchange::viewer};
 use crate::{
     Pagination, etag,
     formats::{Document, Export, Format, export, write_rows},
     json,
+    outgoing::Outgoing,
     pagination::{CursorFault, CursorText, Fingerprint, Links, Position, Step},
     parameters::{self, Asked, Start},
     representation::Representation,
@@ -32,10 +33,11 @@ impl Resource {
     pub(super) async fn list(&self, mut request: Request) -> Result<Response, ProblemDetails> {
         let format = self.format_of(&request)?;
         let scopes = Scopes::of_request(&self.scopings, &mut request);
-        let asked = self.asked(&request, &scopes)?;
+        let outgoing = self.outgoing.seen_by(viewer(&request));
+        let asked = self.asked(&request, &scopes, &outgoing)?;
         let is_whole = format.is_export() && !asked.is_paged;
         let (select, asked) = self.listed(asked);
-        let representation = self.representation.narrowed(&asked.narrowing.finish());
+        let representation = outgoing.representation.narrowed(&asked.narrowing.finish());
         if is_whole {
             let representation = representation.into_owned();
             return self.whole(select, representation, scopes, format).await;
@@ -89,8 +91,13 @@ impl Resource {
     }
 
     /// Reads what a request for a list asks for.
-    pub(super) fn asked<'r>(&'r self, request: &Request, scopes: &'r Scopes) -> Result<Asked<'r>, ProblemDetails> {
-        let mut asked = Asked::new(scopes, self.narrowing(), self.page_size);
+    pub(super) fn asked<'r>(
+        &self,
+        request: &Request,
+        scopes: &'r Scopes,
+        outgoing: &'r Outgoing,
+    ) -> Result<Asked<'r>, ProblemDetails> {
+        let mut asked = Asked::new(scopes, outgoing.narrowing(), self.page_size);
         if self.pagination == Pagination::Cursor {
             asked = asked.remembering();
         }

@@ -176,9 +176,14 @@ impl Handler for Handle {
 enum Manner {
     Plain,
     /// Errors are those of JSON:API.
-    JsonApi { request_id: Option<RequestId> },
+    JsonApi {
+        request_id: Option<RequestId>,
+    },
     /// The answer is a page for people.
-    Page { method: Method, target: Uri },
+    Page {
+        method: Method,
+        target: Uri,
+    },
 }
 
 impl Manner {

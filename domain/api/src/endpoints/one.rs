@@ -8,7 +8,7 @@ use rustango_ports::{
 use rustango_query::{Db, Error, Expression, FieldRef, Select, records};
 use rustango_web::ProblemDetails;
 
-use super::answer;
+use super::{answer, exchange::viewer};
 use crate::{
     etag,
     formats::{Document, Format, write_rows},
@@ -58,10 +58,11 @@ impl Resource {
     pub(super) async fn retrieve(&self, mut request: Request) -> Result<Response, ProblemDetails> {
         let format = self.format_of(&request)?;
         let scopes = Scopes::of_request(&self.scopings, &mut request);
-        let mut asked = Asked::new(&scopes, self.narrowing(), self.page_size);
+        let outgoing = self.outgoing.seen_by(viewer(&request));
+        let mut asked = Asked::new(&scopes, outgoing.narrowing(), self.page_size);
         parameters::read(&self.row_parameters, request.uri().query(), &mut asked)?;
         let row = self.row(self.address_of(&request)?, &scopes);
-        let representation = self.representation.narrowed(&asked.narrowing.finish());
+        let representation = outgoing.representation.narrowed(&asked.narrowing.finish());
         let list = answer::list_of(request.uri().path(), self.address.len());
         let look = Look { representation: &representation, scopes: &scopes, format, list, told: Told::Row };
         let shown = self.fetch(&self.db, row, look).await?;

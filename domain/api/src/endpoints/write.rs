@@ -20,7 +20,7 @@ use crate::{
     conflict::{self, Pointers},
     etag,
     formats::Incoming,
-    input::{self, Purpose},
+    input::{Draft, Purpose},
     representation::Representation,
     resource::Resource,
 };
@@ -66,17 +66,16 @@ impl Resource {
         if self.is_bulk(Bulk::Create, &incoming.json) {
             return self.create_many(&exchange, &incoming).await;
         }
-        let values = input::parse(self, &incoming.json, Purpose::Create);
-        let values = values.map_err(|problem| incoming.placed(self, problem))?;
-        let pointers = conflict::pointers(self.schema, &values);
-        let inserted = if exchange.is_checked() {
-            exchange.db.transaction(async |tx| self.insert(tx, &exchange, values, &pointers).await).await
+        let draft = self.draft(&exchange, &incoming.json, Purpose::Create);
+        let draft = draft.map_err(|problem| incoming.placed(self, problem))?;
+        let inserted = if exchange.is_checked() || draft.is_compound() {
+            exchange.db.transaction(async |tx| self.insert(tx, &exchange, draft).await).await
         } else {
-            self.insert(&exchange.db, &exchange, values, &pointers).await
+            self.insert(&exchange.db, &exchange, draft).await
         };
         match inserted {
             Ok(shown) => Ok(written(shown, StatusCode::CREATED, &exchange)),
-            Err(error) => Err(incoming.placed(self, conflict::explain(self, error, pointers).await)),
+            Err(error) => Err(incoming.placed(self, conflict::explain(self, error, Vec::new()).await)),
         }
     }
 
@@ -89,20 +88,19 @@ impl Resource {
         let address = self.address_of(&request)?;
         let id = request.path_param("id").map(str::to_owned);
         let incoming = Incoming::read(self, &mut request, id.as_deref()).await?;
-        let values = input::parse(self, &incoming.json, purpose);
-        let values = values.map_err(|problem| incoming.placed(self, problem))?;
-        let pointers = conflict::pointers(self.schema, &values);
+        let draft = self.draft(&exchange, &incoming.json, purpose);
+        let draft = draft.map_err(|problem| incoming.placed(self, problem))?;
         let guard = exchange.guard(self);
-        let change = Change { row: self.row(address, &exchange.scopes), guard: &guard, pointers: &pointers };
+        let change = Change { row: self.row(address, &exchange.scopes), guard: &guard };
         let is_checked = exchange.is_checked() || matches!(guard, Guard::Compared(_));
-        let changed = if is_checked {
-            exchange.db.transaction(async |tx| self.change(tx, &exchange, change, values).await).await
+        let changed = if is_checked || draft.is_compound() || draft.asks() {
+            exchange.db.transaction(async |tx| self.change(tx, &exchange, change, draft).await).await
         } else {
-            self.change(&exchange.db, &exchange, change, values).await
+            self.change(&exchange.db, &exchange, change, draft).await
         };
         match changed {
             Ok(shown) => Ok(written(shown, StatusCode::OK, &exchange)),
-            Err(error) => Err(incoming.placed(self, conflict::explain(self, error, pointers).await)),
+            Err(error) => Err(incoming.placed(self, conflict::explain(self, error, Vec::new()).await)),
         }
     }
 
@@ -121,16 +119,26 @@ impl Resource {
         }
     }
 
-    async fn insert(
+    /// Reads what a client wants a row to be.
+    pub(super) fn draft(
         &self,
-        db: &Db,
         exchange: &Exchange,
-        values: Vec<(usize, Value)>,
-        pointers: &Pointers,
-    ) -> Result<Shown, Error> {
-        self.check_targets(db, exchange, pointers).await?;
-        let fields = self.returned(&self.usual());
-        let rows = records::insert(db, self.schema, values, &fields).await?;
+        json: &str,
+        purpose: Purpose,
+    ) -> Result<Draft<'_>, ProblemDetails> {
+        let mut draft = self.input.read(json, purpose, exchange.viewer())?;
+        if !draft.asks() {
+            draft.refuse()?;
+        }
+        Ok(draft)
+    }
+
+    async fn insert(&self, db: &Db, exchange: &Exchange, mut draft: Draft<'_>) -> Result<Shown, Error> {
+        draft.verify(db, None).await?;
+        self.check_targets(db, exchange, &conflict::pointers(self.schema, &draft.values)).await?;
+        let outgoing = self.outgoing.seen_by(exchange.viewer());
+        let fields = self.returned(&outgoing.usual());
+        let rows = draft.insert(db, &exchange.scopes, &fields).await?;
         self.show_written(db, exchange, rows, Told::Address).await
     }
 
@@ -138,16 +146,22 @@ impl Resource {
         &self,
         db: &Db,
         exchange: &Exchange,
-        Change { row, guard, pointers }: Change<'_>,
-        values: Vec<(usize, Value)>,
+        Change { row, guard }: Change<'_>,
+        mut draft: Draft<'_>,
     ) -> Result<Shown, Error> {
         let guarded = self.guarded(db, exchange, &row, guard).await?;
-        if values.is_empty() {
-            let shown = self.fetch(db, guarded, exchange.look(&self.usual(), Told::Row)).await?;
+        match draft.verify(db, Some(&guarded)).await {
+            Err(Error::NotFound { .. }) => return self.found(db, None, &row, guard).await,
+            verified => verified?,
+        }
+        let outgoing = self.outgoing.seen_by(exchange.viewer());
+        let usual = outgoing.usual();
+        if draft.is_empty() {
+            let shown = self.fetch(db, guarded, exchange.look(&usual, Told::Row)).await?;
             return self.found(db, shown, &row, guard).await;
         }
-        self.check_targets(db, exchange, pointers).await?;
-        let rows = records::update_returning(db, &guarded, values, &self.returned(&self.usual())).await?;
+        self.check_targets(db, exchange, &conflict::pointers(self.schema, &draft.values)).await?;
+        let rows = draft.update(db, &exchange.scopes, &guarded, &self.returned(&usual)).await?;
         if rows.is_empty() {
             return self.found(db, None, &row, guard).await;
         }
@@ -188,7 +202,9 @@ impl Resource {
                 if records::fetch_fields(db, &locked, self.schema.primary_key).await?.is_empty() {
                     return Err(Error::NotFound { model: self.schema.name });
                 }
-                let shown = self.fetch(db, row.clone(), exchange.look(&self.usual(), Told::Row)).await?;
+                let outgoing = self.outgoing.seen_by(exchange.viewer());
+                let usual = outgoing.usual();
+                let shown = self.fetch(db, row.clone(), exchange.look(&usual, Told::Row)).await?;
                 let tag = shown.as_ref().and_then(|shown| shown.etag.to_str().ok());
                 preconditions.check_write(tag).map_err(Error::abort)?;
                 Ok(row.clone())
@@ -219,7 +235,8 @@ impl Resource {
         rows: Box<dyn RowSet>,
         told: Told,
     ) -> Result<Shown, Error> {
-        let usual = self.usual();
+        let outgoing = self.outgoing.seen_by(exchange.viewer());
+        let usual = outgoing.usual();
         let look = exchange.look(&usual, told);
         if usual.is_plain() && exchange.scopes.of(self.schema).is_none() {
             let shown = self.show(db, rows, look).await?;
@@ -234,7 +251,12 @@ impl Resource {
 
     /// Refuses foreign keys to rows that the request may not see, as it would
     /// refuse those to rows that are not there.
-    pub(super) async fn check_targets(&self, db: &Db, exchange: &Exchange, pointers: &Pointers) -> Result<(), Error> {
+    pub(super) async fn check_targets(
+        &self,
+        db: &Db,
+        exchange: &Exchange,
+        pointers: &Pointers,
+    ) -> Result<(), Error> {
         if !exchange.is_checked() {
             return Ok(());
         }
@@ -259,7 +281,6 @@ impl Resource {
 struct Change<'c> {
     row: Select,
     guard: &'c Guard<'c>,
-    pointers: &'c Pointers,
 }
 
 /// Answers a write as the client prefers.

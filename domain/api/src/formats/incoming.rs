@@ -8,7 +8,7 @@ use rustango_web::{JsonError, Place, ProblemDetails, RequestExt as _};
 use super::{Format, flatten, json_api};
 use crate::{
     faults::Faults,
-    resource::{Bodies, Resource, Writing},
+    resource::{Bodies, Resource},
 };
 
 /// The body of a write.
@@ -51,12 +51,13 @@ impl Incoming {
             }
             json_api::MEDIA_TYPE if resource.speaks(Format::JsonApi) => {
                 // JSON:API 1.1, section 5.3: parameters but these are refused.
-                let is_known = |parameter: &str| parameter.trim().is_empty() || parameter.trim().starts_with("profile=");
+                let is_known =
+                    |parameter: &str| parameter.trim().is_empty() || parameter.trim().starts_with("profile=");
                 if !parameters.split(';').all(is_known) {
                     return Err(unsupported(resource));
                 }
                 let text = text_of(request).await?;
-                let json = flatten(resource.json_api, resource.representation.shape(), &text, id)?;
+                let json = flatten(resource.json_api, resource.outgoing.representation.shape(), &text, id)?;
                 Ok(Self { json, form: Form::JsonApi })
             }
             _ if JsonError::check_type(request.headers()).is_ok() => {
@@ -71,7 +72,7 @@ impl Incoming {
         match self.form {
             Form::Plain => problem,
             Form::JsonApi => {
-                let shape = resource.representation.shape();
+                let shape = resource.outgoing.representation.shape();
                 problem.placed(|place: Place| json_api::place(shape, place))
             }
         }
@@ -123,8 +124,7 @@ fn of_form(resource: &Resource, data: &FormData) -> Result<String, ProblemDetail
 /// Writes text as the JSON that a field of this name takes.
 fn token(resource: &Resource, name: &str, text: &str) -> String {
     use rustango_ports::database::ValueType as Type;
-    let field = resource.schema.position(name).filter(|at| resource.writing[*at] != Writing::Unknown);
-    let Some(field) = field.map(|at| &resource.schema.fields[at]) else {
+    let Some(field) = resource.input.field_named(name) else {
         return serde_json::Value::from(text).to_string();
     };
     if text.is_empty() && field.nullable {

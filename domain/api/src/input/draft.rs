@@ -28,8 +28,6 @@ pub(crate) struct Draft<'i> {
 #[derive(Debug)]
 pub(super) struct NestedDraft<'i> {
     pub(super) of: &'i InNested,
-    /// Where the member is in the body.
-    pub(super) at: String,
     /// Whether the rows named are all that belong to the row then.
     pub(super) is_set: bool,
     pub(super) create: Vec<Draft<'i>>,
@@ -57,6 +55,11 @@ impl<'i> Draft<'i> {
     /// Adds a fault of a member, by its name.
     pub(super) fn refuse_member(&mut self, name: &str, refusal: Refusal) {
         self.refused.at(format!("{}{}", self.at, crate::faults::pointer(name)), refusal);
+    }
+
+    /// Tells whether nothing is written.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.values.is_empty() && self.nested.is_empty()
     }
 
     /// Tells whether more than one row is written.
@@ -90,10 +93,9 @@ impl<'i> Draft<'i> {
 }
 
 impl<'i> NestedDraft<'i> {
-    pub(super) const fn new(of: &'i InNested, at: String) -> Self {
+    pub(super) const fn new(of: &'i InNested) -> Self {
         Self {
             of,
-            at,
             is_set: false,
             create: Vec::new(),
             connect: Vec::new(),

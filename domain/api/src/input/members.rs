@@ -1,7 +1,7 @@
 //! What clients may give for a row: settled at start-up, of the fields of a
 //! model or of a serializer.
 
-use rustango_model::ModelSchema;
+use rustango_model::{FieldSchema, ModelSchema};
 use rustango_ports::database::Value;
 use rustango_query::{FieldRef, Hop};
 use rustango_web::Principal;
@@ -53,6 +53,13 @@ pub(crate) struct InField {
     pub(crate) validate: Option<ValidateMember>,
 }
 
+impl InField {
+    /// Tells whether a client must give it to create a row.
+    pub(crate) const fn is_required(&self, field: &FieldSchema) -> bool {
+        self.required || !(field.has_own_value() || self.default.is_some())
+    }
+}
+
 /// The rows behind a relation.
 #[derive(Debug)]
 pub(crate) struct InNested {
@@ -84,8 +91,10 @@ impl Input {
 
     /// Tells whether a member is there for a principal, or for nobody in
     /// particular.
-    pub(super) fn has(&self, member: &InMember, viewer: Option<&dyn Principal>) -> bool {
-        member.permission.is_none_or(|permission| viewer.is_some_and(|viewer| viewer.has_permission(permission)))
+    pub(crate) fn has(&self, member: &InMember, viewer: Option<&dyn Principal>) -> bool {
+        member
+            .permission
+            .is_none_or(|permission| viewer.is_some_and(|viewer| viewer.has_permission(permission)))
             && self.mask.is_none_or(|mask| mask(viewer, member.name))
     }
 
@@ -98,6 +107,27 @@ impl Input {
         };
         let member = self.members.iter().find(of_field);
         member.map_or(self.schema.fields[position].name, |member| member.name)
+    }
+
+    /// The fields without which no row can be created, and which clients cannot
+    /// give.
+    pub(crate) fn missing(&self) -> impl Iterator<Item = usize> {
+        let is_missing =
+            |position: &usize| !self.schema.fields[*position].has_own_value() && !self.gives(*position);
+        (0..self.schema.fields.len()).filter(is_missing)
+    }
+
+    /// Finds a member by its name.
+    pub(crate) fn member(&self, name: &str) -> Option<&InMember> {
+        self.members.iter().find(|member| member.name == name)
+    }
+
+    /// Finds the field whose value a member takes.
+    pub(crate) fn field_named(&self, name: &str) -> Option<&'static FieldSchema> {
+        match &self.member(name)?.takes {
+            Takes::Field(field) => Some(&self.schema.fields[field.position]),
+            Takes::Nested(_) | Takes::Nothing => None,
+        }
     }
 
     /// Tells whether clients can give a field, or rows that it points at.
@@ -126,7 +156,7 @@ impl InNested {
     }
 
     /// The fields of the other rows that hold which row they belong to.
-    pub(super) fn belongs(hop: Hop) -> Vec<usize> {
+    pub(crate) fn belongs(hop: Hop) -> Vec<usize> {
         match hop {
             Hop::Reverse(key) => key.pairs().map(|(from, _)| from).collect(),
             _ => Vec::new(),

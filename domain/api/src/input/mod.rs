@@ -20,7 +20,7 @@ pub use self::{
     invalid::Invalid,
 };
 pub(crate) use self::{
-    draft::Draft,
+    draft::{Draft, not_an_object},
     members::{InField, InMember, InNested, Input, Takes},
     nested::WORDS,
     write::RefusedWrite,

@@ -45,7 +45,7 @@ pub(super) struct Items<'x, 'r, 'i> {
 impl<'i> Items<'_, '_, 'i> {
     /// Reads a member; nothing where it was refused.
     pub(super) fn read(mut self, token: &str, at: String) -> Result<Option<NestedDraft<'i>>, ProblemDetails> {
-        let mut draft = NestedDraft::new(self.of, at.clone());
+        let mut draft = NestedDraft::new(self.of);
         let read = if self.of.hop.is_many() {
             self.several(&mut draft, token, &at)?
         } else {

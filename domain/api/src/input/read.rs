@@ -1,7 +1,6 @@
-//! Reading a row from JSON, and from the text of a form.
+//! Reading a row from JSON.
 
-use rustango_forms::value::{Refusal, from_parameter};
-use rustango_model::FieldSchema;
+use rustango_forms::value::Refusal;
 use rustango_ports::database::Value;
 use rustango_query::records;
 use rustango_web::{JsonError, Principal, ProblemDetails};
@@ -13,7 +12,7 @@ use super::{
 };
 use crate::{
     faults::{Faults, pointer},
-    json::{BodyFault, MemberName, ReadFault, from_json, read_items, read_members},
+    json::{BodyFault, MemberName, ReadFault, from_json, read_members},
     resource::Writing,
 };
 
@@ -40,75 +39,11 @@ impl Input {
         viewer: Option<&dyn Principal>,
     ) -> Result<Draft<'_>, ProblemDetails> {
         let mut malformed = Faults::default();
-        let draft = Reading { purpose, viewer, malformed: &mut malformed }.object(self, text, String::new())?;
+        let draft =
+            Reading { purpose, viewer, malformed: &mut malformed }.object(self, text, String::new())?;
         malformed.bad_request("the body is not acceptable JSON")?;
         draft.ok_or_else(not_an_object)
     }
-
-    /// Reads rows from an array of JSON; pointers begin with their numbers.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read); 422 where it is no array of objects.
-    pub(crate) fn read_many(
-        &self,
-        text: &str,
-        purpose: Purpose,
-        viewer: Option<&dyn Principal>,
-    ) -> Result<Vec<Draft<'_>>, ProblemDetails> {
-        let (mut malformed, mut shapeless) = (Faults::default(), Faults::default());
-        let items = read_items(text).map_err(JsonError::new)?;
-        let Some(items) = items else {
-            shapeless.at(String::new(), Refusal { code: "invalid_type", detail: "expected an array".to_owned() });
-            shapeless.unprocessable()?;
-            return Ok(Vec::new());
-        };
-        let mut drafts = Vec::with_capacity(items.len());
-        for (number, item) in items.into_iter().enumerate() {
-            let at = format!("/{number}");
-            let mut reading = Reading { purpose, viewer, malformed: &mut malformed };
-            match reading.object(self, item, at.clone())? {
-                Some(draft) => drafts.push(draft),
-                None => shapeless.at(at, expected_an_object()),
-            }
-        }
-        malformed.bad_request("the body is not acceptable JSON")?;
-        shapeless.unprocessable()?;
-        Ok(drafts)
-    }
-
-    /// Reads a row from the names and texts of a form: text that is empty is
-    /// NULL where a field may be NULL, except for text itself.
-    ///
-    /// # Errors
-    /// 400 where a name stands twice; what else is wrong is kept in the draft.
-    pub(crate) fn read_form<'f>(
-        &self,
-        pairs: impl IntoIterator<Item = (&'f str, &'f str)>,
-        purpose: Purpose,
-        viewer: Option<&dyn Principal>,
-    ) -> Result<Draft<'_>, ProblemDetails> {
-        let mut malformed = Faults::default();
-        let mut reading = Reading { purpose, viewer, malformed: &mut malformed };
-        let mut draft = Draft::new(self, purpose, String::new());
-        let mut given = vec![false; self.members.len()];
-        for (name, text) in pairs {
-            let known = self.members.iter().position(|member| member.name == name);
-            let name = known.map_or_else(|| MemberName::Other(name.to_owned()), MemberName::Known);
-            reading.member(&mut draft, &mut given, name, Content::Text(text))?;
-        }
-        malformed.bad_request("the form is not acceptable")?;
-        draft.complete(&given, viewer);
-        Ok(draft)
-    }
-}
-
-/// What a member has.
-#[derive(Clone, Copy)]
-enum Content<'b> {
-    /// One value of JSON.
-    Json(&'b str),
-    /// The text of a field of a form.
-    Text(&'b str),
 }
 
 /// A body half read.
@@ -132,7 +67,7 @@ impl Reading<'_> {
         let mut stopped = Ok(());
         let read = read_members(text, find, |name, token| {
             if stopped.is_ok() {
-                stopped = self.member(&mut draft, &mut given, name, Content::Json(token));
+                stopped = self.member(&mut draft, &mut given, name, token);
             }
         });
         stopped?;
@@ -151,7 +86,7 @@ impl Reading<'_> {
         draft: &mut Draft<'_>,
         given: &mut [bool],
         name: MemberName,
-        content: Content<'_>,
+        token: &str,
     ) -> Result<(), ProblemDetails> {
         let input = draft.input;
         let (at, member) = match name {
@@ -165,21 +100,17 @@ impl Reading<'_> {
             self.malformed.at(place, Refusal { code: "duplicate", detail });
             return Ok(());
         }
-        match (&member.takes, content) {
-            (Takes::Field(field), _) if self.purpose.allows(field.writing) => {
-                self.field(draft, member, field, content);
+        match &member.takes {
+            Takes::Field(field) if self.purpose.allows(field.writing) => {
+                self.field(draft, member, field, token)
             }
-            (Takes::Nested(nested), Content::Json(token)) => {
+            Takes::Nested(nested) => {
                 let at = format!("{}{}", draft.at, pointer(member.name));
                 let items = Items { reading: self, of: nested, refused: &mut draft.refused };
                 let read = items.read(token, at)?;
                 draft.nested.extend(read);
             }
-            (Takes::Nested(_), Content::Text(_)) => {
-                let detail = "rows within a row are sent as JSON".to_owned();
-                draft.refuse_member(member.name, Refusal { code: "invalid_type", detail });
-            }
-            (Takes::Nothing | Takes::Field(_), _) => {
+            Takes::Nothing | Takes::Field(_) => {
                 let detail = "is read-only".to_owned();
                 draft.refuse_member(member.name, Refusal { code: "read_only", detail });
             }
@@ -187,13 +118,9 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn field(&mut self, draft: &mut Draft<'_>, member: &InMember, field: &InField, content: Content<'_>) {
+    fn field(&mut self, draft: &mut Draft<'_>, member: &InMember, field: &InField, token: &str) {
         let of = &draft.input.schema.fields[field.position];
-        let value = match content {
-            Content::Json(token) => from_json(of, token),
-            Content::Text(text) => from_text(of, text).map_err(ReadFault::Refused),
-        };
-        match value {
+        match from_json(of, token) {
             Ok(value) => draft.value(member, field, value),
             Err(ReadFault::Refused(refusal)) => draft.refuse_member(member.name, refusal),
             Err(ReadFault::Malformed(refusal)) => {
@@ -211,7 +138,8 @@ impl Reading<'_> {
             };
             takes && draft.input.has(member, self.viewer)
         };
-        let names: Vec<_> = draft.input.members.iter().filter(is_writable).map(|member| member.name).collect();
+        let names: Vec<_> =
+            draft.input.members.iter().filter(is_writable).map(|member| member.name).collect();
         let detail = format!("is no member here; these are: {}", names.join(", "));
         draft.refuse_member(name, Refusal { code: "unknown_field", detail });
     }
@@ -222,7 +150,8 @@ impl Draft<'_> {
     fn value(&mut self, member: &InMember, field: &InField, value: Value) {
         let of = &self.input.schema.fields[field.position];
         if let Some(fault) = records::check(of, &value) {
-            return self.refuse_member(member.name, Refusal { code: fault.code(), detail: fault.to_string() });
+            return self
+                .refuse_member(member.name, Refusal { code: fault.code(), detail: fault.to_string() });
         }
         let checked = match field.validate {
             Some(validate) if !value.is_null() => validate(&value),
@@ -279,21 +208,6 @@ impl Draft<'_> {
 
     fn missed(&mut self, name: &str) {
         self.refuse_member(name, Refusal { code: "required", detail: "is required".to_owned() });
-    }
-}
-
-/// Reads the text of a field of a form.
-fn from_text(field: &FieldSchema, text: &str) -> Result<Value, Refusal> {
-    if text.is_empty() && field.nullable {
-        return Ok(Value::Null(field.value_type));
-    }
-    match field.value_type {
-        rustango_ports::database::ValueType::Json => match from_json(field, text) {
-            _ if serde_json::from_str::<&serde_json::value::RawValue>(text).is_err() => Err(Refusal::invalid(field)),
-            Ok(value) => Ok(value),
-            Err(ReadFault::Refused(refusal) | ReadFault::Malformed(refusal)) => Err(refusal),
-        },
-        _ => from_parameter(field, text),
     }
 }
 

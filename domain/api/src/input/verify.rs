@@ -5,13 +5,9 @@ use rustango_forms::value::Refusal;
 use rustango_model::ModelSchema;
 use rustango_ports::database::{RowSet, Value};
 use rustango_query::{Condition, Db, Error, FieldRef, Lookup, RowLock, Select, Trash, records};
-use rustango_web::ProblemDetails;
 
 use super::{Draft, Given, Invalid, Purpose};
-use crate::{
-    faults::{Faults, pointer},
-    representation::owned,
-};
+use crate::{faults::pointer, representation::owned};
 
 impl Draft<'_> {
     /// Checks it and all that is nested in it. `row` selects the row that it
@@ -20,6 +16,9 @@ impl Draft<'_> {
     /// # Errors
     /// 422 with every fault; [`Error::NotFound`] where there is no such row.
     pub(crate) async fn verify(&mut self, db: &Db, row: Option<&Select>) -> Result<(), Error> {
+        if !self.asks() {
+            return self.refuse().map_err(Error::abort);
+        }
         let stored = match row.filter(|_| self.purpose != Purpose::Create && self.needs_row()) {
             Some(row) => Some(stored(db, row).await?),
             None => None,
@@ -31,9 +30,7 @@ impl Draft<'_> {
             draft.verify_row(db, None).await?;
             pending.extend(draft.nested.iter_mut().flat_map(|nested| &mut nested.create));
         }
-        let mut all = Faults::default();
-        self.gather(&mut all);
-        all.unprocessable().map_err(Error::abort)
+        self.refuse().map_err(Error::abort)
     }
 
     fn needs_row(&self) -> bool {
@@ -121,7 +118,7 @@ async fn stored(db: &Db, row: &Select) -> Result<Vec<Value>, Error> {
     let all: Vec<usize> = (0..schema.fields.len()).collect();
     let rows = records::fetch_fields(db, &row.clone().lock(RowLock::default()), &all).await?;
     if rows.is_empty() {
-        return Err(Error::abort(ProblemDetails::not_found()));
+        return Err(Error::NotFound { model: schema.name });
     }
     values(&*rows, all.len())
 }

@@ -30,7 +30,10 @@ pub(crate) struct RefusedWrite {
 
 impl fmt::Debug for RefusedWrite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RefusedWrite").field("at", &self.at).field("error", &self.error).finish_non_exhaustive()
+        f.debug_struct("RefusedWrite")
+            .field("at", &self.at)
+            .field("error", &self.error)
+            .finish_non_exhaustive()
     }
 }
 
@@ -116,8 +119,9 @@ impl Draft<'_> {
 
     /// Writes the rows that this one is to point at, and keeps the others.
     async fn before(&mut self, tx: &Db, scopes: &Scopes) -> Result<(), Error> {
-        let (before, after) =
-            std::mem::take(&mut self.nested).into_iter().partition(|nested| matches!(nested.of.hop, Hop::Forward(_)));
+        let (before, after) = std::mem::take(&mut self.nested)
+            .into_iter()
+            .partition(|nested| matches!(nested.of.hop, Hop::Forward(_)));
         self.nested = after;
         let before: Vec<NestedDraft<'_>> = before;
         for nested in before {
@@ -177,7 +181,10 @@ impl NestedDraft<'_> {
         let (from, on): (Vec<usize>, Vec<usize>) = key.pairs().unzip();
         let schema = self.schema();
         if self.is_cleared {
-            return Ok(from.into_iter().map(|at| (at, Value::Null(key.source().fields[at].value_type))).collect());
+            return Ok(from
+                .into_iter()
+                .map(|at| (at, Value::Null(key.source().fields[at].value_type)))
+                .collect());
         }
         let rows = if let Some(draft) = self.create.pop() {
             draft.insert(tx, scopes, &on).await?
@@ -237,7 +244,13 @@ impl NestedDraft<'_> {
         if missing.is_empty() { Ok(()) } else { Err(Error::abort(no_such_row(&missing, self.schema().name))) }
     }
 
-    async fn create(&self, tx: &Db, scopes: &Scopes, owner: &[Value], mut draft: Draft<'_>) -> Result<(), Error> {
+    async fn create(
+        &self,
+        tx: &Db,
+        scopes: &Scopes,
+        owner: &[Value],
+        mut draft: Draft<'_>,
+    ) -> Result<(), Error> {
         match self.of.hop {
             Hop::Reverse(key) => {
                 draft.values.extend(key.pairs().map(|(from, _)| from).zip(owner.iter().cloned()));
@@ -272,7 +285,8 @@ impl NestedDraft<'_> {
         }
         match self.of.hop {
             Hop::Reverse(key) => {
-                let null = |(from, _): (usize, usize)| (from, Value::Null(key.source().fields[from].value_type));
+                let null =
+                    |(from, _): (usize, usize)| (from, Value::Null(key.source().fields[from].value_type));
                 let values = key.pairs().map(null).collect();
                 records::update(tx, &named(self.schema(), &self.disconnect), values).await.map(drop)
             }
@@ -336,9 +350,10 @@ fn named(schema: &'static ModelSchema, named: &[Named]) -> Select {
 /// Holds for rows that belong to one.
 fn belonging(hop: Hop, owner: &[Value]) -> Condition {
     let equal = |fields: Vec<FieldRef>| {
-        let equal = fields.into_iter().zip(owner).map(|(field, value)| {
-            Condition::Lookup(field.into(), Lookup::Exact(value.clone().into()))
-        });
+        let equal = fields
+            .into_iter()
+            .zip(owner)
+            .map(|(field, value)| Condition::Lookup(field.into(), Lookup::Exact(value.clone().into())));
         Condition::All(equal.collect())
     };
     match hop {

@@ -57,7 +57,9 @@ struct MembersVisitor<N, F> {
     each: F,
 }
 
-impl<'de, N: Fn(&str) -> Option<usize>, F: FnMut(MemberName, &'de str)> Visitor<'de> for MembersVisitor<N, F> {
+impl<'de, N: Fn(&str) -> Option<usize>, F: FnMut(MemberName, &'de str)> Visitor<'de>
+    for MembersVisitor<N, F>
+{
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,7 +1,7 @@
 //! What clients may give, as a serializer says: found in the schemas, and what
 //! contradicts told.
 
-use rustango_model::{ModelSchema, Reference};
+use rustango_model::Reference;
 use rustango_query::Hop;
 
 use super::{
@@ -30,7 +30,9 @@ impl SerializerSchema {
         };
         for member in self.members {
             let takes = match member.source {
-                MemberSource::Field(name) => self.field(name, member, resolving).map_or(Takes::Nothing, Takes::Field),
+                MemberSource::Field(name) => {
+                    self.field(name, member, resolving).map_or(Takes::Nothing, Takes::Field)
+                }
                 MemberSource::Method { .. } => Takes::Nothing,
                 MemberSource::Nested { serializer, writes, .. } => {
                     let nested = self.rows(serializer(), member, writes, resolving);
@@ -40,7 +42,10 @@ impl SerializerSchema {
             if let Takes::Field(InField { position, .. }) = takes
                 && input.gives(position)
             {
-                let fault = format!("writes \"{}\", which another member writes already", schema.fields[position].name);
+                let fault = format!(
+                    "writes \"{}\", which another member writes already",
+                    schema.fields[position].name
+                );
                 resolving.fault(self, member, &fault);
             }
             input.members.push(InMember { name: member.name, permission: member.permission, takes });
@@ -77,7 +82,13 @@ impl SerializerSchema {
         }
         let writing = if field.primary_key { Writing::OnCreate } else { Writing::Always };
         let Member { required, default, validate, direction, .. } = *member;
-        (direction != Direction::ReadOnly).then_some(InField { position, writing, required, default, validate })
+        (direction != Direction::ReadOnly).then_some(InField {
+            position,
+            writing,
+            required,
+            default,
+            validate,
+        })
     }
 
     fn rows(
@@ -89,7 +100,11 @@ impl SerializerSchema {
     ) -> Option<InNested> {
         if writes.is_empty() {
             if member.direction == Direction::WriteOnly {
-                resolving.fault(self, member, "only goes in, and nothing is done to its rows: write `write = \"create\"`");
+                resolving.fault(
+                    self,
+                    member,
+                    "only goes in, and nothing is done to its rows: write `write = \"create\"`",
+                );
             }
             return None;
         }
@@ -97,7 +112,9 @@ impl SerializerSchema {
         let mut of = resolving.within(serializer, (self, member), |inner| serializer.takes(inner))?;
         let belongs = InNested::belongs(hop);
         // Which row they belong to is said by where they stand.
-        of.members.retain(|member| !matches!(&member.takes, Takes::Field(field) if belongs.contains(&field.position)));
+        of.members.retain(
+            |member| !matches!(&member.takes, Takes::Field(field) if belongs.contains(&field.position)),
+        );
         for fault in faults_of_writes(hop, &of, &belongs, writes) {
             resolving.fault(self, member, &fault);
         }
@@ -109,7 +126,8 @@ impl SerializerSchema {
 fn unique_sets(input: &Input) -> Vec<Vec<usize>> {
     let schema = input.schema;
     let fields = schema.fields.iter().enumerate().filter(|(_, field)| field.unique).map(|(at, _)| vec![at]);
-    let indexes = schema.indexes.iter().filter(|index| index.is_constraint()).map(|index| index.fields.to_vec());
+    let indexes =
+        schema.indexes.iter().filter(|index| index.is_constraint()).map(|index| index.fields.to_vec());
     let all = std::iter::once(schema.primary_key.to_vec()).chain(fields).chain(indexes);
     let mut sets: Vec<Vec<usize>> = Vec::new();
     for set in all.filter(|set| set.iter().any(|position| input.gives(*position))) {
@@ -145,14 +163,19 @@ fn faults_of_writes(hop: Hop, of: &Input, belongs: &[usize], writes: &[NestedWri
         ));
     }
     if writes.contains(&NestedWrite::Create) {
-        for field in missing(of).filter(|position| !belongs.contains(position)).map(|at| of.schema.fields[at].name) {
+        for field in
+            of.missing().filter(|position| !belongs.contains(position)).map(|at| of.schema.fields[at].name)
+        {
             faults.push(format!(
                 "creates rows of {model}, whose \"{field}\" has no value of its own and is no member that clients write"
             ));
         }
         let named = of.members.iter().filter(|member| WORDS.iter().any(|(word, _)| *word == member.name));
         for member in named {
-            faults.push(format!("creates rows with a member \"{}\", a word of nested writes: rename it", member.name));
+            faults.push(format!(
+                "creates rows with a member \"{}\", a word of nested writes: rename it",
+                member.name
+            ));
         }
     }
     faults
@@ -160,12 +183,4 @@ fn faults_of_writes(hop: Hop, of: &Input, belongs: &[usize], writes: &[NestedWri
 
 fn can_be_null(key: Reference) -> bool {
     key.fields().all(|field| field.nullable)
-}
-
-/// The fields without which no row can be created and which clients cannot
-/// give.
-pub(crate) fn missing(input: &Input) -> impl Iterator<Item = usize> {
-    let schema: &'static ModelSchema = input.schema;
-    let is_missing = |position: &usize| !schema.fields[*position].has_own_value() && !input.gives(*position);
-    (0..schema.fields.len()).filter(is_missing)
 }

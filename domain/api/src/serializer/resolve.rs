@@ -63,7 +63,11 @@ impl SerializerSchema {
                 MemberSource::Field(name) => {
                     let path = self.found(path(self.schema(), name), member, resolving);
                     if path.as_ref().is_some_and(|path| path.field.field().sensitive) {
-                        resolving.fault(self, member, "shows a sensitive field: write `write_only`, or leave it out");
+                        resolving.fault(
+                            self,
+                            member,
+                            "shows a sensitive field: write `write_only`, or leave it out",
+                        );
                     }
                     path.map(Source::Value)
                 }
@@ -108,6 +112,32 @@ impl SerializerSchema {
         resolving: &mut Resolving<'_>,
     ) -> Option<T> {
         found.map_err(|fault| resolving.fault(self, member, &fault)).ok()
+    }
+
+    /// Tells whether a member is of a field of the model itself.
+    pub(crate) fn names(&self, position: usize) -> bool {
+        self.members.iter().any(|member| self.is_of(member, position))
+    }
+
+    /// Returns the permission without which nobody sees a field of the model,
+    /// where all of its members need one.
+    pub(crate) fn permission_to_see(&self, position: usize) -> Option<&'static str> {
+        let members = self.members.iter().filter(|member| member.goes_out() && self.is_of(member, position));
+        let permissions: Option<Vec<_>> = members.map(|member| member.permission).collect();
+        permissions?.first().copied()
+    }
+
+    fn is_of(&self, member: &Member, position: usize) -> bool {
+        matches!(member.source, MemberSource::Field(name) if self.schema().position(name) == Some(position))
+    }
+
+    /// Returns the fields of the model itself that go out, by position.
+    pub(crate) fn shown(&self) -> Vec<usize> {
+        let position = |member: &Member| match member.source {
+            MemberSource::Field(name) if member.goes_out() => self.schema().position(name),
+            _ => None,
+        };
+        self.members.iter().filter_map(position).collect()
     }
 
     /// Returns the names of the members that clients may write, as far as the

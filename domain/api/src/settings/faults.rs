@@ -6,14 +6,15 @@ use super::{Endpoints, Settings, has};
 use crate::{
     custom::CustomSpec,
     formats::{Format, JsonApi},
+    input::Input,
     representation::Representation,
-    resource::Writing,
 };
 
 impl Settings {
     /// Lists what contradicts itself.
-    pub(super) fn faults(&self, representation: &Representation) -> Vec<String> {
+    pub(super) fn faults(&self, representation: &Representation, input: &Input) -> Vec<String> {
         let mut faults = Vec::new();
+        self.faults_of_serializer(&mut faults);
         self.faults_of_lists(&mut faults);
         self.faults_of_members(representation, &mut faults);
         self.faults_of_pages(&mut faults);
@@ -22,7 +23,7 @@ impl Settings {
         self.faults_of_formats(representation, &mut faults);
         self.faults_of_actions(&mut faults);
         if self.endpoints == Endpoints::All {
-            self.faults_of_writes(&mut faults);
+            self.faults_of_writes(input, &mut faults);
         }
         faults
     }
@@ -48,7 +49,7 @@ impl Settings {
                 }
             }
         }
-        if self.shown().is_empty() {
+        if self.serializer.is_none() && self.shown().is_empty() {
             faults.push("no field is shown".to_owned());
         }
     }
@@ -127,9 +128,12 @@ impl Settings {
     fn faults_of_actions(&self, faults: &mut Vec<String>) {
         for (at, action) in self.actions.iter().enumerate() {
             let name = action.name;
-            let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+            let is_word =
+                |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
             if name.is_empty() || !name.bytes().all(is_word) {
-                faults.push(format!("the action \"{name}\" is no segment of a path: letters, digits, - and _ are"));
+                faults.push(format!(
+                    "the action \"{name}\" is no segment of a path: letters, digits, - and _ are"
+                ));
             }
             let is_same = |other: &CustomSpec| {
                 (other.name, other.subject, &other.method) == (name, action.subject, &action.method)
@@ -151,17 +155,35 @@ impl Settings {
         }
     }
 
-    fn faults_of_writes(&self, faults: &mut Vec<String>) {
-        for (position, field) in self.schema.fields.iter().enumerate() {
-            if !field.has_own_value()
-                && matches!(self.writing(position), Writing::Unknown | Writing::ReadOnly)
-            {
-                faults.push(format!(
-                    "\"{}\" has no value of its own and cannot be written, so no row could be created: \
-                     give it a default, let it be written, or call read_only_endpoints()",
-                    field.name
-                ));
-            }
+    fn faults_of_writes(&self, input: &Input, faults: &mut Vec<String>) {
+        faults.extend(input.missing().map(|position| {
+            format!(
+                "\"{}\" has no value of its own and cannot be written, so no row could be created: \
+                 give it a default, let it be written, or call read_only_endpoints()",
+                self.schema.fields[position].name
+            )
+        }));
+    }
+
+    /// A serializer says which members there are, and what clients do to them.
+    fn faults_of_serializer(&self, faults: &mut Vec<String>) {
+        let Some(serializer) = self.serializer else { return };
+        let name = serializer.name;
+        if self.serializers > 1 {
+            faults.push("serializer is called more than once, and the last one would win".to_owned());
+        }
+        if !self.fields.is_empty() {
+            faults.push(format!("fields is called beside serializer: {name} says which members there are"));
+        }
+        for field in &self.read_only {
+            let field = field.field().name;
+            faults.push(format!(
+                "\"{field}\" stands in read_only beside serializer: write `read_only` on the member of {name}"
+            ));
+        }
+        for field in self.hidden.iter().filter(|field| serializer.names(field.position())) {
+            let field = field.field().name;
+            faults.push(format!("\"{field}\" is hidden, and {name} has it as a member: remove one of both"));
         }
     }
 }

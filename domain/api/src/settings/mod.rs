@@ -12,12 +12,13 @@ use crate::{
     bulk::MAX_ROWS,
     custom::CustomSpec,
     formats::{Format, JsonApi, Offer},
-    parameters::Narrowing,
+    input::Input,
+    outgoing::Outgoing,
     representation::Representation,
     resource::{Bodies, Resource, Writing},
     scope::Scoping,
-    throttle::Throttled,
     serializer::SerializerSchema,
+    throttle::Throttled,
 };
 
 /// The rows on a page where nobody says otherwise.
@@ -34,6 +35,8 @@ pub(crate) struct Settings {
     pub(crate) access_for: Vec<(Action, Access)>,
     pub(crate) endpoints: Endpoints,
     pub(crate) serializer: Option<&'static SerializerSchema>,
+    /// How often one was named.
+    pub(crate) serializers: usize,
     pub(crate) fields: Vec<FieldRef>,
     pub(crate) read_only: Vec<FieldRef>,
     pub(crate) hidden: Vec<FieldRef>,
@@ -89,6 +92,7 @@ impl Settings {
             access_for: Vec::new(),
             endpoints: Endpoints::All,
             serializer: None,
+            serializers: 0,
             fields: Vec::new(),
             read_only: Vec::new(),
             hidden: Vec::new(),
@@ -126,21 +130,27 @@ impl Settings {
     /// A sentence for each fault.
     pub(crate) fn into_resource(self) -> Result<Resource, Vec<String>> {
         let mut faults = Vec::new();
-        let representation = match self.serializer {
-            Some(serializer) => Representation::new(serializer.shape(&mut faults)),
-            None => Representation::of_fields(self.schema, &self.shown()),
+        let (representation, input) = match self.serializer {
+            Some(serializer) => {
+                (Representation::new(serializer.shape(&mut faults)), serializer.input(&mut faults))
+            }
+            None => {
+                let writing: Vec<Writing> =
+                    (0..self.schema.fields.len()).map(|position| self.writing(position)).collect();
+                (
+                    Representation::of_fields(self.schema, &self.shown()),
+                    Input::of_fields(self.schema, &writing),
+                )
+            }
         };
-        faults.extend(self.faults(&representation));
+        faults.extend(self.faults(&representation, &input));
         let parameters = self.parameters(&mut faults);
         if !faults.is_empty() {
             return Err(faults);
         }
-        let writing = (0..self.schema.fields.len()).map(|position| self.writing(position)).collect();
-        let optional = self.includes.iter().filter_map(|name| representation.shape().position(name));
-        let optional: Vec<usize> = optional.collect();
         Ok(Resource {
-            usual: Narrowing::new(&representation, &optional).finish(),
-            optional,
+            outgoing: Outgoing::new(representation, &self.includes),
+            input,
             address: self.address(),
             offers: self.offers(),
             json_api: self.json_api(),
@@ -160,8 +170,6 @@ impl Settings {
             actions: self.actions,
             throttle: self.throttle,
             schema: self.schema,
-            representation,
-            writing,
             ordering: self.ordering,
             pagination: self.pagination,
             scopings: self.scopings,
@@ -200,10 +208,20 @@ impl Settings {
 
     /// The fields that go out, by position. Secrets never do.
     fn shown(&self) -> Vec<usize> {
+        if let Some(serializer) = self.serializer {
+            return serializer.shown();
+        }
         let all = || (0..self.schema.fields.len()).collect::<Vec<_>>();
         let mut shown = if self.fields.is_empty() { all() } else { positions(&self.fields) };
         shown.retain(|position| !has(&self.hidden, *position) && !self.schema.fields[*position].sensitive);
         shown
+    }
+
+    /// Returns the permission without which the serializer shows a field of
+    /// the model to nobody.
+    fn permission_to_see(&self, field: FieldRef) -> Option<&'static str> {
+        let serializer = self.serializer.filter(|_| field.schema() == self.schema)?;
+        serializer.permission_to_see(field.position())
     }
 
     /// What clients may do to a field. Keys, and what the database or the

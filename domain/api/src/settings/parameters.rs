@@ -94,6 +94,14 @@ impl Settings {
                     ));
                 }
                 let is_own = of == self.schema;
+                if let Some(permission) = self.permission_to_see(field) {
+                    faults.push(format!(
+                        "{list} names \"{name}\", and {}.{} is only for who has {permission}: answers would tell \
+                         what it holds",
+                        of.name,
+                        field.field().name
+                    ));
+                }
                 if is_own && super::has(&self.hidden, field.position()) {
                     faults.push(format!("\"{}\" is hidden and stands in {list}", field.field().name));
                 }

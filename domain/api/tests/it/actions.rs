@@ -75,7 +75,9 @@ async fn actions_that_cannot_be_are_a_fault_at_the_start() {
     let view_set = view_set.action(action("a/b")).action(action("")).action(action("x")).action(action("x"));
     let random = rustango_testing::random::SeededRandom::new(1);
     let fault = App::new().mount("/x", view_set).random(random).build().unwrap_err().to_string();
-    for expected in ["the action \"a/b\" is no segment", "the action \"\" is no segment", "\"x\" is there twice"] {
+    for expected in
+        ["the action \"a/b\" is no segment", "the action \"\" is no segment", "\"x\" is there twice"]
+    {
         assert!(fault.contains(expected), "{expected}: {fault}");
     }
 }

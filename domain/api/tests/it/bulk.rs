@@ -40,7 +40,12 @@ async fn all_or_nothing_with_a_pointer_to_each_fault() {
             422,
             vec!["/1/title: invalid_type", "/1/owner: required", "/2/nothing: unknown_field"],
         ),
-        ("POST", r#"[{"title":"x","owner":1},{"title":"x","owner":99}]"#, 409, vec!["/1/owner: does_not_exist"]),
+        (
+            "POST",
+            r#"[{"title":"x","owner":1},{"title":"x","owner":99}]"#,
+            409,
+            vec!["/1/owner: does_not_exist"],
+        ),
         ("POST", r#"[{"title":"x","owner":1},7]"#, 422, vec!["/1: invalid_type"]),
         ("POST", "[]", 422, vec![": min_items"]),
         ("POST", r#"[{"title":"x","owner":1},"#, 400, vec![]),

@@ -31,10 +31,9 @@ async fn what_is_known_is_not_sent_again() {
 
 /// Rows whose changes are counted, and rows whose content is compared.
 async fn tagged(path: &str) -> (Service, String, &'static str) {
-    let service = press(3, |db| {
-        press::app(db).mount("/authors", ViewSet::<Author>::new(db.clone(), Access::public()))
-    })
-    .await;
+    let service =
+        press(3, |db| press::app(db).mount("/authors", ViewSet::<Author>::new(db.clone(), Access::public())))
+            .await;
     service.post("/authors", r#"{"name":"Ada"}"#).await.expect(201);
     let target = format!("{path}/1");
     let change = if path == "/authors" { r#"{"bio":"x"}"# } else { r#"{"title":"x"}"# };

@@ -55,7 +55,10 @@ async fn attributes_are_settings() {
     let page = service.get("/articles?owner__name=ada").await;
     assert!(page.link("next").is_some());
     let page = page.expect(200);
-    assert_eq!(page["results"].to_string(), r#"[{"id":3,"title":"article 2","owner":1,"rank":2},{"id":5,"title":"article 0","owner":1,"rank":1}]"#);
+    assert_eq!(
+        page["results"].to_string(),
+        r#"[{"id":3,"title":"article 2","owner":1,"rank":2},{"id":5,"title":"article 0","owner":1,"rank":1}]"#
+    );
     for (method, target, body, status) in [
         ("GET", "/articles?title__startswith=art", None, 200),
         ("GET", "/articles?title=art", None, 400),

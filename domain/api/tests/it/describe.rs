@@ -20,11 +20,17 @@ async fn lists_and_rows_are_described() {
         let all = about["parameters"].as_array().expect("parameters");
         all.iter().find(|parameter| parameter["name"] == name).cloned().unwrap_or_default()
     };
-    assert_eq!(parameter("page_size"), json!({"name": "page_size", "type": "integer", "minimum": 1, "maximum": 5, "default": 3}));
+    assert_eq!(
+        parameter("page_size"),
+        json!({"name": "page_size", "type": "integer", "minimum": 1, "maximum": 5, "default": 3})
+    );
     assert_eq!(parameter("ordering")["choices"][1], "-title");
     assert_eq!(parameter("stars")["lookups"][0], "exact");
     let fields = &about["fields"];
-    assert_eq!(fields["title"], json!({"type": "string", "nullable": false, "max_length": 30, "read_only": false, "required": true}));
+    assert_eq!(
+        fields["title"],
+        json!({"type": "string", "nullable": false, "max_length": 30, "read_only": false, "required": true})
+    );
     assert_eq!((&fields["id"]["read_only"], &fields["slug"]["required"]), (&json!(true), &json!(false)));
     assert_eq!(fields["status"]["choices"][1]["value"], "published");
     let row = service.send("OPTIONS", "/api/posts/1", None).await;
@@ -42,7 +48,10 @@ async fn secrets_are_described_as_written_only() {
     })
     .await;
     let about = service.send("OPTIONS", "/accounts", None).await.expect(200);
-    assert_eq!((&about["fields"]["password"]["write_only"], &about["fields"]["password"]["required"]), (&json!(true), &json!(true)));
+    assert_eq!(
+        (&about["fields"]["password"]["write_only"], &about["fields"]["password"]["required"]),
+        (&json!(true), &json!(true))
+    );
     let closed = service.send("OPTIONS", "/private", None).await;
     assert_eq!((closed.status(), closed.text()), (204, ""));
     assert_eq!(closed.header("allow"), Some("GET, HEAD, POST, OPTIONS"));

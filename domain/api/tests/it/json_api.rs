@@ -119,20 +119,30 @@ async fn errors_are_errors() {
         (
             "POST",
             "/articles",
-            Some(r#"{"data":{"type":"article","attributes":{"title":"x"},"relationships":{"owner":{"data":{"type":"account","id":"99"}}}}}"#),
+            Some(
+                r#"{"data":{"type":"article","attributes":{"title":"x"},"relationships":{"owner":{"data":{"type":"account","id":"99"}}}}}"#,
+            ),
             409,
             json!({"pointer": "/data/relationships/owner/data"}),
         ),
         (
             "POST",
             "/articles",
-            Some(r#"{"data":{"type":"article","relationships":{"owner":{"data":{"type":"post","id":"1"}}}}}"#),
+            Some(
+                r#"{"data":{"type":"article","relationships":{"owner":{"data":{"type":"post","id":"1"}}}}}"#,
+            ),
             422,
             json!({"pointer": "/data/relationships/owner/data"}),
         ),
         ("POST", "/articles", Some(r#"{"data":{"type":"other"}}"#), 409, json!({"pointer": "/data/type"})),
         ("PATCH", "/articles/1", Some(r#"{"data":{"type":"article"}}"#), 422, json!({"pointer": "/data/id"})),
-        ("PATCH", "/articles/1", Some(r#"{"data":{"type":"article","id":"2"}}"#), 409, json!({"pointer": "/data/id"})),
+        (
+            "PATCH",
+            "/articles/1",
+            Some(r#"{"data":{"type":"article","id":"2"}}"#),
+            409,
+            json!({"pointer": "/data/id"}),
+        ),
         ("POST", "/articles", Some(r#"{"title":"x"}"#), 422, Value::Null),
         ("POST", "/articles", Some("{"), 400, Value::Null),
     ] {
@@ -160,10 +170,18 @@ async fn documents_are_read() {
     assert_eq!((created.status(), created.header("location")), (201, Some("/articles/1")));
     check(&created.json());
     let changed = service
-        .ask("PATCH", "/articles/1", &BOTH, Some(r#"{"data":{"type":"article","id":"1","attributes":{"rank":7}}}"#))
+        .ask(
+            "PATCH",
+            "/articles/1",
+            &BOTH,
+            Some(r#"{"data":{"type":"article","id":"1","attributes":{"rank":7}}}"#),
+        )
         .await
         .expect(200);
-    assert_eq!((&changed["data"]["attributes"]["rank"], &changed["data"]["attributes"]["title"]), (&json!(7), &json!("new")));
+    assert_eq!(
+        (&changed["data"]["attributes"]["rank"], &changed["data"]["attributes"]["title"]),
+        (&json!(7), &json!("new"))
+    );
     let plain = service.ask("PATCH", "/articles/1", &OF, Some(r#"{"rank":8}"#)).await.expect(200);
     assert_eq!(plain["data"]["attributes"]["rank"], 8);
     let extended = [("content-type", "application/vnd.api+json; ext=\"x\"")];

@@ -110,7 +110,8 @@ async fn names_lead_over_relations_that_are_listed() {
 #[tokio::test]
 async fn nothing_else_can_be_asked_for() {
     let service = press(2, press::app).await;
-    let lookups = ["", "__exact", "__ne", "__startswith", "__contains", "__regex", "__gt", "__isnull", "__in"];
+    let lookups =
+        ["", "__exact", "__ne", "__startswith", "__contains", "__regex", "__gt", "__isnull", "__in"];
     let mut names = Vec::new();
     for hop in ["", "owner__", "owner__article__", "owner__article__owner__", "account__", "post__author__"] {
         for field in ["password", "version", "pk", "nothing", "bio"] {
@@ -118,7 +119,11 @@ async fn nothing_else_can_be_asked_for() {
         }
     }
     for name in &names {
-        for target in [format!("/articles?{name}=a"), format!("/accounts?{name}=a"), format!("/articles?ordering={name}")] {
+        for target in [
+            format!("/articles?{name}=a"),
+            format!("/accounts?{name}=a"),
+            format!("/articles?ordering={name}"),
+        ] {
             let answer = service.get(&target).await;
             assert_eq!(answer.status(), 400, "{target}: {}", answer.text());
             assert_eq!(service.log.count(), 0, "{target}");
@@ -146,14 +151,23 @@ async fn secrets_are_a_fault_at_the_start() {
         (App::new().mount("/", articles().ordering_paths(["owner__password"])), "ordering_paths"),
     ] {
         let found = fault(app);
-        assert!(found.contains(&format!("{list} names ")) && found.contains("Account.password is sensitive"), "{found}");
+        assert!(
+            found.contains(&format!("{list} names ")) && found.contains("Account.password is sensitive"),
+            "{found}"
+        );
     }
     for (app, expected) in [
         (App::new().mount("/", articles().filter_paths(["nothing__here"])), "`nothing`"),
-        (App::new().mount("/", articles().ordering_paths(["owner__article__title"])), "leads to several rows"),
+        (
+            App::new().mount("/", articles().ordering_paths(["owner__article__title"])),
+            "leads to several rows",
+        ),
         (App::new().mount("/", articles().ordering_paths(["title__gt"])), "ends with a lookup"),
         (App::new().mount("/", articles().search_paths(["rank"])), "no field of text"),
-        (App::new().mount("/", articles().filter_paths(["title", "title"])), "filter_paths names \"title\" twice"),
+        (
+            App::new().mount("/", articles().filter_paths(["title", "title"])),
+            "filter_paths names \"title\" twice",
+        ),
         (App::new().mount("/", accounts().lookup_field(Account::password)), "not unique"),
         (App::new().mount("/", accounts().include(["name"])), "no member that nests rows"),
     ] {
@@ -171,7 +185,11 @@ async fn secrets_are_written_and_never_shown() {
     for target in ["/accounts", "/accounts/barbara", "/accounts/ada", "/accounts?fields=name"] {
         let answer = service.get(target).await;
         assert_eq!(answer.status(), 200);
-        assert!(!answer.text().contains("canary") && !answer.text().contains("password"), "{}", answer.text());
+        assert!(
+            !answer.text().contains("canary") && !answer.text().contains("password"),
+            "{}",
+            answer.text()
+        );
     }
     assert_eq!(service.get("/accounts?fields=password").await.status(), 400);
     assert_eq!(service.get("/accounts/1").await.status(), 404);

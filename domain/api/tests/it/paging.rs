@@ -92,8 +92,19 @@ async fn walk(service: &Service, query: &str, relation: &str, from: Option<Strin
 #[tokio::test]
 async fn walks_meet_each_row_once_in_both_directions() {
     let service = press(23, press::app).await;
-    for ordering in ["id", "-id", "title", "-title,rank", "rank", "-rank", "tenant,-rank", "-tenant,title", "owner__name,-rank"] {
-        let whole = ids(&service.get(&format!("/articles?page_size=100&ordering={ordering}")).await.expect(200));
+    for ordering in [
+        "id",
+        "-id",
+        "title",
+        "-title,rank",
+        "rank",
+        "-rank",
+        "tenant,-rank",
+        "-tenant,title",
+        "owner__name,-rank",
+    ] {
+        let whole =
+            ids(&service.get(&format!("/articles?page_size=100&ordering={ordering}")).await.expect(200));
         for size in [1, 2, 5, 23, 30] {
             let query = format!("page_size={size}&ordering={ordering}");
             let (forward, last) = walk(&service, &query, "next", None).await;
@@ -145,7 +156,11 @@ async fn cursors_belong_to_one_list() {
     let first = service.get("/walked?page_size=2&ordering=-title&owner__name=ada").await;
     let cursor = first.expect(200)["next_cursor"].as_str().expect("a cursor").to_owned();
     let next = format!("/walked?page_size=3&cursor={cursor}&owner__name=ada&ordering=-title");
-    assert_eq!(ids(&service.get(&next).await.expect(200)).len(), 3, "the size may change, and the order of parameters");
+    assert_eq!(
+        ids(&service.get(&next).await.expect(200)).len(),
+        3,
+        "the size may change, and the order of parameters"
+    );
     for (query, code) in [
         (format!("cursor={cursor}&ordering=-title"), "other_list"),
         (format!("cursor={cursor}&ordering=title&owner__name=ada"), "other_list"),
@@ -167,10 +182,9 @@ async fn cursors_belong_to_one_list() {
 #[tokio::test]
 async fn cursors_of_another_program_are_foreign() {
     let service = press(5, press::app).await;
-    let other = press(5, |db| {
-        press::app(db).provide(rustango::web::SigningKey::new([8; 32]).expect("32 bytes"))
-    })
-    .await;
+    let other =
+        press(5, |db| press::app(db).provide(rustango::web::SigningKey::new([8; 32]).expect("32 bytes")))
+            .await;
     let cursor = service.get("/walked?page_size=2").await.link("next").expect("a next page");
     assert_eq!(service.get(&cursor).await.status(), 200);
     let answer = other.get(&cursor).await;
@@ -189,6 +203,11 @@ async fn cursors_need_a_key_and_bounded_text() {
     let posts = rustango::api::ViewSet::<crate::support::Post>::new(db, rustango::web::Access::public())
         .ordering_fields(crate::support::Post::body)
         .pagination(rustango::api::Pagination::Cursor);
-    let fault = rustango::web::App::new().mount("/x", posts).provide(press::key()).random(random()).build().unwrap_err();
+    let fault = rustango::web::App::new()
+        .mount("/x", posts)
+        .provide(press::key())
+        .random(random())
+        .build()
+        .unwrap_err();
     assert!(fault.to_string().contains("sorted by Post.body, text of any length"), "{fault}");
 }

@@ -39,15 +39,34 @@ async fn queries() {
         ("?nothing=1".into(), vec![("nothing", "unknown_parameter", PARAMETERS)]),
         ("?slug=a".into(), vec![("slug", "unknown_parameter", PARAMETERS)]),
         ("?author__name=Ada".into(), vec![("author__name", "unknown_parameter", AUTHOR)]),
-        ("?author__name__icontains=a".into(), vec![("author__name__icontains", "unknown_parameter", PARAMETERS)]),
+        (
+            "?author__name__icontains=a".into(),
+            vec![("author__name__icontains", "unknown_parameter", PARAMETERS)],
+        ),
         ("?author__regex=A".into(), vec![("author__regex", "unknown_parameter", AUTHOR)]),
-        ("?author=1&author__exact=1&author=2".into(), vec![("author__exact", "duplicate", "stands more than once"), ("author", "duplicate", "stands more than once")]),
+        (
+            "?author=1&author__exact=1&author=2".into(),
+            vec![
+                ("author__exact", "duplicate", "stands more than once"),
+                ("author", "duplicate", "stands more than once"),
+            ],
+        ),
         ("?author__in=1,x".into(), vec![("author__in", "invalid", I64)]),
         ("?author__in=".into(), vec![("author__in", "invalid", I64)]),
-        ("?author__between=1".into(), vec![("author__between", "invalid", "expected two values with a comma between, found 1")]),
+        (
+            "?author__between=1".into(),
+            vec![("author__between", "invalid", "expected two values with a comma between, found 1")],
+        ),
         ("?author__isnull=yes".into(), vec![("author__isnull", "invalid", "expected true or false")]),
         ("?count=maybe".into(), vec![("count", "invalid_choice", "expected one of exact, none")]),
-        ("?fields=id,nothing".into(), vec![("fields", "not_allowed", "\\\"nothing\\\" is no member; these are: id, title, body, slug, status, author, editor, stars, published_at, created_at, updated_at")]),
+        (
+            "?fields=id,nothing".into(),
+            vec![(
+                "fields",
+                "not_allowed",
+                "\\\"nothing\\\" is no member; these are: id, title, body, slug, status, author, editor, stars, published_at, created_at, updated_at",
+            )],
+        ),
         ("?fields=id,id".into(), vec![("fields", "duplicate", "names \\\"id\\\" more than once")]),
         ("?fields=id.x".into(), vec![("fields", "not_allowed", "\\\"id\\\" has no members of its own")]),
         ("?Page=1".into(), vec![("Page", "unknown_parameter", PARAMETERS)]),
@@ -140,7 +159,11 @@ async fn single_rows_take_few_parameters() {
     ] {
         let mut found = service.send(method, target, body).await.expect(400);
         found.as_object_mut().and_then(|problem| problem.remove("request_id"));
-        let here = if method == "GET" { "is no parameter; these are: fields" } else { "there are no parameters here" };
+        let here = if method == "GET" {
+            "is no parameter; these are: fields"
+        } else {
+            "there are no parameters here"
+        };
         let faults = [("page", "unknown_parameter", here)];
         let expected = problem(400, "Bad Request", "the query is not acceptable", "parameter", &faults);
         assert_eq!(found, expected, "{method}");

@@ -83,10 +83,7 @@ async fn rows_out_of_scope_are_missing_everywhere() {
             assert_eq!(service.ask(method, "/articles/2", &with_tag, body).await.status(), 404);
         }
     }
-    for (method, body) in [
-        ("PATCH", r#"[{"id":1,"title":"y"},{"id":2,"title":"y"}]"#),
-        ("DELETE", "[1,2]"),
-    ] {
+    for (method, body) in [("PATCH", r#"[{"id":1,"title":"y"},{"id":2,"title":"y"}]"#), ("DELETE", "[1,2]")] {
         let answer = service.ask(method, "/articles", &own, Some(body)).await;
         answer.expect(404);
         assert_eq!(answer.faults(), ["/1: not_found"]);
@@ -142,8 +139,10 @@ async fn what_is_out_of_sight_cannot_be_guessed_at() {
     }
     // Names that are not seen are no names: such rows stand last either way.
     for ordering in ["owner__name,id", "-owner__name,id"] {
-        let page = service.ask("GET", &format!("/articles?ordering={ordering}"), &seen, None).await.expect(200);
-        let ids: Vec<_> = page["results"].as_array().expect("rows").iter().map(|row| row["id"].as_i64()).collect();
+        let page =
+            service.ask("GET", &format!("/articles?ordering={ordering}"), &seen, None).await.expect(200);
+        let ids: Vec<_> =
+            page["results"].as_array().expect("rows").iter().map(|row| row["id"].as_i64()).collect();
         assert_eq!(ids, [1, 3, 5, 2, 4, 6].map(Some), "{ordering}");
     }
 }
@@ -153,7 +152,8 @@ async fn seen(service: &Service, fields: &[(&str, &str)], all: i64, query: &str)
     let ids = |rows: &Value| -> BTreeSet<i64> {
         rows.as_array().expect("rows").iter().map(|row| row["id"].as_i64().expect("an id")).collect()
     };
-    let page = service.ask("GET", &format!("/articles?page_size=100&{query}"), fields, None).await.expect(200);
+    let page =
+        service.ask("GET", &format!("/articles?page_size=100&{query}"), fields, None).await.expect(200);
     let list = ids(&page["results"]);
     assert_eq!(page["count"].as_u64(), Some(list.len() as u64), "counts agree");
     let length = service.ask("GET", &format!("/articles/length?{query}"), fields, None).await.expect(200);
@@ -167,7 +167,8 @@ async fn seen(service: &Service, fields: &[(&str, &str)], all: i64, query: &str)
     }
     let mut ways = vec![list, walked];
     let accept = |of: &'static str| fields.iter().copied().chain([("accept", of)]).collect::<Vec<_>>();
-    let lines = service.ask("GET", &format!("/articles?{query}"), &accept("application/x-ndjson"), None).await;
+    let lines =
+        service.ask("GET", &format!("/articles?{query}"), &accept("application/x-ndjson"), None).await;
     let row = |line: &str| serde_json::from_str::<Value>(line).expect("JSON")["id"].as_i64().expect("an id");
     ways.push(lines.text().lines().map(row).collect());
     let csv = service.ask("GET", &format!("/articles?{query}"), &accept("text/csv"), None).await;

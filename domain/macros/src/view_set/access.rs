@@ -42,10 +42,13 @@ impl Access {
         match (public, permissions) {
             (None, None) => Err(Error::new(
                 of.span(),
-                format!("who may call `{of}`? write `#[viewset({USAGE})]`, or `#[viewset(public)]` for everyone"),
+                format!(
+                    "who may call `{of}`? write `#[viewset({USAGE})]`, or `#[viewset(public)]` for everyone"
+                ),
             )),
             (Some(public), Some(_)) => {
-                Err(public.fault("`public` lets everyone do everything: keep it, or `permissions`".to_owned()))
+                Err(public
+                    .fault("`public` lets everyone do everything: keep it, or `permissions`".to_owned()))
             }
             (Some(public), None) => public.flag().map(|()| Self::Public),
             (None, Some(permissions)) => Self::each(permissions, is_read_only),
@@ -53,7 +56,9 @@ impl Access {
     }
 
     fn each(permissions: &Argument, is_read_only: bool) -> Result<Self> {
-        let listed = permissions.listed::<MetaNameValue, Token![,]>().map_err(|_| permissions.wrong("a rule for each action"))?;
+        let listed = permissions
+            .listed::<MetaNameValue, Token![,]>()
+            .map_err(|_| permissions.wrong("a rule for each action"))?;
         let count = if is_read_only { 2 } else { ACTIONS.len() };
         let known = &ACTIONS[..count];
         let mut rules: Vec<(&'static str, Rule)> = Vec::new();
@@ -61,14 +66,18 @@ impl Access {
             let name = pair.path.get_ident().map(ToString::to_string).unwrap_or_default();
             let Some((_, action)) = known.iter().find(|(known, _)| *known == name) else {
                 let names = names::quoted(known.iter().map(|(name, _)| *name));
-                return Err(Error::new_spanned(&pair.path, format!("`{name}` is no action here; these are {names}")));
+                return Err(Error::new_spanned(
+                    &pair.path,
+                    format!("`{name}` is no action here; these are {names}"),
+                ));
             };
             if rules.iter().any(|(other, _)| other == action) {
                 return Err(Error::new_spanned(&pair.path, format!("`{name}` stands here twice: keep one")));
             }
             rules.push((action, Rule::read(&pair.value)?));
         }
-        let missing: Vec<_> = known.iter().filter(|(_, action)| rules.iter().all(|(of, _)| of != action)).collect();
+        let missing: Vec<_> =
+            known.iter().filter(|(_, action)| rules.iter().all(|(of, _)| of != action)).collect();
         if missing.is_empty() {
             return Ok(Self::Each(rules));
         }
@@ -80,7 +89,9 @@ impl Access {
     pub(super) fn rule(&self) -> TokenStream {
         match self {
             Self::Public => Rule::Public.expand(),
-            Self::Each(rules) => rules.first().map_or_else(|| Rule::Authenticated.expand(), |(_, rule)| rule.expand()),
+            Self::Each(rules) => {
+                rules.first().map_or_else(|| Rule::Authenticated.expand(), |(_, rule)| rule.expand())
+            }
         }
     }
 

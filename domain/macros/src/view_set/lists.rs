@@ -30,7 +30,8 @@ impl Names {
     /// Returns the columns as a tuple of tuples, as long as it may be.
     pub(super) fn columns(&self, model: &Path, argument: &Argument) -> Result<TokenStream> {
         if let Some(path) = self.paths.first() {
-            let message = format!("`{}` takes fields of the model: nested rows are for a serializer", argument.name());
+            let message =
+                format!("`{}` takes fields of the model: nested rows are for a serializer", argument.name());
             return Err(Error::new_spanned(path, message));
         }
         Ok(columns(model, &self.fields))
@@ -43,7 +44,8 @@ impl Names {
             quote!(.#name(#columns))
         });
         let paths = (!self.paths.is_empty()).then(|| {
-            let by_path = format_ident!("{}", name.to_string().replace("_fields", "_paths"), span = name.span());
+            let by_path =
+                format_ident!("{}", name.to_string().replace("_fields", "_paths"), span = name.span());
             let paths = &self.paths;
             quote!(.#by_path([#(#paths),*]))
         });
@@ -72,9 +74,9 @@ pub(super) fn ordering(model: &Path, argument: &Argument) -> Result<TokenStream>
             Some(name) => (name, "desc"),
             None => (term, "asc"),
         };
-        let field: Ident = LitStr::new(name, text.span())
-            .parse()
-            .map_err(|_| argument.wrong("names of fields with commas between, `-` before one that descends"))?;
+        let field: Ident = LitStr::new(name, text.span()).parse().map_err(|_| {
+            argument.wrong("names of fields with commas between, `-` before one that descends")
+        })?;
         let direction = Ident::new(direction, text.span());
         terms.push(quote_spanned!(text.span()=> <#model>::#field.#direction()));
     }

@@ -21,14 +21,15 @@ pub(crate) async fn insert_many(
         validate::insert(schema, &values.iter().map(|(field, value)| (*field, value)))?;
     }
     if watched::is_watched(db, schema) {
-        return db.transaction(async |tx| {
-            let mut keys = Vec::with_capacity(rows.len());
-            for values in rows {
-                keys.push(RowKey::of_row(schema, &watched::insert_one(tx, schema, values).await?));
-            }
-            Ok(keys)
-        })
-        .await;
+        return db
+            .transaction(async |tx| {
+                let mut keys = Vec::with_capacity(rows.len());
+                for values in rows {
+                    keys.push(RowKey::of_row(schema, &watched::insert_one(tx, schema, values).await?));
+                }
+                Ok(keys)
+            })
+            .await;
     }
     let mut alike: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
     for (at, values) in rows.iter().enumerate() {
@@ -61,11 +62,8 @@ async fn insert_alike(
     fields: &[usize],
     rows: Vec<Vec<Value>>,
 ) -> Result<Vec<RowKey>, Error> {
-    let key: Option<Vec<usize>> = schema
-        .primary_key
-        .iter()
-        .map(|key| fields.iter().position(|field| field == key))
-        .collect();
+    let key: Option<Vec<usize>> =
+        schema.primary_key.iter().map(|key| fields.iter().position(|field| field == key)).collect();
     let given: Option<Vec<RowKey>> = key.map(|places| {
         let of = |row: &Vec<Value>| places.iter().map(|&at| row[at].clone()).collect::<Vec<_>>().into();
         rows.iter().map(of).collect()

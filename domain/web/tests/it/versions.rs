@@ -7,7 +7,11 @@ use crate::support::{app, ask, request};
 fn routes(name: &'static str) -> Vec<Route> {
     vec![
         Route::get("/", Access::public(), move |_| async move { name }),
-        Route::get("/{id}", Access::policy(move |_| if name == "one" { Decision::Allow } else { Decision::Forbidden }), move |_| async move { name }),
+        Route::get(
+            "/{id}",
+            Access::policy(move |_| if name == "one" { Decision::Allow } else { Decision::Forbidden }),
+            move |_| async move { name },
+        ),
     ]
 }
 
@@ -49,7 +53,9 @@ async fn by_header() {
 #[tokio::test]
 async fn by_media_type() {
     let by = Versions::by_media_type;
-    for (accept, body) in [("*/*", "two"), ("text/plain; version=1", "one"), ("a/b, application/json;q=1;Version=\"2\"", "two")] {
+    for (accept, body) in
+        [("*/*", "two"), ("text/plain; version=1", "one"), ("a/b, application/json;q=1;Version=\"2\"", "two")]
+    {
         assert_eq!(get(by(), "/posts", Some(("accept", accept))).await.body, body, "{accept}");
     }
     get(by(), "/posts", Some(("accept", "application/json; version=9"))).await.problem(406);

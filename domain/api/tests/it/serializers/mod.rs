@@ -1,5 +1,9 @@
 //! Serializers: what goes out, nested to any depth, and what comes in.
 
+mod faults;
+mod masks;
 mod models;
+mod nested;
 mod reads;
 mod shapes;
+mod writes;

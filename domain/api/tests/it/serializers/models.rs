@@ -38,7 +38,7 @@ pub(crate) struct Label {
 
 #[derive(Model, Clone, Debug)]
 #[rustango(
-    table = "article",
+    table = "magazine_article",
     ordering = "-id",
     unique_together("writer, title"),
     m2m(name = "labels", to = "Label")

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
-use rustango::prelude::*;
+use rustango::{
+    api::{Attributes, Invalid},
+    prelude::*,
+};
 
 use super::models::{Article, Label, Reaction, Region, Remark, Writer};
 
@@ -87,4 +90,97 @@ impl ArticleSerializer {
     fn excerpt(article: &Article) -> String {
         article.text.chars().take(9).collect()
     }
+}
+
+/// Who writes, as articles name them.
+#[derive(Serializer)]
+#[serializer(model = Writer)]
+pub(crate) struct PenSerializer {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+}
+
+#[derive(Serializer)]
+#[serializer(model = Reaction)]
+pub(crate) struct MarkSerializer {
+    pub(crate) id: i64,
+    #[serializer(validate = "is_a_word")]
+    pub(crate) mark: String,
+}
+
+impl MarkSerializer {
+    fn is_a_word(mark: &str) -> Result<(), &'static str> {
+        if mark.chars().all(char::is_alphabetic) { Ok(()) } else { Err("is no word") }
+    }
+}
+
+#[derive(Serializer)]
+#[serializer(model = Remark)]
+pub(crate) struct RemarkWriter {
+    pub(crate) id: i64,
+    pub(crate) text: String,
+    pub(crate) by: i64,
+    #[serializer(nested, many, write = "create, connect, set, disconnect, delete")]
+    pub(crate) reactions: Vec<MarkSerializer>,
+}
+
+/// Writes an article with all that is around it.
+#[derive(Serializer)]
+#[serializer(model = Article, validate = "title_is_not_all")]
+pub(crate) struct ArticleWriter {
+    pub(crate) id: i64,
+    #[serializer(validate = "no_shouting")]
+    pub(crate) title: String,
+    #[serializer(source = "text", rename = "body", default = "nothing yet")]
+    pub(crate) content: String,
+    #[serializer(nested, write = "create, connect")]
+    pub(crate) writer: Option<PenSerializer>,
+    #[serializer(nested, write = "create, connect, disconnect")]
+    pub(crate) editor: Option<PenSerializer>,
+    #[serializer(nested, many, write = "create, connect, set, disconnect, delete")]
+    pub(crate) labels: Vec<LabelSerializer>,
+    #[serializer(nested, many, write = "create, delete")]
+    pub(crate) remarks: Vec<RemarkWriter>,
+    #[serializer(required)]
+    pub(crate) price: Option<Decimal>,
+    #[serializer(permission = "article.see_notes")]
+    pub(crate) draft_notes: String,
+    #[serializer(method = "words")]
+    pub(crate) words: i64,
+    pub(crate) written_at: DateTime<Utc>,
+}
+
+impl ArticleWriter {
+    fn words(article: &Article) -> i64 {
+        article.text.split(' ').count().try_into().unwrap_or(i64::MAX)
+    }
+
+    fn no_shouting(title: &str) -> Result<(), Invalid> {
+        if title == title.to_uppercase() {
+            Err(Invalid::new("is all in capitals").code("shout"))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn title_is_not_all(article: &Attributes<'_, Article>) -> Result<(), Invalid> {
+        if article.get(Article::title) == article.get(Article::text) {
+            return Err(Invalid::new("says no more than the title").at("body"));
+        }
+        Ok(())
+    }
+}
+
+/// Takes what is never shown.
+#[derive(Serializer)]
+#[serializer(model = Writer)]
+pub(crate) struct AccountSerializer {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    #[serializer(write_only, required)]
+    pub(crate) email: String,
+    #[serializer(source = "home__name")]
+    pub(crate) region: Option<String>,
+    #[serializer(source = "home", write_only)]
+    pub(crate) region_code: Option<String>,
 }
