@@ -19,6 +19,7 @@ mod conflict;
 mod data;
 mod dynamic;
 mod errors;
+mod extract;
 mod field;
 mod form;
 mod html;
@@ -33,6 +34,7 @@ pub use self::{
     },
     dynamic::{DynamicForm, DynamicFormBuilder, FormValues},
     errors::{FormError, FormErrors, echo, pointer},
+    extract::FromForm,
     field::{FormChoice, FormField, FormValue, Format, InvalidPattern, Pattern, Widget},
     form::{Form, FormSchema, InvalidForm},
     html::FormHtml,

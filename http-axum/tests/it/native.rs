@@ -8,8 +8,9 @@ use axum::{
 };
 use rustango_axum::{
     Problem,
-    extract::{Db, Json, Path, Query},
+    extract::{Db, Form, Json, Path, Query},
 };
+use rustango_testing::http::Feedback;
 use rustango_web::ProblemDetails;
 use serde::Deserialize;
 use serde_json::Value;
@@ -49,6 +50,7 @@ pub(crate) fn routes() -> Router {
         .route("/native/items/{id}", get(async |Path(id): Path<i64>| id.to_string()))
         .route("/native/page", get(page))
         .route("/native/echo", post(async |Json(value): Json<Value>| Json(value)))
+        .route("/native/form", post(async |Form(form): Form<Feedback>| form.to_string()))
         .route("/native/bytes", post(async |bytes: Bytes| bytes.len().to_string()))
         .route("/native/db", get(async |db: Db| db.dialect().name().to_owned()))
         .route("/native/actor", get(actor))

@@ -2,8 +2,9 @@
 //! as on every front-end.
 
 mod db;
+mod form;
 mod json;
 mod path;
 mod query;
 
-pub use self::{db::Db, json::Json, path::Path, query::Query};
+pub use self::{db::Db, form::Form, json::Json, path::Path, query::Query};

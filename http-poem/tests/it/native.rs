@@ -7,8 +7,9 @@ use poem::{
 };
 use rustango_poem::{
     Problem,
-    extract::{Db, Json, Path, Query},
+    extract::{Db, Form, Json, Path, Query},
 };
+use rustango_testing::http::Feedback;
 use rustango_web::ProblemDetails;
 use serde::Deserialize;
 use serde_json::Value;
@@ -38,6 +39,12 @@ fn page(Query(Page { page, q }): Query<Page>) -> String {
 #[handler]
 fn echo(Json(value): Json<Value>) -> Json<Value> {
     Json(value)
+}
+
+#[handler]
+#[allow(clippy::needless_pass_by_value, reason = "extractors are taken by value")]
+fn form(Form(form): Form<Feedback>) -> String {
+    form.to_string()
 }
 
 #[handler]
@@ -89,6 +96,7 @@ pub(crate) fn routes() -> Route {
         .at("/native/items/:id", get(item))
         .at("/native/page", get(page))
         .at("/native/echo", post(echo))
+        .at("/native/form", post(form))
         .at("/native/bytes", post(bytes))
         .at("/native/db", get(dialect))
         .at("/native/actor", get(actor))

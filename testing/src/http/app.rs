@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `/ping`, `/nothing`, `/empty` | a word; 200 and 204 without content |
 //! | `/echo`, `/sum`, `/copy` | JSON read and written; numbers added; up to 64 bytes as they came |
+//! | `/feedback` | a form, read and told again |
 //! | `/hello/{name}`, `/hello/world`, `/files/{folder}/{file}` | what the path holds |
 //! | `/query` | typed parameters of the query |
 //! | `/document`, `/draft`, `/untagged` | content with an entity tag, strong and weak, and without |
@@ -23,6 +24,7 @@ use http::{Method, StatusCode, header};
 use http_body::Frame;
 use http_body_util::StreamBody;
 use rustango_api::{Action, ActionCall, Admission, Bulk, CustomAction, Format, Pagination, Scope, ViewSet};
+use rustango_forms::RequestFormExt as _;
 use rustango_migrate::create_tables;
 use rustango_model::Registry;
 use rustango_ports::{
@@ -36,7 +38,10 @@ use rustango_web::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::models::{self, Author, Book, Draft};
+use super::{
+    feedback::Feedback,
+    models::{self, Author, Book, Draft},
+};
 use crate::{clock::VirtualClock, random::SeededRandom};
 
 /// Puts the application together.
@@ -199,6 +204,10 @@ fn bodies() -> Vec<Route> {
         Route::post("/echo", public(), async |mut request: Request| {
             request.read_json::<serde_json::Value>().await.map(Json)
         }),
+        Route::post("/feedback", public(), async |mut request: Request| {
+            request.read_form::<Feedback>().await.map(|form| form.to_string())
+        })
+        .body_limit(64 * 1024),
         Route::post("/sum", public(), async |mut request: Request| {
             let numbers: Vec<i32> = request.read_json().await?;
             Ok::<_, ProblemDetails>(numbers.iter().sum::<i32>().to_string())

@@ -304,6 +304,7 @@ pub async fn says_why_it_cannot_start<S: Server>(server: impl Fn() -> S) {
 /// | `GET /native/items/{id}` | the id, a whole number by `extract::Path` |
 /// | `GET /native/page` | `page` and `q` of `extract::Query`, others denied, as `1 x` |
 /// | `POST /native/echo` | the JSON of `extract::Json` |
+/// | `POST /native/form` | the [`Feedback`](super::Feedback) of `extract::Form`, as text |
 /// | `POST /native/bytes` | how many bytes the framework's own extractor read |
 /// | `GET /native/db` | the name of the dialect, by `extract::Db` |
 /// | `GET /native/actor` | who works with that database, or `nobody`, and the id of the request |
@@ -328,6 +329,11 @@ pub async fn serves_native_routes<S: Server>(server: impl Fn() -> S) {
             "POST /native/echo HTTP/1.1\nContent-Type: application/json",
             "[1, {\"a\": null}]",
             "[1,{\"a\":null}]",
+        ),
+        (
+            "POST /native/form HTTP/1.1\nContent-Type: application/x-www-form-urlencoded",
+            "name=Ann&terms=on",
+            "Ann, mood 3, tags , no photo",
         ),
         ("POST /native/bytes HTTP/1.1", "12345", "5"),
         ("GET /native/db HTTP/1.1", "", "plain"),
@@ -360,6 +366,24 @@ pub async fn answers_for_native_routes_that_fail<S: Server>(server: impl Fn() ->
             "",
             "400",
             json!("the query is not acceptable"),
+        ),
+        (
+            "POST /native/form HTTP/1.1".to_owned(),
+            "[]",
+            "415",
+            json!("send the body as application/x-www-form-urlencoded or multipart/form-data"),
+        ),
+        (
+            "POST /native/form HTTP/1.1\nContent-Type: application/x-www-form-urlencoded".to_owned(),
+            "name=Ann",
+            "422",
+            json!("the content is not acceptable"),
+        ),
+        (
+            "POST /native/form HTTP/1.1\nContent-Type: application/x-www-form-urlencoded".to_owned(),
+            "name=%FF",
+            "400",
+            json!("the form is not UTF-8"),
         ),
         ("POST /native/echo HTTP/1.1".to_owned(), "[]", "415", json!("send the body as application/json")),
         (

@@ -38,6 +38,7 @@
 
 mod app;
 pub mod cases;
+mod feedback;
 mod models;
 mod transcript;
 mod wire;
@@ -47,7 +48,7 @@ use std::{collections::BTreeSet, future::Future};
 use rustango_query::Db;
 use rustango_web::Server;
 
-pub use self::app::app;
+pub use self::{app::app, feedback::Feedback};
 use self::{
     transcript::{Exchange, Step},
     wire::Wire,
@@ -205,6 +206,7 @@ macro_rules! __http_transcripts {
             filters
             form_bodies
             formats
+            forms
             framing
             heads
             health
