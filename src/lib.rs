@@ -16,6 +16,8 @@ mod secret;
 mod variables;
 
 #[cfg(feature = "forms")]
+pub use rustango_forms::Form;
+#[cfg(feature = "forms")]
 pub use rustango_macros::Form;
 pub use rustango_macros::{Choices, FromRow, Model, embed_migrations, main};
 pub use rustango_migrate as migrate;
@@ -100,6 +102,11 @@ pub mod __macro {
 #[cfg(doctest)]
 #[doc = include_str!("../docs/orm.md")]
 mod orm {}
+
+/// The guide to forms, whose snippets run with the tests.
+#[cfg(all(doctest, feature = "forms", feature = "axum", feature = "sqlite"))]
+#[doc = include_str!("../docs/forms.md")]
+mod forms_guide {}
 
 /// The guide to migrations, whose snippets run with the tests.
 #[cfg(doctest)]

@@ -1,6 +1,6 @@
 //! Forms whose fields are known when the program runs, and not before.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use rustango_ports::database::Value;
 
@@ -36,8 +36,8 @@ pub struct DynamicForm {
 
 impl DynamicForm {
     /// Starts without fields; the name is for messages.
-    pub const fn builder(name: &'static str) -> DynamicFormBuilder {
-        DynamicFormBuilder { name, fields: Vec::new(), validate: Vec::new() }
+    pub fn builder(name: impl Into<Cow<'static, str>>) -> DynamicFormBuilder {
+        DynamicFormBuilder { name: name.into(), fields: Vec::new(), validate: Vec::new() }
     }
 
     /// Returns the fields.
@@ -77,7 +77,7 @@ impl fmt::Debug for DynamicForm {
 /// Puts a [`DynamicForm`] together.
 #[must_use = "there is no form until `build()`"]
 pub struct DynamicFormBuilder {
-    name: &'static str,
+    name: Cow<'static, str>,
     fields: Vec<FormField>,
     validate: Vec<Arc<Validate>>,
 }

@@ -1,6 +1,6 @@
 //! Forms whose fields are a struct, or a list.
 
-use std::{collections::HashSet, vec};
+use std::{borrow::Cow, collections::HashSet, vec};
 
 use crate::{
     CSRF_FIELD, FormData, FormErrors, FormField, FormHtml, FormValue,
@@ -53,7 +53,7 @@ pub trait Form: Sized {
 /// The fields of a form.
 #[derive(Clone, Debug)]
 pub struct FormSchema {
-    name: &'static str,
+    name: Cow<'static, str>,
     fields: Vec<FormField>,
 }
 
@@ -61,14 +61,14 @@ pub struct FormSchema {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the form {name} cannot be built: {}", faults.join("; "))]
 pub struct InvalidForm {
-    name: &'static str,
+    name: Cow<'static, str>,
     faults: Vec<String>,
 }
 
 impl InvalidForm {
     pub(crate) fn joined(name: &'static str, mut faults: Vec<String>, more: Option<Self>) -> Self {
         faults.extend(more.into_iter().flat_map(|more| more.faults));
-        Self { name, faults }
+        Self { name: name.into(), faults }
     }
 
     /// Returns what is wrong.
@@ -84,7 +84,8 @@ impl FormSchema {
     /// # Errors
     /// All settings that make no sense: two fields of one name, a pattern that
     /// is none, a default that the field would refuse.
-    pub fn new(name: &'static str, fields: Vec<FormField>) -> Result<Self, InvalidForm> {
+    pub fn new(name: impl Into<Cow<'static, str>>, fields: Vec<FormField>) -> Result<Self, InvalidForm> {
+        let name = name.into();
         let mut faults: Vec<String> = fields.iter().flat_map(FormField::faults).collect();
         let mut names = HashSet::new();
         for field in &fields {
@@ -113,8 +114,8 @@ impl FormSchema {
 
     /// Returns the name of the form.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.name
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Returns the fields, in order.

@@ -8,6 +8,7 @@ mod chance;
 mod django;
 mod filters;
 mod ground;
+mod growth;
 mod injection;
 mod manage;
 mod migrations;

@@ -118,10 +118,12 @@ fn the_other_program_is_the_same(house: &House, project: &Project) {
 
 /// Writes an application, a ViewSet, a middleware and a test into it.
 fn grows(project: &Project) {
-    let verbs: [&[&str]; 5] = [
+    let verbs: [&[&str]; 7] = [
         &["startapp", "blog"],
         &["make:viewset", "note"],
         &["make:viewset", "memos", "--model", "Note"],
+        &["make:form", "contact"],
+        &["make:form", "edit_note", "--model", "Note"],
         &["make:middleware", "timing"],
         &["make:test", "smoke"],
     ];
@@ -138,6 +140,7 @@ fn grows(project: &Project) {
     for (arguments, code) in [
         (&["startapp", "models"][..], 2),
         (&["make:viewset", "x", "--model", "Nothing"], 2),
+        (&["make:form", "x", "--model", "Nothing"], 2),
         (&["make:job", "x"], 2),
     ] {
         assert_eq!(project.end(arguments).status.code(), Some(code), "{arguments:?}");

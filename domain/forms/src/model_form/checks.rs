@@ -19,7 +19,11 @@ pub(super) struct Candidate<'v> {
 impl Candidate<'_> {
     /// Finds out what clashes with other rows.
     pub(super) async fn check(&self, db: &Db, errors: &mut FormErrors) -> Result<(), Error> {
-        for set in unique_sets(self.schema) {
+        // What is wrong by itself is compared with nothing.
+        let is_faulty = |field: &usize| !errors.field(self.schema.fields[*field].name).is_empty();
+        let sets: Vec<_> =
+            unique_sets(self.schema).into_iter().filter(|set| !set.iter().any(is_faulty)).collect();
+        for set in sets {
             if let Some(values) = self.values(&set)
                 && self.is_taken(db, &set, values).await?
             {

@@ -1,3 +1,5 @@
+//! Settings that do not fit the type of their field.
+
 use rustango::prelude::*;
 
 #[derive(Choices, Clone, Copy, PartialEq, Eq)]

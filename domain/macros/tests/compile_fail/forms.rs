@@ -1,3 +1,5 @@
+//! Forms that cannot be.
+
 use rustango::{forms::FormErrors, prelude::*};
 
 #[derive(Form)]

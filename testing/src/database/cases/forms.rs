@@ -139,6 +139,9 @@ pub(crate) async fn forms_tell_what_is_taken(trial: &Trial) -> Outcome {
     assert_eq!(faults(of_second(account("a@x", "1", "a")).save(&db).await), all);
     let slug = FormData::new().with("slug", "a");
     assert_eq!(faults(of_second(slug).save(&db).await), ["tenant unique", "slug unique"]);
+    // What is wrong by itself is compared with nothing.
+    let wrong = FormData::new().with("slug", "a").with("tenant", "x");
+    assert_eq!(faults(of_second(wrong).save(&db).await), ["tenant invalid"]);
     of_second(FormData::new().with("tenant", "2").with("slug", "a")).save(&db).await?;
     assert_eq!(count_of::<Account>(&db).await?, 2);
     Ok(())

@@ -2,6 +2,7 @@
 //! fault, and the SQL is the same whatever it says.
 
 mod corpus;
+mod forms;
 mod models;
 mod museum;
 mod names;

@@ -22,6 +22,17 @@ const KINDS: &[Kind] = &[
         ),
     },
     Kind {
+        verb: "make:form",
+        about: "Writes a form, of its own or of the rows of a model: src/forms/NAME.rs",
+        template: include_str!("../../../templates/make/form.rs"),
+        place: Place::Module("forms"),
+        of: Of::Either {
+            template: include_str!("../../../templates/make/model_form.rs"),
+            next: "Save it in a view: crate::forms::__name__::__name__(request.form_data().await?).save(&request.db()?)",
+        },
+        next: Some("Read it in a view: request.read_form::<crate::forms::__name__::__pascal__Form>().await?"),
+    },
+    Kind {
         verb: "make:middleware",
         about: "Writes a middleware, a tower layer: src/middleware/NAME.rs",
         template: include_str!("../../../templates/make/middleware.rs"),
@@ -82,9 +93,14 @@ impl Place {
 }
 
 /// What it is made of.
-#[derive(PartialEq)]
 enum Of {
+    /// Of a model, which has the name if no other is asked for.
     Model,
+    /// Of a model where one is asked for, and then from another template.
+    Either {
+        template: &'static str,
+        next: &'static str,
+    },
     Nothing,
 }
 
@@ -99,13 +115,10 @@ impl Verb for Make {
                 .help("Its name: lower-case letters, digits, _")
                 .required(true),
         );
+        let model = |help| Arg::new("model").long("model").value_name("MODEL").help(help);
         match self.0.of {
-            Of::Model => command.arg(
-                Arg::new("model")
-                    .long("model")
-                    .value_name("MODEL")
-                    .help("The model; without it, the one that is called as NAME is"),
-            ),
+            Of::Model => command.arg(model("The model; without it, the one that is called as NAME is")),
+            Of::Either { .. } => command.arg(model("The model whose rows it writes; without it, none")),
             Of::Nothing => command,
         }
     }
@@ -118,15 +131,23 @@ impl Verb for Make {
         let pascal = pascal_case(name);
         let program = session.program().name.replace('-', "_");
         let mut gaps = vec![("name", name), ("pascal", pascal.as_str()), ("crate", program.as_str())];
+        let asked = match kind.of {
+            Of::Nothing => None,
+            _ => arguments.get_one::<String>("model").map(String::as_str),
+        };
+        let (asked, template, next) = match &kind.of {
+            Of::Model => (asked.or(Some(pascal.as_str())), kind.template, kind.next),
+            Of::Either { template, next } if asked.is_some() => (asked, *template, Some(*next)),
+            Of::Either { .. } | Of::Nothing => (None, kind.template, kind.next),
+        };
         let models;
-        if kind.of == Of::Model {
-            let asked = arguments.get_one::<String>("model").map_or(pascal.as_str(), String::as_str);
+        if let Some(asked) = asked {
             let model = find(session.registry(), asked)?;
             models = module_of(model, session.program().name);
             gaps.extend([("model", model.name), ("models", models.as_str())]);
         }
-        let (files, edits) = kind.place.plan(name, fill(kind.template, &gaps));
-        let next = kind.next.map(|next| fill(next, &gaps));
+        let (files, edits) = kind.place.plan(name, fill(template, &gaps));
+        let next = next.map(|next| fill(next, &gaps));
         generate(session, &files, &edits, next.as_deref())
     }
 }
