@@ -124,6 +124,8 @@ fn grows(project: &Project) {
         &["make:viewset", "memos", "--model", "Note"],
         &["make:form", "contact"],
         &["make:form", "edit_note", "--model", "Note"],
+        &["make:serializer", "note"],
+        &["make:serializer", "memos", "--model", "Note"],
         &["make:middleware", "timing"],
         &["make:test", "smoke"],
     ];
@@ -141,6 +143,7 @@ fn grows(project: &Project) {
         (&["startapp", "models"][..], 2),
         (&["make:viewset", "x", "--model", "Nothing"], 2),
         (&["make:form", "x", "--model", "Nothing"], 2),
+        (&["make:serializer", "x", "--model", "Nothing"], 2),
         (&["make:job", "x"], 2),
     ] {
         assert_eq!(project.end(arguments).status.code(), Some(code), "{arguments:?}");

@@ -18,7 +18,7 @@ use rustango_ports::http::{Handler, Request, Response};
 use rustango_query::FieldRef;
 use rustango_web::{Access, Context, ProblemDetails, RequestId};
 
-pub(crate) use self::{answer::location, describe::Described};
+pub(crate) use self::{answer::location, describe::Described, sight::unseen_targets};
 use crate::{
     Action, ActionAccess, Bulk, Format, browsable,
     custom::{CustomSpec, Subject},

@@ -6,7 +6,7 @@ use rustango_query::{Condition, Db, Error, FieldRef, Lookup, Select, records};
 use crate::{conflict::Pointers, scope::Scopes};
 
 /// Finds the foreign keys of a write whose targets the request may not see.
-pub(super) async fn unseen_targets(
+pub(crate) async fn unseen_targets(
     db: &Db,
     schema: &'static ModelSchema,
     pointers: &Pointers,

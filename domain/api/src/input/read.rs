@@ -91,8 +91,14 @@ impl Reading<'_> {
         let input = draft.input;
         let (at, member) = match name {
             MemberName::Known(at) if input.has(&input.members[at], self.viewer) => (at, &input.members[at]),
-            MemberName::Known(at) => return Ok(self.unknown(draft, input.members[at].name)),
-            MemberName::Other(name) => return Ok(self.unknown(draft, &name)),
+            MemberName::Known(at) => {
+                self.unknown(draft, input.members[at].name);
+                return Ok(());
+            }
+            MemberName::Other(name) => {
+                self.unknown(draft, &name);
+                return Ok(());
+            }
         };
         if std::mem::replace(&mut given[at], true) {
             let detail = "stands more than once in the object".to_owned();
@@ -189,6 +195,11 @@ impl Draft<'_> {
             (Purpose::Create, None) if of.has_own_value() && !(field.required && is_there) => {}
             (Purpose::Replace, None) if is_optional => {
                 self.values.push((field.position, Value::Null(of.value_type)));
+            }
+            (Purpose::Create, None) if !is_there => {
+                let detail =
+                    "cannot be created by you: something is required that you may not give".to_owned();
+                self.refused.at(self.at.clone(), Refusal { code: "forbidden", detail });
             }
             (Purpose::Create | Purpose::Replace, None) => self.missed(member.name),
         }

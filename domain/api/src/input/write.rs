@@ -2,18 +2,21 @@
 
 use std::{fmt, pin::Pin};
 
-use rustango_forms::{Pointers, pointers};
+use rustango_forms::{Conflict, Pointers, pointers};
 use rustango_model::ModelSchema;
 use rustango_ports::database::{RowSet, Value};
 use rustango_query::{
     Condition, Db, Error, Expression, FieldRef, Hop, Lookup, RowKey, RowLock, RowLookup, Select, records,
 };
+use rustango_web::{Place, ProblemDetails};
 
 use super::{
     Draft, Input,
     draft::{Named, NestedDraft, no_such_row},
 };
 use crate::{
+    conflict::problem_at,
+    endpoints::unseen_targets,
     representation::{owned, visible},
     scope::Scopes,
 };
@@ -76,6 +79,37 @@ impl Draft<'_> {
             }
             Ok(rows)
         })
+    }
+
+    /// As [`insert`](Self::insert), of a row within another one: neither it nor
+    /// what it points at may be out of the sight of the request.
+    async fn insert_in_sight(
+        self,
+        tx: &Db,
+        scopes: &Scopes,
+        returning: &[usize],
+    ) -> Result<Box<dyn RowSet>, Error> {
+        let (input, at) = (self.input, self.at.clone());
+        let schema = input.schema;
+        let given = pointers(schema, &self.values);
+        let unseen = unseen_targets(tx, schema, &given, scopes).await?;
+        if !unseen.is_empty() {
+            let name = |field: FieldRef| input.name_of(field.position());
+            return Err(Error::abort(problem_at(Conflict::missing_target(&unseen), &at, &name)));
+        }
+        if scopes.of(schema).is_none() {
+            return self.insert(tx, scopes, returning).await;
+        }
+        let all = [schema.primary_key, returning].concat();
+        let rows = self.insert(tx, scopes, &all).await?;
+        let key = records::key_at(schema, &all, &*rows, 0)?;
+        let named_row = Named { key: key.clone(), at: at.clone() };
+        if keys(tx, &seen(schema, &[named_row], scopes)).await?.is_empty() {
+            let detail = "a row would be out of your own sight".to_owned();
+            let problem = ProblemDetails::forbidden().error(Place::Pointer(at), "out_of_sight", detail);
+            return Err(Error::abort(problem));
+        }
+        records::fetch_fields(tx, &Select::with_key(schema, key), returning).await
     }
 
     /// Updates the row that a query selects, and writes those around it.
@@ -187,7 +221,7 @@ impl NestedDraft<'_> {
                 .collect());
         }
         let rows = if let Some(draft) = self.create.pop() {
-            draft.insert(tx, scopes, &on).await?
+            draft.insert_in_sight(tx, scopes, &on).await?
         } else if let Some(named) = self.connect.first() {
             let row = seen(schema, std::slice::from_ref(named), scopes);
             let rows = records::fetch_fields(tx, &row, &on).await?;
@@ -254,10 +288,10 @@ impl NestedDraft<'_> {
         match self.of.hop {
             Hop::Reverse(key) => {
                 draft.values.extend(key.pairs().map(|(from, _)| from).zip(owner.iter().cloned()));
-                draft.insert(tx, scopes, self.schema().primary_key).await.map(drop)
+                draft.insert_in_sight(tx, scopes, self.schema().primary_key).await.map(drop)
             }
             hop => {
-                let rows = draft.insert(tx, scopes, self.schema().primary_key).await?;
+                let rows = draft.insert_in_sight(tx, scopes, self.schema().primary_key).await?;
                 let key = records::key_at(self.schema(), self.schema().primary_key, &*rows, 0)?;
                 link(tx, hop, owner, &[key], Link::Join).await
             }

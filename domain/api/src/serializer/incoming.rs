@@ -80,6 +80,14 @@ impl SerializerSchema {
             }
             return None;
         }
+        if let Some(permission) =
+            member.permission.filter(|_| !(field.has_own_value() || member.default.is_some()))
+        {
+            let fault = format!(
+                "is only for who has {permission}, and no row could be created without it: write `default`"
+            );
+            resolving.fault(self, member, &fault);
+        }
         let writing = if field.primary_key { Writing::OnCreate } else { Writing::Always };
         let Member { required, default, validate, direction, .. } = *member;
         (direction != Direction::ReadOnly).then_some(InField {

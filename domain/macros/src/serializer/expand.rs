@@ -32,7 +32,7 @@ impl Serializer {
         let reads = self.reads();
         let model_of_row = self.members.iter().any(|member| matches!(member.source, Source::Method(_)));
         let model_of_row = model_of_row.then(|| quote!(let model = row.model::<#model>()?;));
-        let writes = listed.iter().enumerate().filter_map(|(at, member)| write(at, member));
+        let writes = listed.iter().enumerate().map(|(at, member)| write(at, member));
         quote! {
             const _: () = {
                 use #root::__macro as __r;
@@ -245,16 +245,20 @@ fn field_of_model(way: &[Ident], rust_type: &Type) -> TokenStream {
     }))
 }
 
-/// How a member is written; one that goes in alone is not.
-fn write(at: usize, member: &Member) -> Option<TokenStream> {
+/// How a member is written. One that goes in alone is not, and yet it is no dead
+/// code.
+fn write(at: usize, member: &Member) -> TokenStream {
     let ident = &member.ident;
-    member.goes_out().then(|| match &member.source {
+    if !member.goes_out() {
+        return quote!(let _ = &self.#ident;);
+    }
+    match &member.source {
         Source::Method(_) => quote!(object.method(#at, &self.#ident);),
         Source::Nested { many: Some(_), .. } => quote!(object.many(#at, &self.#ident);),
         Source::Nested { .. } => quote!(object.one(#at, &self.#ident);),
         _ if inside(&member.rust_type, "Patch").is_some() => quote!(object.patch(#at, &self.#ident);),
         _ => quote!(object.value(#at, &self.#ident);),
-    })
+    }
 }
 
 /// The serializer of nested rows.

@@ -30,6 +30,7 @@ mod raw;
 mod relations;
 mod retries;
 mod savepoints;
+mod serializers;
 mod signals;
 mod streams;
 mod tables;
@@ -347,6 +348,12 @@ macro_rules! __database_cases {
                 linked_rows_are_fetched_along
                 rows_are_linked_to_their_own_kind
                 links_may_be_rows_of_a_model
+            }
+            serializers {
+                rows_are_written_with_those_around_them
+                rows_around_are_written_or_none
+                nested_writes_are_recorded
+                nested_rows_are_a_fixed_number_of_statements
             }
             content_types {
                 content_types_are_seeded_once

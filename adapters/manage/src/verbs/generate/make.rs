@@ -2,8 +2,9 @@
 
 use async_trait::async_trait;
 use clap::{Arg, ArgMatches, Command};
-use rustango_model::{ModelSchema, Registry};
-use rustango_scaffold::{Files, ModuleName, fill, pascal_case, snake_case};
+use rustango_model::{FieldSchema, ModelSchema, Registry};
+use rustango_ports::database::ValueType;
+use rustango_scaffold::{Files, ModuleName, fill, is_keyword, pascal_case, snake_case};
 
 use super::{Edit, generate};
 use crate::{Failure, Outcome, Session, Verb};
@@ -31,6 +32,16 @@ const KINDS: &[Kind] = &[
             next: "Save it in a view: crate::forms::__name__::__name__(request.form_data().await?).save(&request.db()?)",
         },
         next: Some("Read it in a view: request.read_form::<crate::forms::__name__::__pascal__Form>().await?"),
+    },
+    Kind {
+        verb: "make:serializer",
+        about: "Writes a serializer, what goes out of a model and comes in: src/serializers/NAME.rs",
+        template: include_str!("../../../templates/make/serializer.rs"),
+        place: Place::Module("serializers"),
+        of: Of::Model,
+        next: Some(
+            "Let a ViewSet use it: .serializer::<crate::serializers::__name__::__pascal__Serializer>()",
+        ),
     },
     Kind {
         verb: "make:middleware",
@@ -140,11 +151,12 @@ impl Verb for Make {
             Of::Either { template, next } if asked.is_some() => (asked, *template, Some(*next)),
             Of::Either { .. } | Of::Nothing => (None, kind.template, kind.next),
         };
-        let models;
+        let (models, members);
         if let Some(asked) = asked {
             let model = find(session.registry(), asked)?;
             models = module_of(model, session.program().name);
-            gaps.extend([("model", model.name), ("models", models.as_str())]);
+            members = members_of(model);
+            gaps.extend([("model", model.name), ("models", &models), ("members", &members)]);
         }
         let (files, edits) = kind.place.plan(name, fill(template, &gaps));
         let next = next.map(|next| fill(next, &gaps));
@@ -160,6 +172,41 @@ fn find(registry: &Registry, name: &str) -> Result<&'static ModelSchema, Failure
             names.join(", ")
         ))
     })
+}
+
+/// Writes a member for each field of a model, as serializers have them.
+fn members_of(model: &ModelSchema) -> String {
+    let members: Vec<_> = model.fields.iter().map(member_of).collect();
+    members.join("\n")
+}
+
+fn member_of(field: &FieldSchema) -> String {
+    let raw = if is_keyword(field.name) { "r#" } else { "" };
+    let attribute = if field.sensitive { "    #[serializer(write_only)]\n" } else { "" };
+    let of = rust_type(field.value_type);
+    let of = if field.nullable { format!("Option<{of}>") } else { of.to_owned() };
+    format!("{attribute}    pub {raw}{}: {of},", field.name)
+}
+
+/// The type of the values of a field; of a choice, its text.
+const fn rust_type(of: ValueType) -> &'static str {
+    match of {
+        ValueType::Bool => "bool",
+        ValueType::I16 => "i16",
+        ValueType::I32 => "i32",
+        ValueType::I64 => "i64",
+        ValueType::F32 => "f32",
+        ValueType::F64 => "f64",
+        ValueType::Decimal => "rust_decimal::Decimal",
+        ValueType::Bytes => "Vec<u8>",
+        ValueType::Uuid => "uuid::Uuid",
+        ValueType::Timestamp => "chrono::DateTime<chrono::Utc>",
+        ValueType::Date => "chrono::NaiveDate",
+        ValueType::Time => "chrono::NaiveTime",
+        ValueType::Json => "serde_json::Value",
+        // Text, and types still to come.
+        _ => "String",
+    }
 }
 
 /// Where the scaffolder puts the models of an application.
