@@ -42,6 +42,10 @@ pub use rustango_macros::ViewSet;
 pub use rustango_manage as command_line;
 #[cfg(feature = "mysql")]
 pub use rustango_mysql as mysql;
+#[cfg(feature = "openapi")]
+pub use rustango_openapi as openapi;
+#[cfg(feature = "openapi")]
+pub use rustango_openapi::openapi;
 #[cfg(feature = "poem")]
 pub use rustango_poem as poem;
 #[cfg(feature = "postgres")]

@@ -83,6 +83,12 @@ impl Access {
         Self { rule: Rule::Policy(Arc::new(policy)) }
     }
 
+    /// Tells whether everyone is let in.
+    #[must_use]
+    pub const fn is_public(&self) -> bool {
+        matches!(self.rule, Rule::Public)
+    }
+
     /// Decides about a request by its head.
     #[must_use]
     pub fn decide(&self, request: &Parts) -> Decision {
@@ -102,7 +108,7 @@ impl Access {
     /// As [`check`](Self::check), for a whole request; what is open to all is
     /// not looked at.
     pub(crate) fn check_request(&self, request: &mut Request) -> Result<(), ProblemDetails> {
-        if matches!(self.rule, Rule::Public) {
+        if self.is_public() {
             return Ok(());
         }
         let (parts, body) = std::mem::take(request).into_parts();

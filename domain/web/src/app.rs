@@ -14,7 +14,7 @@ use crate::{
     InvalidRoutes, PathPattern, Route, Routes,
     context::DbRandom,
     edge::{AllowedHosts, Edge},
-    wired::{NeutralService, Wired, Wrap},
+    wired::{Answered, NeutralService, Wired, Wrap},
 };
 
 /// The most bytes of a request body where nobody says otherwise: 2 MiB.
@@ -145,10 +145,10 @@ impl App {
     /// source of randomness.
     pub fn build(self) -> Result<Wired, AppErrors> {
         let mut faults: Vec<String> = self.invalid.iter().map(ToString::to_string).collect();
-        let mut routes: Vec<(PathPattern, Route)> = Vec::new();
-        for route in self.routes {
-            match check(&route, &routes, &self.provided) {
-                Ok(pattern) => routes.push((pattern, route)),
+        let mut routes: Vec<Answered> = Vec::new();
+        for route in &self.routes {
+            match check(route, &routes, &self).and_then(|pattern| self.answered(pattern, route)) {
+                Ok(route) => routes.push(route),
                 Err(reason) => faults.push(format!("{} {}: {reason}", route.method, route.path)),
             }
         }
@@ -169,14 +169,15 @@ impl App {
         let edge = Edge::new(random, Arc::new(self.provided), self.body_limit, hosts);
         Ok(Wired::new(routes, self.layers, edge))
     }
+
+    fn answered(&self, pattern: PathPattern, route: &Route) -> Result<Answered, String> {
+        let handler = route.answering.handler(self).map_err(|faults| faults.join("; "))?;
+        Ok(Answered { pattern, route: route.clone(), handler })
+    }
 }
 
-fn check(
-    route: &Route,
-    before: &[(PathPattern, Route)],
-    provided: &Extensions,
-) -> Result<PathPattern, String> {
-    if let Some(need) = route.needs.iter().find(|need| !(need.is_met)(provided)) {
+fn check(route: &Route, before: &[Answered], app: &App) -> Result<PathPattern, String> {
+    if let Some(need) = route.needs.iter().find(|need| !(need.is_met)(&app.provided)) {
         return Err(need.hint.into());
     }
     if matches!(route.method, Method::TRACE | Method::CONNECT) {
@@ -184,9 +185,11 @@ fn check(
     }
     let pattern = PathPattern::parse(&route.path).map_err(|fault| fault.to_string())?;
     let twin =
-        before.iter().find(|(other, earlier)| earlier.method == route.method && other.overlaps(&pattern));
+        before.iter().find(|other| other.route.method == route.method && other.pattern.overlaps(&pattern));
     match twin {
-        Some((other, _)) => Err(format!("another route, {other}, answers the same method on the same paths")),
+        Some(Answered { pattern: other, .. }) => {
+            Err(format!("another route, {other}, answers the same method on the same paths"))
+        }
         None => Ok(pattern),
     }
 }

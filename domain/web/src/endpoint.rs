@@ -25,14 +25,14 @@ struct Answer {
 }
 
 impl Endpoint {
-    pub(crate) fn new(pattern: PathPattern, route: Route) -> Self {
+    pub(crate) fn new(pattern: PathPattern, route: Route, handler: Arc<dyn Handler>) -> Self {
         let mut endpoint = Self { methods: Vec::new(), allow: HeaderValue::from_static("") };
-        endpoint.add(pattern, route);
+        endpoint.add(pattern, route, handler);
         endpoint
     }
 
-    pub(crate) fn add(&mut self, pattern: PathPattern, route: Route) {
-        let Route { method, access, handler, body_limit, is_conditional, .. } = route;
+    pub(crate) fn add(&mut self, pattern: PathPattern, route: Route, handler: Arc<dyn Handler>) {
+        let Route { method, access, body_limit, is_conditional, .. } = route;
         self.methods.push(Answer { method, pattern, access, handler, body_limit, is_conditional });
         self.allow = allow(&self.methods);
     }

@@ -17,6 +17,7 @@ mod edge;
 mod endpoint;
 mod health;
 pub mod json;
+pub mod operation;
 mod path;
 mod problem;
 pub mod query;
@@ -38,6 +39,7 @@ pub use self::{
     endpoint::{Admitted, Endpoint},
     health::health_router,
     json::JsonError,
+    operation::Operation,
     path::{InvalidPath, PathParams, PathPattern},
     problem::{ErrorDetail, Place, ProblemDetails},
     request::{RequestExt, RequestId},

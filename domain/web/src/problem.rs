@@ -13,6 +13,8 @@ use rustango_ports::{
 use rustango_query::{Error, FieldFault};
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
+use crate::operation::Schema;
+
 /// An error as clients see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProblemDetails {
@@ -48,6 +50,9 @@ pub enum Place {
 }
 
 impl ProblemDetails {
+    /// The media type of its JSON.
+    pub const MEDIA_TYPE: &str = "application/problem+json";
+
     pub(crate) const NO_SUCH_METHOD: &str = "this path does not answer the method";
 
     /// Starts a problem of a status.
@@ -210,7 +215,7 @@ impl ProblemDetails {
         let mut response = Response::new(Body::from(self.to_json(None)));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(Self::MEDIA_TYPE));
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
         }
@@ -248,7 +253,7 @@ impl Serialize for Document<'_> {
 
 /// Returns the phrase of a status as RFC 9110 has it; `http` keeps two that
 /// are older.
-fn title(status: StatusCode) -> &'static str {
+pub(crate) fn title(status: StatusCode) -> &'static str {
     match status {
         StatusCode::PAYLOAD_TOO_LARGE => "Content Too Large",
         StatusCode::UNPROCESSABLE_ENTITY => "Unprocessable Content",
@@ -265,6 +270,30 @@ impl fmt::Display for ProblemDetails {
 }
 
 impl std::error::Error for ProblemDetails {}
+
+/// Says what the JSON of problem details looks like.
+pub(crate) fn schema() -> Schema {
+    let error = |place: &str| {
+        Schema::object()
+            .member(place, Schema::string())
+            .member("code", Schema::string().description("A stable name of the fault, for machines"))
+            .member("detail", Schema::string().description("What is wrong and what is allowed, for people"))
+            .closed()
+    };
+    Schema::object()
+        .description("An error (RFC 9457)")
+        .member("type", Schema::constant("about:blank"))
+        .member("title", Schema::string().description("The phrase of the status"))
+        .member("status", Schema::integer().minimum(400).maximum(599))
+        .optional_member("detail", Schema::string().description("What is wrong with this request"))
+        .member("request_id", Schema::string().with("pattern", "^[0-9a-f]{32}$"))
+        .optional_member(
+            "errors",
+            Schema::array(Schema::one_of(["pointer", "parameter", "header"].map(error))),
+        )
+        .closed()
+        .named("ProblemDetails")
+}
 
 impl From<Error> for ProblemDetails {
     fn from(error: Error) -> Self {

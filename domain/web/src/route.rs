@@ -7,7 +7,7 @@ use futures_core::future::BoxFuture;
 use http::{Extensions, Method};
 use rustango_ports::http::{Handler, Request, Response};
 
-use crate::{Access, IntoResponse};
+use crate::{Access, App, IntoResponse, Operation};
 
 /// One route. It cannot be made without an access rule.
 #[derive(Clone)]
@@ -15,10 +15,35 @@ pub struct Route {
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) access: Access,
-    pub(crate) handler: Arc<dyn Handler>,
+    pub(crate) answering: Answering,
     pub(crate) body_limit: Option<u64>,
     pub(crate) is_conditional: bool,
     pub(crate) needs: Vec<Need>,
+    operation: Option<Arc<Operation>>,
+    annotations: Extensions,
+}
+
+/// What answers a route.
+#[derive(Clone)]
+pub(crate) enum Answering {
+    Handler(Arc<dyn Handler>),
+    OfApp(Arc<MakeOfApp>),
+}
+
+/// Makes what answers a route of the whole application.
+type MakeOfApp = dyn Fn(&App) -> Result<Arc<dyn Handler>, Vec<String>> + Send + Sync;
+
+impl Answering {
+    /// Returns the handler.
+    ///
+    /// # Errors
+    /// A sentence for each thing in the application that it cannot be made of.
+    pub(crate) fn handler(&self, app: &App) -> Result<Arc<dyn Handler>, Vec<String>> {
+        match self {
+            Self::Handler(handler) => Ok(Arc::clone(handler)),
+            Self::OfApp(make) => make(app),
+        }
+    }
 }
 
 /// A value that the application must provide.
@@ -33,15 +58,33 @@ impl Route {
     ///
     /// The path is checked when the application is built.
     pub fn new(method: Method, path: impl Into<String>, access: Access, handler: impl Handler) -> Self {
+        Self::answered(method, path.into(), access, Answering::Handler(Arc::new(handler)))
+    }
+
+    fn answered(method: Method, path: String, access: Access, answering: Answering) -> Self {
         Self {
             method,
-            path: path.into(),
+            path,
             access,
-            handler: Arc::new(handler),
+            answering,
             body_limit: None,
             is_conditional: false,
             needs: Vec::new(),
+            operation: None,
+            annotations: Extensions::new(),
         }
+    }
+
+    /// Answers GET by a handler that is made of the whole application when it
+    /// is built: a document of its routes, for one. Where it cannot be made,
+    /// the application is not built either.
+    pub fn of_app<H: Handler>(
+        path: impl Into<String>,
+        access: Access,
+        make: impl Fn(&App) -> Result<H, Vec<String>> + Send + Sync + 'static,
+    ) -> Self {
+        let make = move |app: &App| Ok(Arc::new(make(app)?) as Arc<dyn Handler>);
+        Self::answered(Method::GET, path.into(), access, Answering::OfApp(Arc::new(make)))
     }
 
     /// Answers GET, and HEAD with it, by an async function of the request.
@@ -93,6 +136,33 @@ impl Route {
     pub fn needs<T: Clone + Send + Sync + 'static>(mut self, hint: &'static str) -> Self {
         self.needs.push(Need { is_met: |provided| provided.get::<T>().is_some(), hint });
         self
+    }
+
+    /// Says what it takes and gives, for the document of the API.
+    #[must_use]
+    pub fn operation(mut self, operation: Operation) -> Self {
+        self.operation = Some(Arc::new(operation));
+        self
+    }
+
+    /// Returns what it takes and gives, where it says so.
+    #[must_use]
+    pub fn described(&self) -> Option<&Operation> {
+        self.operation.as_deref()
+    }
+
+    /// Puts a value beside it, for whoever looks at the routes of an
+    /// application; one of each type.
+    #[must_use]
+    pub fn annotate<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.annotations.insert(value);
+        self
+    }
+
+    /// Returns the value of a type beside it.
+    #[must_use]
+    pub fn annotation<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.annotations.get()
     }
 
     /// Returns the method.

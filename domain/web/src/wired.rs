@@ -9,7 +9,7 @@ use std::{
 
 use futures_core::future::BoxFuture;
 use http::Uri;
-use rustango_ports::http::{Request, Response};
+use rustango_ports::http::{Handler, Request, Response};
 use tower::{ServiceExt as _, service_fn, util::BoxCloneSyncService};
 use tower_layer::Layer as _;
 use tower_service::Service;
@@ -37,13 +37,20 @@ pub struct Wired {
     edge: Edge,
 }
 
+/// A checked route, and what answers it.
+pub(crate) struct Answered {
+    pub(crate) pattern: PathPattern,
+    pub(crate) route: Route,
+    pub(crate) handler: Arc<dyn Handler>,
+}
+
 impl Wired {
-    pub(crate) fn new(routes: Vec<(PathPattern, Route)>, layers: Vec<Wrap>, edge: Edge) -> Self {
+    pub(crate) fn new(routes: Vec<Answered>, layers: Vec<Wrap>, edge: Edge) -> Self {
         let mut endpoints: Vec<Endpoint> = Vec::new();
-        for (pattern, route) in routes {
+        for Answered { pattern, route, handler } in routes {
             match endpoints.iter_mut().find(|endpoint| endpoint.pattern().overlaps(&pattern)) {
-                Some(endpoint) => endpoint.add(pattern, route),
-                None => endpoints.push(Endpoint::new(pattern, route)),
+                Some(endpoint) => endpoint.add(pattern, route, handler),
+                None => endpoints.push(Endpoint::new(pattern, route, handler)),
             }
         }
         endpoints.sort_by(|one, two| one.pattern().precedence(two.pattern()));

@@ -14,6 +14,7 @@ const DOMAIN: &[&str] = &[
     "query",
     "migrate",
     "web",
+    "openapi",
     "cache",
     "i18n",
     "config",
