@@ -6,6 +6,7 @@
 //! | [`doubles`] | decorators that record or fail calls on a real database, rows made by hand |
 //! | [`database`] | the conformance suite that every database adapter runs |
 //! | [`schema`] | the suite of how databases change and show their tables |
+//! | [`contract`] | a client that fails a test where an answer is not as the document of the API says |
 //! | [`runtime`] | the suite of clocks, randomness and tasks |
 //! | [`files`] | the suite of places for the files of migrations |
 //! | [`http`] | transcripts of requests and answers that every HTTP front-end keeps to |
@@ -17,6 +18,7 @@
 #![deny(missing_docs)]
 
 pub mod clock;
+pub mod contract;
 pub mod database;
 pub mod doubles;
 pub mod files;

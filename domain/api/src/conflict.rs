@@ -44,7 +44,11 @@ pub(crate) fn problem_of(conflict: Conflict) -> ProblemDetails {
 
 /// Says what clashes with a row somewhere in the body, whose fields have other
 /// names there.
-pub(crate) fn problem_at(conflict: Conflict, at: &str, name: &dyn Fn(FieldRef) -> &'static str) -> ProblemDetails {
+pub(crate) fn problem_at(
+    conflict: Conflict,
+    at: &str,
+    name: &dyn Fn(FieldRef) -> &'static str,
+) -> ProblemDetails {
     let detail_of = |fault: ConflictFault| {
         let ConflictFault { field, code, detail } = fault;
         let member = field.map_or_else(String::new, |field| pointer(name(field)));

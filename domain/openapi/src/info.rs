@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use rustango_web::{App, Route};
 use serde_json::{Map, Value, json};
 
 use crate::SecurityScheme;
@@ -69,6 +70,13 @@ impl Info {
     pub fn tag(mut self, name: impl Into<Text>, description: impl Into<Text>) -> Self {
         self.tags.push((name.into(), description.into()));
         self
+    }
+
+    /// Finds what an application says of its API: by
+    /// [`openapi`](crate::openapi).
+    #[must_use]
+    pub fn of(app: &App) -> Option<&Self> {
+        app.routes().find_map(Route::annotation::<Self>)
     }
 
     pub(crate) fn title(&self) -> &str {

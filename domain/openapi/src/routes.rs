@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::{HeaderValue, header};
 use rustango_ports::http::{Body, Handler, Request, Response};
-use rustango_web::{Access, App, InvalidRoutes, Route, Routes};
+use rustango_web::{Access, InvalidRoutes, Route, Routes};
 
 use crate::{Document, Info, SecurityScheme, docs};
 
@@ -87,11 +87,6 @@ impl OpenApi {
     pub fn without_docs(mut self) -> Self {
         self.has_docs = false;
         self
-    }
-
-    /// Finds what an application says of its API.
-    pub(crate) fn info_of(app: &App) -> Option<&Info> {
-        app.routes().find_map(Route::annotation::<Info>)
     }
 }
 

@@ -8,7 +8,7 @@ use rustango_web::App;
 use serde_json::{Map, Value, json};
 
 use self::{components::Components, paths::Paths};
-use crate::{Info, OpenApi, yaml};
+use crate::{Info, yaml};
 
 /// The document of an API (OpenAPI 3.1).
 ///
@@ -39,7 +39,7 @@ impl Document {
     /// # Errors
     /// As [`with`](Self::with), and where the application does not say.
     pub fn of(app: &App) -> Result<Self, InvalidDocument> {
-        let Some(info) = OpenApi::info_of(app) else {
+        let Some(info) = Info::of(app) else {
             let fault = "nothing says what it is called: mount openapi(title, version, access)".to_owned();
             return Err(InvalidDocument { faults: vec![fault] });
         };

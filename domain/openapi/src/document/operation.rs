@@ -122,6 +122,10 @@ fn content(content: &[Content], components: &mut Components) -> Value {
     let mut json = Map::new();
     for content in content {
         let mut of = json!({ "schema": components.schema(&content.schema) });
+        // OpenAPI 3.2 has `itemSchema` for it; 3.1 has none.
+        if let Some(line) = &content.lines {
+            of["x-item-schema"] = components.schema(line);
+        }
         if let Some(example) = &content.example {
             of["example"] = example.clone();
         }

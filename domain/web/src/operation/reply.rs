@@ -16,6 +16,8 @@ pub struct Content {
     pub media_type: Text,
     /// What it looks like; of media types that are no JSON, as text.
     pub schema: Schema,
+    /// What each line looks like, of media types that are lines of JSON.
+    pub lines: Option<Schema>,
     /// One that would be accepted or answered.
     pub example: Option<Value>,
 }
@@ -24,7 +26,13 @@ impl Content {
     /// Content of a media type.
     #[must_use]
     pub fn new(media_type: impl Into<Text>, schema: Schema) -> Self {
-        Self { media_type: media_type.into(), schema, example: None }
+        Self { media_type: media_type.into(), schema, lines: None, example: None }
+    }
+
+    /// Lines of JSON: `application/x-ndjson`.
+    #[must_use]
+    pub fn lines(media_type: impl Into<Text>, line: Schema) -> Self {
+        Self { lines: Some(line), ..Self::new(media_type, Schema::string()) }
     }
 
     /// Shows one.

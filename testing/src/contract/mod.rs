@@ -1,0 +1,132 @@
+//! Answers held against the document of an API.
+//!
+//! ```
+//! # use rustango_testing::{contract::CheckedClient, random::SeededRandom};
+//! # use rustango_web::{Access, App, Operation, Route, operation::{Reply, Schema}};
+//! # use http::StatusCode;
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+//! let promised = Reply::new("A sign of life").content("text/plain", Schema::string());
+//! let ping = Route::get("/ping", Access::public(), async |_| "pong")
+//!     .operation(Operation::new("ping").reply(StatusCode::OK, promised));
+//! let client = CheckedClient::new(App::new().route(ping).random(SeededRandom::new(1)));
+//! assert_eq!(client.get("/ping").await.text(), "pong");
+//! # });
+//! ```
+
+mod answer;
+mod client;
+mod paths;
+mod schemas;
+
+use std::fmt;
+
+use http::{HeaderMap, Method, StatusCode};
+use rustango_openapi::Document;
+use serde_json::Value;
+
+pub use self::client::CheckedClient;
+use self::{paths::Paths, schemas::Schemas};
+
+/// What a document promises, ready to hold answers against it.
+pub struct Contract {
+    document: Value,
+    paths: Paths,
+    schemas: Schemas,
+}
+
+/// One request and its answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Exchange<'e> {
+    /// The method of the request.
+    pub method: &'e Method,
+    /// Its path and query.
+    pub target: &'e str,
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// The headers of the answer.
+    pub headers: &'e HeaderMap,
+    /// The whole body of the answer.
+    pub body: &'e [u8],
+}
+
+/// Something that a document does not say, or says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch(String);
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Contract {
+    /// Prepares a document.
+    ///
+    /// # Panics
+    /// Where a schema in it is none; all of them are named.
+    #[must_use]
+    pub fn new(document: &Document) -> Self {
+        let document = document.as_json().clone();
+        let schemas = Schemas::compile(&document);
+        Self { paths: Paths::of(&document), document, schemas }
+    }
+
+    /// Lists what an answer has that the document does not, and the other way
+    /// about. What the document does not describe at all may be anything.
+    #[must_use]
+    pub fn check(&self, exchange: &Exchange<'_>) -> Vec<Mismatch> {
+        let (path, query) = exchange.target.split_once('?').unwrap_or((exchange.target, ""));
+        let Some((pointer, operation)) = self.operation(exchange.method, path) else { return Vec::new() };
+        let mut mismatches = Vec::new();
+        if exchange.status.is_success() {
+            mismatches.extend(self.unknown_parameters(operation, query));
+        }
+        mismatches.extend(self.answer(&pointer, operation, exchange));
+        mismatches.into_iter().map(Mismatch).collect()
+    }
+
+    /// Finds the operation of a request; that of GET is that of HEAD too.
+    fn operation(&self, method: &Method, path: &str) -> Option<(String, &Value)> {
+        let path = self.paths.find(path)?;
+        let methods = self.document.get("paths")?.get(path)?;
+        let of = |method: &Method| {
+            let method = method.as_str().to_ascii_lowercase();
+            let pointer = format!("/paths/{}/{method}", escaped(path));
+            Some((pointer, methods.get(&method)?))
+        };
+        of(method).or_else(|| if method == Method::HEAD { of(&Method::GET) } else { None })
+    }
+
+    /// Follows a reference, and returns where it leads.
+    fn target<'d>(&'d self, pointer: String, value: &'d Value) -> (String, &'d Value) {
+        let reference = value.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+        match reference.and_then(|target| Some((target, self.document.pointer(target)?))) {
+            Some((target, value)) => (target.to_owned(), value),
+            None => (pointer, value),
+        }
+    }
+
+    fn unknown_parameters(&self, operation: &Value, query: &str) -> Vec<String> {
+        let parameters = operation.get("parameters").and_then(Value::as_array);
+        let is_known = |name: &str| {
+            parameters.into_iter().flatten().any(|known| known["in"] == "query" && known["name"] == name)
+        };
+        let names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
+        let names = names
+            .filter(|name| !name.is_empty())
+            .map(|name| percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned());
+        let unknown = names.filter(|name| !is_known(name));
+        unknown.map(|name| format!("the parameter {name} was taken, which is not documented")).collect()
+    }
+}
+
+impl fmt::Debug for Contract {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Contract").field("paths", &self.paths).finish_non_exhaustive()
+    }
+}
+
+/// Escapes a name as a part of a pointer (RFC 6901).
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
