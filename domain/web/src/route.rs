@@ -19,8 +19,8 @@ pub struct Route {
     pub(crate) body_limit: Option<u64>,
     pub(crate) is_conditional: bool,
     pub(crate) needs: Vec<Need>,
-    operation: Option<Arc<Operation>>,
-    annotations: Extensions,
+    pub(crate) operation: Option<Arc<Operation>>,
+    pub(crate) annotations: Extensions,
 }
 
 /// What answers a route.
@@ -61,7 +61,7 @@ impl Route {
         Self::answered(method, path.into(), access, Answering::Handler(Arc::new(handler)))
     }
 
-    fn answered(method: Method, path: String, access: Access, answering: Answering) -> Self {
+    pub(crate) fn answered(method: Method, path: String, access: Access, answering: Answering) -> Self {
         Self {
             method,
             path,

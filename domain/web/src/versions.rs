@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use rustango_ports::http::{Handler, Request, Response};
 
-use crate::{Access, InvalidRoutes, Place, ProblemDetails, Route, Routes};
+use crate::{Access, App, InvalidRoutes, Place, ProblemDetails, Route, Routes, route::Answering};
 
 /// Several versions of one set of routes.
 ///
@@ -180,7 +180,13 @@ impl Chooser {
         let is_conditional = routes.iter().all(|(_, route)| route.is_conditional);
         let body_limit = routes.iter().filter_map(|(_, route)| route.body_limit).max();
         let needs = routes.iter().flat_map(|(_, route)| route.needs.clone()).collect();
-        let route = Route::new(method, path, policy, Versioned { chooser: self.clone(), routes });
+        let chooser = self.clone();
+        let versioned = move |app: &App| {
+            let answers = |(name, route): &(&'static str, Route)| Ok((*name, route.answering.handler(app)?));
+            let versions = routes.iter().map(answers).collect::<Result<_, Vec<String>>>()?;
+            Ok(Arc::new(Versioned { chooser: chooser.clone(), versions }) as Arc<dyn Handler>)
+        };
+        let route = Route::answered(method, path, policy, Answering::OfApp(Arc::new(versioned)));
         Route { is_conditional, body_limit, needs, ..route }
     }
 
@@ -230,7 +236,7 @@ fn parameter(line: &HeaderValue) -> Option<String> {
 /// Answers one path and method in several versions.
 struct Versioned {
     chooser: Chooser,
-    routes: Vec<(&'static str, Route)>,
+    versions: Vec<(&'static str, Arc<dyn Handler>)>,
 }
 
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
@@ -242,9 +248,9 @@ impl Handler for Versioned {
             Ok(version) => version,
             Err(problem) => return problem.into_response(),
         };
-        let route = self.routes.iter().find(|(name, _)| *name == version);
-        let mut response = match route {
-            Some((_, route)) => route.handler.call(request).await,
+        let answering = self.versions.iter().find(|(name, _)| *name == version);
+        let mut response = match answering {
+            Some((_, handler)) => handler.call(request).await,
             None => ProblemDetails::not_found().into_response(),
         };
         let headers = response.headers_mut();

@@ -118,7 +118,7 @@ fn the_other_program_is_the_same(house: &House, project: &Project) {
 
 /// Writes an application, a ViewSet, a middleware and a test into it.
 fn grows(project: &Project) {
-    let verbs: [&[&str]; 7] = [
+    let verbs: [&[&str]; 9] = [
         &["startapp", "blog"],
         &["make:viewset", "note"],
         &["make:viewset", "memos", "--model", "Note"],
