@@ -65,7 +65,7 @@ impl Resource {
                 let mut keys = Vec::with_capacity(drafts.len());
                 for (at, draft) in drafts.into_iter().enumerate() {
                     failed = Some(at);
-                    self.check_targets(tx, exchange, &conflict::pointers(self.schema, &draft.values)).await?;
+                    self.check_targets(tx, exchange, &draft.values).await?;
                     let key = self.schema.primary_key;
                     let rows = draft.insert(tx, &exchange.scopes, key).await?;
                     keys.push(records::key_at(self.schema, key, &*rows, 0)?);
@@ -160,7 +160,7 @@ impl Resource {
         rows: Vec<Vec<(usize, Value)>>,
     ) -> Result<Vec<u8>, Error> {
         for values in &rows {
-            self.check_targets(db, exchange, &conflict::pointers(self.schema, values)).await?;
+            self.check_targets(db, exchange, values).await?;
         }
         let keys = records::insert_many(db, self.schema, rows).await?;
         self.shown_many(db, exchange, keys).await
@@ -174,7 +174,7 @@ impl Resource {
         draft: Draft<'_>,
     ) -> Result<RowKey, Error> {
         let key = self.schema.primary_key;
-        self.check_targets(db, exchange, &conflict::pointers(self.schema, &draft.values)).await?;
+        self.check_targets(db, exchange, &draft.values).await?;
         let rows = draft.update(db, &exchange.scopes, row, key).await?;
         if rows.is_empty() {
             return Err(Error::NotFound { model: self.schema.name });
@@ -216,7 +216,7 @@ impl Resource {
         let tried = exchange.db.transaction(async |tx| {
             for (at, values) in rows.iter().enumerate() {
                 failed = Some(at);
-                self.check_targets(tx, exchange, &conflict::pointers(self.schema, values)).await?;
+                self.check_targets(tx, exchange, values).await?;
                 records::insert(tx, self.schema, values.clone(), self.schema.primary_key).await?;
             }
             failed = None;

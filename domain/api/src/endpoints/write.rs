@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Bulk,
-    conflict::{self, Pointers},
+    conflict,
     etag,
     formats::Incoming,
     input::{Draft, Purpose},
@@ -135,7 +135,7 @@ impl Resource {
 
     async fn insert(&self, db: &Db, exchange: &Exchange, mut draft: Draft<'_>) -> Result<Shown, Error> {
         draft.verify(db, None).await?;
-        self.check_targets(db, exchange, &conflict::pointers(self.schema, &draft.values)).await?;
+        self.check_targets(db, exchange, &draft.values).await?;
         let outgoing = self.outgoing.seen_by(exchange.viewer());
         let fields = self.returned(&outgoing.usual());
         let rows = draft.insert(db, &exchange.scopes, &fields).await?;
@@ -160,7 +160,7 @@ impl Resource {
             let shown = self.fetch(db, guarded, exchange.look(&usual, Told::Row)).await?;
             return self.found(db, shown, &row, guard).await;
         }
-        self.check_targets(db, exchange, &conflict::pointers(self.schema, &draft.values)).await?;
+        self.check_targets(db, exchange, &draft.values).await?;
         let rows = draft.update(db, &exchange.scopes, &guarded, &self.returned(&usual)).await?;
         if rows.is_empty() {
             return self.found(db, None, &row, guard).await;
@@ -255,12 +255,13 @@ impl Resource {
         &self,
         db: &Db,
         exchange: &Exchange,
-        pointers: &Pointers,
+        values: &[(usize, Value)],
     ) -> Result<(), Error> {
         if !exchange.is_checked() {
             return Ok(());
         }
-        let unseen = sight::unseen_targets(db, self.schema, pointers, &exchange.scopes).await?;
+        let pointers = conflict::pointers(self.schema, values);
+        let unseen = sight::unseen_targets(db, self.schema, &pointers, &exchange.scopes).await?;
         if unseen.is_empty() {
             Ok(())
         } else {

@@ -20,6 +20,8 @@ pub(crate) struct Draft<'i> {
     pub(super) at: String,
     /// The values of fields, by position.
     pub(crate) values: Vec<(usize, Value)>,
+    /// The fields that point at rows which are written with it.
+    pub(super) within: Vec<usize>,
     pub(super) nested: Vec<NestedDraft<'i>>,
     pub(super) refused: Faults,
 }
@@ -49,7 +51,8 @@ pub(super) struct Named {
 impl<'i> Draft<'i> {
     pub(super) fn new(input: &'i Input, purpose: Purpose, at: String) -> Self {
         let values = Vec::with_capacity(input.members.len());
-        Self { input, purpose, at, values, nested: Vec::new(), refused: Faults::default() }
+        let (within, nested) = (Vec::new(), Vec::new());
+        Self { input, purpose, at, values, within, nested, refused: Faults::default() }
     }
 
     /// Adds a fault of a member, by its name.

@@ -70,7 +70,7 @@ impl Draft<'_> {
             self.before(tx, scopes).await?;
             let (input, at) = (self.input, self.at.clone());
             let after = std::mem::take(&mut self.nested);
-            let given = pointers(input.schema, &self.values);
+            let given = self.pointers();
             let inserted = records::insert(tx, input.schema, self.values, returning).await;
             let rows = inserted.map_err(|error| refused(input, error, given, at))?;
             for nested in after {
@@ -91,7 +91,7 @@ impl Draft<'_> {
     ) -> Result<Box<dyn RowSet>, Error> {
         let (input, at) = (self.input, self.at.clone());
         let schema = input.schema;
-        let given = pointers(schema, &self.values);
+        let given = self.pointers();
         let unseen = unseen_targets(tx, schema, &given, scopes).await?;
         if !unseen.is_empty() {
             let name = |field: FieldRef| input.name_of(field.position());
@@ -134,7 +134,7 @@ impl Draft<'_> {
         self.before(tx, scopes).await?;
         let (input, at) = (self.input, self.at.clone());
         let after = std::mem::take(&mut self.nested);
-        let given = pointers(input.schema, &self.values);
+        let given = self.pointers();
         let rows = if self.values.is_empty() {
             records::fetch_fields(tx, row, returning).await?
         } else {
@@ -151,6 +151,17 @@ impl Draft<'_> {
         Ok(rows)
     }
 
+    /// Remembers the foreign keys that the client gave. Those to rows that are
+    /// written with it point somewhere until the transaction is taken back.
+    fn pointers(&self) -> Pointers {
+        if self.within.is_empty() {
+            return pointers(self.input.schema, &self.values);
+        }
+        let is_given = |(field, _): &&(usize, Value)| !self.within.contains(field);
+        let given: Vec<_> = self.values.iter().filter(is_given).cloned().collect();
+        pointers(self.input.schema, &given)
+    }
+
     /// Writes the rows that this one is to point at, and keeps the others.
     async fn before(&mut self, tx: &Db, scopes: &Scopes) -> Result<(), Error> {
         let (before, after) = std::mem::take(&mut self.nested)
@@ -162,6 +173,7 @@ impl Draft<'_> {
             for (field, value) in nested.target(tx, scopes).await? {
                 self.values.retain(|(known, _)| *known != field);
                 self.values.push((field, value));
+                self.within.push(field);
             }
         }
         Ok(())
@@ -287,6 +299,7 @@ impl NestedDraft<'_> {
     ) -> Result<(), Error> {
         match self.of.hop {
             Hop::Reverse(key) => {
+                draft.within.extend(key.pairs().map(|(from, _)| from));
                 draft.values.extend(key.pairs().map(|(from, _)| from).zip(owner.iter().cloned()));
                 draft.insert_in_sight(tx, scopes, self.schema().primary_key).await.map(drop)
             }

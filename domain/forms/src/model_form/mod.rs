@@ -149,8 +149,8 @@ impl ModelForm {
         self.settled()?.save(db).await
     }
 
-    /// Prepares the HTML of the form: reads the row, and the rows that foreign
-    /// keys may point at.
+    /// Prepares the HTML of the form: reads the row, and lists the rows that
+    /// foreign keys may point at. A key with a widget of its own gets no list.
     ///
     /// # Errors
     /// [`ModelFormError::Database`], with [`Error::NotFound`] where the row is
