@@ -7,7 +7,7 @@ use http::Method;
 use rustango_model::Model;
 use rustango_ports::http::{Request, Response};
 use rustango_query::{Db, Error, QuerySet, Select};
-use rustango_web::{Access, IntoResponse};
+use rustango_web::{Access, IntoResponse, Operation};
 
 use crate::Action;
 
@@ -57,6 +57,7 @@ pub(crate) struct CustomSpec {
     pub(crate) method: Method,
     pub(crate) subject: Subject,
     pub(crate) access: ActionAccess,
+    pub(crate) operation: Option<Operation>,
     pub(crate) answering: Answering,
 }
 
@@ -123,7 +124,7 @@ impl<M: Model> CustomAction<M> {
                 }
             })
         });
-        let spec = CustomSpec { name, method: Method::POST, subject, access, answering };
+        let spec = CustomSpec { name, method: Method::POST, subject, access, operation: None, answering };
         Self { spec, model: PhantomData }
     }
 
@@ -131,6 +132,14 @@ impl<M: Model> CustomAction<M> {
     #[must_use]
     pub fn method(mut self, method: Method) -> Self {
         self.spec.method = method;
+        self
+    }
+
+    /// Says what it takes and gives, for the document of the API; without this
+    /// call, that it answers something.
+    #[must_use]
+    pub fn operation(mut self, operation: Operation) -> Self {
+        self.spec.operation = Some(operation);
         self
     }
 

@@ -21,6 +21,7 @@ mod faults;
 mod formats;
 mod input;
 mod json;
+mod openapi;
 mod outgoing;
 mod pagination;
 mod parameters;

@@ -10,6 +10,7 @@ use rustango_web::{Access, InvalidRoutes, Route, Routes, SigningKey};
 use crate::{
     Action, Bulk, Columns, CustomAction, Format, Pagination, Scope, Serializer, TextColumns, Throttle,
     endpoints::{Endpoint, Handle},
+    openapi::Describing,
     resource::Bodies,
     scope::Scoping,
     settings::{Browsable, Endpoints, Settings},
@@ -285,7 +286,7 @@ impl<M: Model> Routes for ViewSet<M> {
 }
 
 fn routes(settings: Settings) -> Result<Vec<Route>, InvalidRoutes> {
-    let schema = settings.schema;
+    let (schema, serializer) = (settings.schema, settings.serializer);
     let endpoints = Endpoint::of(&settings);
     let access: Vec<_> = endpoints.iter().map(|endpoint| endpoint.access(&settings)).collect();
     let resource = settings.into_resource();
@@ -294,7 +295,8 @@ fn routes(settings: Settings) -> Result<Vec<Route>, InvalidRoutes> {
     let resource = Arc::new(resource);
     let route = |(endpoint, access): (Endpoint, Access)| {
         let handle = Handle::new(Arc::clone(&resource), endpoint);
-        let mut route = Route::new(endpoint.method(&resource), endpoint.path(&resource), access, handle);
+        let mut route = Route::new(endpoint.method(&resource), endpoint.path(&resource), access, handle)
+            .operation(Describing::new(&resource, serializer).operation(endpoint));
         if endpoint.is_conditional() {
             route = route.conditional();
         }

@@ -6,7 +6,11 @@ use async_trait::async_trait;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use rustango_ports::http::{Handler, Request, Response};
 
-use crate::{Access, App, InvalidRoutes, Place, ProblemDetails, Route, Routes, route::Answering};
+use crate::{
+    Access, InvalidRoutes, Operation, Place, ProblemDetails, Route, Routes,
+    operation::{Parameter, Schema},
+    route::Answering,
+};
 
 /// Several versions of one set of routes.
 ///
@@ -180,14 +184,37 @@ impl Chooser {
         let is_conditional = routes.iter().all(|(_, route)| route.is_conditional);
         let body_limit = routes.iter().filter_map(|(_, route)| route.body_limit).max();
         let needs = routes.iter().flat_map(|(_, route)| route.needs.clone()).collect();
+        let operation = self.operation(&routes);
+        let route = Route::answered(method, path, policy, self.answering(routes));
+        let route = Route { is_conditional, body_limit, needs, ..route };
+        match operation {
+            Some(operation) => route.operation(operation),
+            None => route,
+        }
+    }
+
+    fn answering(&self, routes: Vec<(&'static str, Route)>) -> Answering {
         let chooser = self.clone();
-        let versioned = move |app: &App| {
-            let answers = |(name, route): &(&'static str, Route)| Ok((*name, route.answering.handler(app)?));
-            let versions = routes.iter().map(answers).collect::<Result<_, Vec<String>>>()?;
-            Ok(Arc::new(Versioned { chooser: chooser.clone(), versions }) as Arc<dyn Handler>)
-        };
-        let route = Route::answered(method, path, policy, Answering::OfApp(Arc::new(versioned)));
-        Route { is_conditional, body_limit, needs, ..route }
+        Answering::OfApp(Arc::new(move |app| {
+            let handler = |(name, route): &(&'static str, Route)| Ok((*name, route.answering.handler(app)?));
+            let versions = routes.iter().map(handler).collect::<Result<_, Vec<String>>>()?;
+            Ok(Arc::new(Versioned { chooser: chooser.clone(), versions }))
+        }))
+    }
+
+    /// Describes what clients get that do not say which version they want, and
+    /// how they can.
+    fn operation(&self, routes: &[(&'static str, Route)]) -> Option<Operation> {
+        let (_, route) = routes.iter().find(|(name, _)| *name == self.default)?;
+        let operation = route.described()?.clone();
+        let names: Vec<&str> = routes.iter().map(|(name, _)| *name).collect();
+        Some(match &self.source {
+            Source::Header(name) => {
+                let schema = Schema::string().with("enum", names).with("default", self.default);
+                operation.parameter(Parameter::header(name.as_str().to_owned(), schema))
+            }
+            Source::MediaType => operation.refuses([StatusCode::NOT_ACCEPTABLE]),
+        })
     }
 
     fn version(&self, headers: &HeaderMap) -> Result<&'static str, ProblemDetails> {
@@ -248,8 +275,8 @@ impl Handler for Versioned {
             Ok(version) => version,
             Err(problem) => return problem.into_response(),
         };
-        let answering = self.versions.iter().find(|(name, _)| *name == version);
-        let mut response = match answering {
+        let handler = self.versions.iter().find(|(name, _)| *name == version);
+        let mut response = match handler {
             Some((_, handler)) => handler.call(request).await,
             None => ProblemDetails::not_found().into_response(),
         };

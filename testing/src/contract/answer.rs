@@ -5,19 +5,19 @@ use serde_json::{Value, json};
 
 use super::{Contract, Exchange, escaped};
 
+/// RFC 7240, section 3.
+const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
+
 const PROBLEM: &str = "application/problem+json";
 
 impl Contract {
     pub(super) fn answer(&self, at: &str, operation: &Value, exchange: &Exchange<'_>) -> Vec<String> {
         let status = exchange.status;
-        let at = format!("{at}/responses/{}", status.as_u16());
-        let Some(response) = operation["responses"].get(status.as_str()) else {
-            let known: Vec<&str> = operation["responses"]
-                .as_object()
-                .into_iter()
-                .flatten()
-                .map(|(status, _)| &**status)
-                .collect();
+        let responses = &operation["responses"];
+        let known = responses.get(status.as_str()).map(|response| (status.as_str(), response));
+        let Some((name, response)) = known.or_else(|| Some(("default", responses.get("default")?))) else {
+            let known: Vec<&str> =
+                responses.as_object().into_iter().flatten().map(|(status, _)| &**status).collect();
             return vec![format!(
                 "the status {} is not documented; these are: {}{}",
                 status.as_u16(),
@@ -25,7 +25,7 @@ impl Contract {
                 shown(exchange.body)
             )];
         };
-        let (at, response) = self.target(at, response);
+        let (at, response) = self.target(format!("{at}/responses/{name}"), response);
         let mut mismatches = self.headers(&at, response, exchange.headers);
         mismatches.extend(self.content(&at, response, exchange));
         mismatches
@@ -69,6 +69,12 @@ impl Contract {
                 _ => vec![format!("there is content, and none is documented ({at}){}", shown(body))],
             };
         };
+        if body.is_empty() && text(headers, &PREFERENCE_APPLIED) == "return=minimal" {
+            return Vec::new();
+        }
+        if content.contains_key("*/*") {
+            return Vec::new();
+        }
         let Some(promised) = content.get(&essence) else {
             let known: Vec<&str> = content.keys().map(|known| &**known).collect();
             return vec![format!(
@@ -84,14 +90,15 @@ impl Contract {
             };
         }
         let at = format!("{at}/content/{}", escaped(&essence));
-        let mut mismatches = self.body(&at, &essence, promised, body);
+        let mut mismatches = self.body(&at, &essence, promised, exchange);
         if essence == PROBLEM {
             mismatches.extend(problem(exchange));
         }
         mismatches
     }
 
-    fn body(&self, at: &str, essence: &str, promised: &Value, body: &[u8]) -> Vec<String> {
+    fn body(&self, at: &str, essence: &str, promised: &Value, exchange: &Exchange<'_>) -> Vec<String> {
+        let body = exchange.body;
         let Ok(text) = std::str::from_utf8(body) else {
             return if promised["schema"]["contentEncoding"].is_null() && promised["schema"] != json!({}) {
                 vec!["the body is not UTF-8".to_owned()]
@@ -104,7 +111,8 @@ impl Contract {
             Err(fault) => vec![format!("is no JSON: {fault}")],
         };
         let faults = if essence == "application/json" || essence.ends_with("+json") {
-            read(text, &format!("{at}/schema"))
+            let is_usual = promised.get("x-usual-schema").is_some() && !exchange.is_narrowed();
+            read(text, &format!("{at}/{}", if is_usual { "x-usual-schema" } else { "schema" }))
         } else if promised.get("x-item-schema").is_some() {
             let schema = format!("{at}/x-item-schema");
             let lines = text.lines().enumerate();

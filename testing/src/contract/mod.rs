@@ -49,6 +49,20 @@ pub struct Exchange<'e> {
     pub body: &'e [u8],
 }
 
+impl Exchange<'_> {
+    fn parameters(&self) -> impl Iterator<Item = String> {
+        let (_, query) = self.target.split_once('?').unwrap_or_default();
+        let names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
+        let names = names.filter(|name| !name.is_empty());
+        names.map(|name| percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned())
+    }
+
+    /// Tells whether the request asks for some members only.
+    fn is_narrowed(&self) -> bool {
+        self.parameters().any(|name| ["fields", "include"].contains(&&*name))
+    }
+}
+
 /// Something that a document does not say, or says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch(String);
@@ -75,11 +89,11 @@ impl Contract {
     /// about. What the document does not describe at all may be anything.
     #[must_use]
     pub fn check(&self, exchange: &Exchange<'_>) -> Vec<Mismatch> {
-        let (path, query) = exchange.target.split_once('?').unwrap_or((exchange.target, ""));
+        let path = exchange.target.split('?').next().unwrap_or_default();
         let Some((pointer, operation)) = self.operation(exchange.method, path) else { return Vec::new() };
         let mut mismatches = Vec::new();
         if exchange.status.is_success() {
-            mismatches.extend(self.unknown_parameters(operation, query));
+            mismatches.extend(Self::unknown_parameters(operation, exchange));
         }
         mismatches.extend(self.answer(&pointer, operation, exchange));
         mismatches.into_iter().map(Mismatch).collect()
@@ -106,16 +120,14 @@ impl Contract {
         }
     }
 
-    fn unknown_parameters(&self, operation: &Value, query: &str) -> Vec<String> {
+    fn unknown_parameters(operation: &Value, exchange: &Exchange<'_>) -> Vec<String> {
         let parameters = operation.get("parameters").and_then(Value::as_array);
         let is_known = |name: &str| {
+            // Names without a lookup mean this one.
+            let name = name.strip_suffix("__exact").unwrap_or(name);
             parameters.into_iter().flatten().any(|known| known["in"] == "query" && known["name"] == name)
         };
-        let names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
-        let names = names
-            .filter(|name| !name.is_empty())
-            .map(|name| percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned());
-        let unknown = names.filter(|name| !is_known(name));
+        let unknown = exchange.parameters().filter(|name| !is_known(name));
         unknown.map(|name| format!("the parameter {name} was taken, which is not documented")).collect()
     }
 }

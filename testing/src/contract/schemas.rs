@@ -68,7 +68,7 @@ fn collect(value: &Value, at: String, pointers: &mut Vec<String>) {
             for (name, member) in members {
                 let below = format!("{at}/{}", escaped(name));
                 match name.as_str() {
-                    "schema" | "x-item-schema" => pointers.push(below),
+                    "schema" | "x-item-schema" | "x-usual-schema" => pointers.push(below),
                     "example" | "examples" | "schemas" => {}
                     _ => collect(member, below, pointers),
                 }

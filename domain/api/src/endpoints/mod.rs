@@ -127,7 +127,7 @@ fn row_path(address: &[FieldRef]) -> String {
 
 /// Returns what a field of the address is called in the path: `id` for the key,
 /// or as the field where there are several or another one.
-fn parameter(address: &[FieldRef], at: usize) -> &'static str {
+pub(crate) fn parameter(address: &[FieldRef], at: usize) -> &'static str {
     match address {
         [only] if only.field().primary_key => "id",
         _ => address[at].field().name,

@@ -16,9 +16,7 @@ use super::{
     sight,
 };
 use crate::{
-    Bulk,
-    conflict,
-    etag,
+    Bulk, conflict, etag,
     formats::Incoming,
     input::{Draft, Purpose},
     representation::Representation,

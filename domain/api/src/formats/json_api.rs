@@ -17,7 +17,7 @@ pub(super) const MEDIA_TYPE: &str = "application/vnd.api+json";
 
 /// What a member is to JSON:API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+pub(crate) enum Role {
     /// It is the id, or a part of it.
     Id,
     /// It is an attribute.
@@ -28,7 +28,7 @@ enum Role {
     Nested(&'static ModelSchema),
 }
 
-fn role(shape: &Shape, member: &OutMember) -> Role {
+pub(crate) fn role(shape: &Shape, member: &OutMember) -> Role {
     match &member.source {
         Source::Value(path) if path.hops.is_empty() => {
             let position = path.field.position();

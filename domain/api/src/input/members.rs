@@ -147,7 +147,7 @@ impl InNested {
     }
 
     /// The fields of the row that hold which other row it points at.
-    pub(super) fn own_fields(&self) -> impl Iterator<Item = FieldRef> + use<> {
+    pub(crate) fn own_fields(&self) -> impl Iterator<Item = FieldRef> + use<> {
         let key = match self.hop {
             Hop::Forward(key) => Some(key),
             _ => None,

@@ -8,10 +8,10 @@ use rustango_query::{Condition, LookupValue, Operand, Subject};
 use crate::scope::Scopes;
 
 /// The most values of one list.
-const MOST_VALUES: usize = 1_000;
+pub(crate) const MOST_VALUES: usize = 1_000;
 
 /// The most characters of a text that others are compared with.
-const MOST_CHARACTERS: usize = 10_000;
+pub(crate) const MOST_CHARACTERS: usize = 10_000;
 
 /// A value that rows are asked for by.
 #[derive(Clone, Debug)]

@@ -19,7 +19,7 @@ use rustango_web::ProblemDetails;
 
 pub(crate) use self::{
     asked::{Asked, Start},
-    filter::Filter,
+    filter::{Filter, MOST_CHARACTERS, MOST_VALUES},
     sparse::Narrowing,
 };
 use crate::faults::Faults;

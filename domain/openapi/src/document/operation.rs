@@ -47,13 +47,16 @@ pub(super) fn write(
         set("security", security);
     }
     let replies = replies(route, operation);
-    let responses: Map<String, Value> = replies
+    let mut responses: Map<String, Value> = replies
         .iter()
         .map(|(status, reply)| {
             let written = components.reply(*status, reply, |components| response(reply, components));
             (status.to_string(), written)
         })
         .collect();
+    if let Some(reply) = &operation.otherwise {
+        responses.insert("default".to_owned(), response(reply, components));
+    }
     set("responses", responses.into());
     Value::Object(json)
 }
@@ -122,6 +125,10 @@ fn content(content: &[Content], components: &mut Components) -> Value {
     let mut json = Map::new();
     for content in content {
         let mut of = json!({ "schema": components.schema(&content.schema) });
+        // No schema can say what a request asked for.
+        if let Some(usual) = &content.usual {
+            of["x-usual-schema"] = components.schema(usual);
+        }
         // OpenAPI 3.2 has `itemSchema` for it; 3.1 has none.
         if let Some(line) = &content.lines {
             of["x-item-schema"] = components.schema(line);

@@ -123,7 +123,7 @@ fn faults(route: &Route, operation: &Operation, info: &Info) -> Vec<String> {
             ));
         }
     }
-    if operation.replies.is_empty() {
+    if operation.replies.is_empty() && operation.otherwise.is_none() {
         faults.push("its operation does not say what it answers".to_owned());
     }
     faults

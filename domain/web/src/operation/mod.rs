@@ -55,6 +55,8 @@ pub struct Operation {
     pub request: Option<RequestBody>,
     /// What it answers, by status.
     pub replies: BTreeMap<u16, Reply>,
+    /// What it answers with any other status.
+    pub otherwise: Option<Reply>,
     /// Whether clients should turn to something else.
     pub is_deprecated: bool,
     /// The schemes by which clients may prove who they are, each with its
@@ -74,6 +76,7 @@ impl Operation {
             parameters: Vec::new(),
             request: None,
             replies: BTreeMap::new(),
+            otherwise: None,
             is_deprecated: false,
             security: None,
         }
@@ -134,6 +137,13 @@ impl Operation {
     #[must_use]
     pub fn response<T: utoipa::ToSchema>(self, status: StatusCode, description: impl Into<Text>) -> Self {
         self.reply(status, Reply::new(description).content("application/json", Schema::of::<T>()))
+    }
+
+    /// Answers like this with any other status, where those are not known.
+    #[must_use]
+    pub fn otherwise(mut self, reply: Reply) -> Self {
+        self.otherwise = Some(reply);
+        self
     }
 
     /// Refuses with these statuses, and the problem details of each.

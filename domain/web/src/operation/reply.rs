@@ -16,6 +16,8 @@ pub struct Content {
     pub media_type: Text,
     /// What it looks like; of media types that are no JSON, as text.
     pub schema: Schema,
+    /// What it looks like where a request does not narrow it.
+    pub usual: Option<Schema>,
     /// What each line looks like, of media types that are lines of JSON.
     pub lines: Option<Schema>,
     /// One that would be accepted or answered.
@@ -26,7 +28,15 @@ impl Content {
     /// Content of a media type.
     #[must_use]
     pub fn new(media_type: impl Into<Text>, schema: Schema) -> Self {
-        Self { media_type: media_type.into(), schema, lines: None, example: None }
+        Self { media_type: media_type.into(), schema, usual: None, lines: None, example: None }
+    }
+
+    /// Says what it looks like where a request does not narrow it by the
+    /// parameters `fields` and `include`.
+    #[must_use]
+    pub fn usually(mut self, schema: Schema) -> Self {
+        self.usual = Some(schema);
+        self
     }
 
     /// Lines of JSON: `application/x-ndjson`.

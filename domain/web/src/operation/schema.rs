@@ -214,6 +214,16 @@ impl Schema {
         self
     }
 
+    /// Sets a keyword of a member.
+    #[must_use]
+    pub fn with_member(mut self, name: &str, keyword: &str, value: impl Into<Value>) -> Self {
+        let member = self.json.get_mut("properties").and_then(|members| members.get_mut(name));
+        if let Some(Value::Object(member)) = member {
+            member.insert(keyword.to_owned(), value.into());
+        }
+        self
+    }
+
     /// Forbids other members.
     #[must_use]
     pub fn closed(self) -> Self {

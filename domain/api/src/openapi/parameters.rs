@@ -1,0 +1,154 @@
+//! Query parameters: every one that an endpoint takes, with every lookup.
+
+use rustango_query::{Operand, Subject};
+use rustango_web::operation::{Parameter, Schema};
+use serde_json::json;
+
+use super::{Describing, field};
+use crate::{
+    parameters::{self, Filter, MOST_CHARACTERS, MOST_VALUES, Takes},
+    representation::Shape,
+};
+
+/// Words of a search: at most 16.
+const WORDS: &str = r"^\s*(?:[^\s\u0000]+\s+){0,15}[^\s\u0000]*$";
+
+impl Describing<'_> {
+    /// Describes a parameter; of one that is filtered by, each of its lookups.
+    pub(super) fn parameters(&self, parameter: &parameters::Parameter) -> Vec<Parameter> {
+        let one = |schema: Schema, description: &str| {
+            Parameter::query(parameter.name, schema).description(description.to_owned())
+        };
+        let list = |names: Vec<String>, description: &str| one(list_of(names), description).comma_separated();
+        vec![match &parameter.takes {
+            Takes::Page => one(Schema::integer().minimum(1), "The number of the page"),
+            Takes::Size { max } => {
+                let schema = Schema::integer().minimum(1).maximum(*max);
+                one(schema.with("default", self.resource.page_size), "The most rows of a page")
+            }
+            Takes::Offset => one(
+                Schema::integer().minimum(0).maximum(i64::MAX),
+                "How many rows are left out before the first",
+            ),
+            Takes::Cursor => one(Schema::string(), "Where the page begins, as an earlier answer told"),
+            Takes::Count => one(
+                Schema::string().with("enum", json!(["exact", "none"])),
+                "Whether the rows of the whole list are counted",
+            ),
+            Takes::Search(subjects) => {
+                let schema = Schema::string().max_length(500).with("pattern", WORDS);
+                let names: Vec<_> = subjects.iter().map(Subject::name).collect();
+                one(
+                    schema,
+                    &format!("Words that must all be found, each in one of {} at least", names.join(", ")),
+                )
+            }
+            Takes::Ordering(subjects) => {
+                let names: Vec<&str> = subjects.iter().map(Subject::name).collect();
+                one(orderings(&names), "What rows are sorted by; `-` before a name sorts downwards")
+                    .comma_separated()
+            }
+            Takes::Fields => list(
+                paths(self.resource.outgoing.representation.shape()),
+                "The members that go out, of nested ones with a dot between",
+            ),
+            Takes::Include => {
+                let members = self.resource.outgoing.representation.members();
+                let names = self.resource.outgoing.optional.iter().map(|at| members[*at].name.to_owned());
+                list(names.collect(), "The nested members that go out beside the others")
+            }
+            Takes::Lookup(filter) => return filters(filter),
+        }]
+    }
+}
+
+/// Some of these names, none twice.
+fn list_of(names: Vec<String>) -> Schema {
+    Schema::array(Schema::string().with("enum", names)).with("minItems", 1).with("uniqueItems", true)
+}
+
+/// Some of these names, none twice, whichever way it sorts.
+fn orderings(names: &[&str]) -> Schema {
+    let both = names.iter().flat_map(|name| [(*name).to_owned(), format!("-{name}")]);
+    let twice = names.iter().map(|name| {
+        json!({ "not": { "allOf": [
+            { "contains": { "const": name } },
+            { "contains": { "const": format!("-{name}") } },
+        ] } })
+    });
+    list_of(both.collect()).with("allOf", twice.collect::<Vec<_>>())
+}
+
+/// The members of rows, and those that they nest, where no other path of a
+/// request would say the same.
+fn paths(shape: &Shape) -> Vec<String> {
+    shape.members.iter().map(|member| member.name.to_owned()).collect()
+}
+
+fn filters(filter: &Filter) -> Vec<Parameter> {
+    let subject = filter.subject();
+    let of = |lookup: &'static str| {
+        let name = match lookup {
+            "exact" => subject.name().to_owned(),
+            _ if !subject.is_open() => subject.name().to_owned(),
+            lookup => format!("{}__{lookup}", subject.name()),
+        };
+        let operand = subject.operand(lookup);
+        let parameter = Parameter::query(name, schema(filter, operand));
+        let description = meaning(subject.name(), lookup);
+        let parameter = parameter.description(description);
+        match operand {
+            Operand::Values | Operand::Pair | Operand::Texts => parameter.comma_separated(),
+            _ => parameter,
+        }
+    };
+    subject.lookups().map(of).collect()
+}
+
+fn schema(filter: &Filter, operand: Operand) -> Schema {
+    let text = || Schema::string().with("pattern", r"^[^\u0000]*$");
+    let value = || field::parameter(filter.reads_as());
+    // A comma is where the next one begins.
+    let item = || {
+        let schema = value();
+        let is_text = schema.as_json().get("pattern").is_some_and(|pattern| pattern == r"^[^\u0000]*$");
+        if is_text { schema.with("pattern", r"^[^,\u0000]*$").min_length(1) } else { schema }
+    };
+    match operand {
+        Operand::Value => value(),
+        Operand::Values => Schema::array(item()).with("minItems", 1).with("maxItems", MOST_VALUES),
+        Operand::Pair => Schema::array(item()).with("minItems", 2).with("maxItems", 2),
+        Operand::Boolean => Schema::boolean(),
+        Operand::Texts => {
+            let text = text().with("pattern", r"^[^,\u0000]*$").min_length(1);
+            Schema::array(text).with("minItems", 1).with("maxItems", MOST_VALUES)
+        }
+        Operand::Json => Schema::string().with("contentMediaType", "application/json"),
+        _ => text().max_length(MOST_CHARACTERS as u64),
+    }
+}
+
+/// Says which rows a lookup leaves.
+fn meaning(name: &str, lookup: &str) -> String {
+    let is = match lookup {
+        "exact" => "is this",
+        "ne" => "is not this",
+        "iexact" => "is this, case aside",
+        "contains" => "holds this",
+        "icontains" => "holds this, case aside",
+        "startswith" => "begins with this",
+        "istartswith" => "begins with this, case aside",
+        "endswith" => "ends with this",
+        "iendswith" => "ends with this, case aside",
+        "gt" => "is greater than this",
+        "gte" => "is this or greater",
+        "lt" => "is less than this",
+        "lte" => "is this or less",
+        "in" => "is one of these",
+        "not_in" => "is none of these",
+        "range" | "between" => "lies between these two, or is one of them",
+        "isnull" => "is NULL, or is not",
+        other => return format!("Rows whose {name} meets `{other}`"),
+    };
+    format!("Rows whose {name} {is}")
+}
