@@ -88,7 +88,7 @@ impl MysqlConfig {
     ///
     /// Parameters: `ssl-mode` (`disabled`, `preferred`, `required`,
     /// `verify_ca`, `verify_identity`), `ssl-ca`, `ssl-cert`, `ssl-key`,
-    /// `socket`, `max_connections`, `acquire_timeout`, `statement_timeout`,
+    /// `socket`, `max_connections`, `acquire_timeout`, `max_waiting`, `statement_timeout`,
     /// `lock_timeout` (seconds, or `500ms`), `statement_cache_capacity`.
     ///
     /// # Errors
@@ -161,6 +161,13 @@ impl MysqlConfig {
     /// Sets how long an acquire may wait for a connection.
     pub fn acquire_timeout(mut self, timeout: Duration) -> Self {
         self.settings.acquire_timeout = timeout;
+        self
+    }
+
+    /// Sets how many may wait for a connection at a time; who comes then is
+    /// refused at once.
+    pub fn max_waiting(mut self, count: u32) -> Self {
+        self.settings.max_waiting = count;
         self
     }
 

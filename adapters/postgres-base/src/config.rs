@@ -83,7 +83,7 @@ impl PostgresConfig {
     /// Parameters are those of libpq that make sense here (`sslmode`,
     /// `sslrootcert`, `sslcert`, `sslkey`, `host`, `hostaddr`, `port`,
     /// `dbname`, `user`, `password`, `application_name`, `options`), and
-    /// `max_connections`, `acquire_timeout`, `statement_timeout` (seconds, or
+    /// `max_connections`, `acquire_timeout`, `max_waiting`, `statement_timeout` (seconds, or
     /// `500ms`), `statement_cache_capacity`, `pooler` (`none`, `transaction`;
     /// see [`pooler`](Self::pooler)). What the URL leaves out is taken
     /// from libpq's variables (`PGHOST`, `PGUSER`, …) and `~/.pgpass`.
@@ -128,6 +128,13 @@ impl PostgresConfig {
     /// Sets how long an acquire may wait for a connection.
     pub fn acquire_timeout(mut self, timeout: Duration) -> Self {
         self.settings.acquire_timeout = timeout;
+        self
+    }
+
+    /// Sets how many may wait for a connection at a time; who comes then is
+    /// refused at once.
+    pub fn max_waiting(mut self, count: u32) -> Self {
+        self.settings.max_waiting = count;
         self
     }
 

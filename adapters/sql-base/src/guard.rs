@@ -7,6 +7,7 @@ use tokio::{runtime::Handle, sync::OwnedSemaphorePermit};
 
 use crate::{
     driver::{Driver, Watchdog as _},
+    holders::Holding,
     pool::{Live, Pool, Repair},
     settings::GRACE,
 };
@@ -40,10 +41,12 @@ pub(crate) struct Guarded<D: Driver> {
     was_refused: bool,
     /// How long an answer is waited for, where it is not the usual time.
     answer_timeout: Option<Duration>,
+    _holding: Holding,
 }
 
 impl<D: Driver> Guarded<D> {
     pub(crate) fn new(live: Live<D>, permit: OwnedSemaphorePermit, pool: Arc<Pool<D>>) -> Self {
+        let holding = pool.holders.note();
         Self {
             live: Some(live),
             permit: Some(permit),
@@ -51,6 +54,7 @@ impl<D: Driver> Guarded<D> {
             mark: Mark::Clean,
             was_refused: false,
             answer_timeout: None,
+            _holding: holding,
         }
     }
 

@@ -35,6 +35,7 @@ mod driver;
 mod engine;
 mod expression;
 mod guard;
+mod holders;
 mod limits;
 mod location;
 mod options;

@@ -9,6 +9,8 @@ pub struct PoolOptions {
     pub max_connections: u32,
     /// How long an acquire may wait.
     pub acquire_timeout: Duration,
+    /// How many may wait at a time; who comes then is refused at once.
+    pub max_waiting: u32,
     /// How long a statement may be without an answer before its connection is
     /// given up.
     pub answer_timeout: Duration,

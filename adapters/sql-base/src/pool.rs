@@ -24,6 +24,7 @@ use tokio::{
 use crate::{
     driver::Driver,
     guard::{Guarded, Mark},
+    holders::Holders,
     options::{PoolOptions, Role},
 };
 
@@ -43,6 +44,9 @@ pub(crate) struct Pool<D: Driver> {
     open: Arc<AtomicU32>,
     schema_version: Arc<AtomicU32>,
     closed: AtomicBool,
+    /// How many wait for a connection.
+    waiting: AtomicU32,
+    pub(crate) holders: Holders,
 }
 
 /// An open connection.
@@ -107,6 +111,8 @@ impl<D: Driver> Pool<D> {
             open: Arc::new(AtomicU32::new(0)),
             schema_version,
             closed: AtomicBool::new(false),
+            waiting: AtomicU32::new(0),
+            holders: Holders::default(),
         }
     }
 
@@ -149,8 +155,10 @@ impl<D: Driver> Pool<D> {
             Ok(permit) => permit,
             Err(TryAcquireError::Closed) => return Err(Self::closed_error(operation)),
             Err(TryAcquireError::NoPermits) => {
-                let waiting = Arc::clone(&self.slots).acquire_owned();
-                match timeout(limit, waiting).await {
+                let Some(_waiting) = Waiting::among(&self.waiting, self.options.max_waiting) else {
+                    return Err(self.crowded_error(operation));
+                };
+                match timeout(limit, Arc::clone(&self.slots).acquire_owned()).await {
                     Ok(Ok(permit)) => permit,
                     Ok(Err(_closed)) => return Err(Self::closed_error(operation)),
                     Err(_elapsed) => return Err(self.exhausted_error(operation)),
@@ -345,7 +353,42 @@ impl<D: Driver> Pool<D> {
                  raise max_connections or shorten what holds them"
             ),
         };
+        let context = if self.holders.hold_here() {
+            format!(
+                "{context}. This task holds one of them itself while it waits: hand the handle of the transaction on, \
+                 and use no other inside of it"
+            )
+        } else {
+            context
+        };
         DbError::new(DbErrorKind::PoolTimeout, operation, context)
+    }
+
+    fn crowded_error(&self, operation: &'static str) -> DbError {
+        let PoolOptions { max_connections, max_waiting, .. } = self.options;
+        let context = format!(
+            "{max_waiting} wait for one of {max_connections} connections already; raise max_connections, or \
+             max_waiting where all of them would be served in time"
+        );
+        DbError::new(DbErrorKind::PoolTimeout, operation, context)
+    }
+}
+
+/// One of those that wait for a connection.
+struct Waiting<'p>(&'p AtomicU32);
+
+impl<'p> Waiting<'p> {
+    /// Joins them, unless there are so many already.
+    fn among(waiting: &'p AtomicU32, most: u32) -> Option<Self> {
+        let one = Self(waiting);
+        // Where it is one too many, it leaves again.
+        (waiting.fetch_add(1, Ordering::Relaxed) < most).then_some(one)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

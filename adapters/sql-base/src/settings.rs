@@ -18,6 +18,8 @@ pub struct Settings {
     pub max_connections: u32,
     /// How long an acquire may wait.
     pub acquire_timeout: Duration,
+    /// How many may wait for a connection at a time.
+    pub max_waiting: u32,
     /// How long a statement may take.
     pub statement_timeout: Duration,
     /// How many prepared statements a connection keeps.
@@ -29,6 +31,7 @@ impl Default for Settings {
         Self {
             max_connections: 10,
             acquire_timeout: Duration::from_secs(2),
+            max_waiting: 10_000,
             statement_timeout: Duration::from_secs(5),
             statement_cache_capacity: 100,
         }
@@ -37,14 +40,20 @@ impl Default for Settings {
 
 impl Settings {
     /// The names of these settings in a URL.
-    pub const NAMES: [&'static str; 4] =
-        ["max_connections", "acquire_timeout", "statement_timeout", "statement_cache_capacity"];
+    pub const NAMES: [&'static str; 5] = [
+        "max_connections",
+        "acquire_timeout",
+        "max_waiting",
+        "statement_timeout",
+        "statement_cache_capacity",
+    ];
 
     /// Takes a parameter of a URL; returns whether it was one of these.
     pub fn parse(&mut self, name: &str, value: &str, faults: &mut Faults) -> Known {
         match name {
             "max_connections" => faults.number(name, value, &mut self.max_connections),
             "acquire_timeout" => faults.duration(name, value, &mut self.acquire_timeout),
+            "max_waiting" => faults.number(name, value, &mut self.max_waiting),
             "statement_timeout" => faults.duration(name, value, &mut self.statement_timeout),
             "statement_cache_capacity" => faults.number(name, value, &mut self.statement_cache_capacity),
             _ => return Known::No,
@@ -76,6 +85,7 @@ impl Settings {
         PoolOptions {
             max_connections,
             acquire_timeout: self.acquire_timeout,
+            max_waiting: self.max_waiting,
             answer_timeout: self.statement_timeout.saturating_add(lock_wait).saturating_add(GRACE),
             idle_timeout: Duration::from_mins(10),
             max_lifetime: Duration::from_mins(30),

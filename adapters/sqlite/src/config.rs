@@ -65,7 +65,7 @@ pub enum Synchronous {
     Normal,
 }
 
-const PARAMETERS: [&str; 7] = [
+const PARAMETERS: [&str; 8] = [
     "mode",
     "busy_timeout",
     "synchronous",
@@ -73,6 +73,7 @@ const PARAMETERS: [&str; 7] = [
     Settings::NAMES[1],
     Settings::NAMES[2],
     Settings::NAMES[3],
+    Settings::NAMES[4],
 ];
 
 impl SqliteConfig {
@@ -101,7 +102,7 @@ impl SqliteConfig {
     /// `sqlite::memory:`.
     ///
     /// Parameters set what the methods set: `mode` (`rwc`, `rw`, `ro`),
-    /// `max_connections`, `acquire_timeout`, `statement_timeout`,
+    /// `max_connections`, `acquire_timeout`, `max_waiting`, `statement_timeout`,
     /// `busy_timeout` (seconds, or `500ms`), `statement_cache_capacity`,
     /// `synchronous` (`full`, `normal`).
     ///
@@ -163,6 +164,13 @@ impl SqliteConfig {
     /// Sets how long an acquire may wait for a connection.
     pub fn acquire_timeout(mut self, timeout: Duration) -> Self {
         self.settings.acquire_timeout = timeout;
+        self
+    }
+
+    /// Sets how many may wait for a connection at a time; who comes then is
+    /// refused at once.
+    pub fn max_waiting(mut self, count: u32) -> Self {
+        self.settings.max_waiting = count;
         self
     }
 

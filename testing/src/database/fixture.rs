@@ -78,6 +78,8 @@ pub struct Settings {
     pub connections: u32,
     /// How long an acquire may wait.
     pub acquire_timeout: Duration,
+    /// How many may wait for a connection at a time.
+    pub max_waiting: u32,
     /// How long a statement may take.
     pub statement_timeout: Duration,
     /// How long a statement may wait for what another session holds.
@@ -96,6 +98,7 @@ impl Settings {
         Self {
             connections: 3,
             acquire_timeout: Duration::from_secs(30),
+            max_waiting: 10_000,
             statement_timeout: Duration::from_secs(30),
             lock_timeout: Duration::from_secs(20),
             ambient: Ambient::new(VirtualClock::new(), SeededRandom::new(1)),
@@ -114,6 +117,13 @@ impl Settings {
     #[must_use]
     pub const fn acquire_timeout(mut self, timeout: Duration) -> Self {
         self.acquire_timeout = timeout;
+        self
+    }
+
+    /// Sets how many may wait for a connection at a time.
+    #[must_use]
+    pub const fn max_waiting(mut self, count: u32) -> Self {
+        self.max_waiting = count;
         self
     }
 

@@ -16,7 +16,7 @@ fn urls_that_are_read() {
         "postgres://ann@%2Fvar%2Frun%2Fpostgresql/blog",
         "postgres://localhost/blog?sslmode=require&application_name=blog",
         "postgres://localhost/blog?options[search_path]=one&options=-c%20geqo=off",
-        "postgres://localhost/blog?max_connections=3&acquire_timeout=1&statement_timeout=500ms&statement_cache_capacity=7",
+        "postgres://localhost/blog?max_connections=3&acquire_timeout=1&max_waiting=50&statement_timeout=500ms&statement_cache_capacity=7",
     ] {
         assert!(PostgresConfig::from_url(url).is_ok(), "{url}");
     }

@@ -17,6 +17,7 @@ async fn open(schema: &Schema, name: Option<&str>, settings: Settings) -> Result
     let mut config = PostgresConfig::from_url(&url)?
         .max_connections(settings.connections)
         .acquire_timeout(settings.acquire_timeout)
+        .max_waiting(settings.max_waiting)
         .statement_timeout(settings.statement_timeout)
         .ambient(settings.ambient);
     if let Some(name) = name {

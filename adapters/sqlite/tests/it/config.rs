@@ -18,7 +18,7 @@ fn urls_that_are_read() {
         "sqlite://with%20space.db",
         "sqlite://blog.db?mode=ro",
         "sqlite://blog.db?mode=rwc&busy_timeout=0.5&synchronous=normal",
-        "sqlite://blog.db?max_connections=3&acquire_timeout=1&statement_timeout=500ms&statement_cache_capacity=7",
+        "sqlite://blog.db?max_connections=3&acquire_timeout=1&max_waiting=50&statement_timeout=500ms&statement_cache_capacity=7",
     ] {
         assert!(SqliteConfig::from_url(url).is_ok(), "{url}");
     }

@@ -13,6 +13,7 @@ async fn open(config: SqliteConfig, settings: Settings) -> Result<Arc<dyn Databa
     let config = config
         .max_connections(settings.connections)
         .acquire_timeout(settings.acquire_timeout)
+        .max_waiting(settings.max_waiting)
         .statement_timeout(settings.statement_timeout)
         .busy_timeout(settings.lock_timeout)
         .ambient(settings.ambient);

@@ -116,6 +116,7 @@ impl<S: Server> Fixture for Fresh<S> {
         let config = config
             .max_connections(settings.connections)
             .acquire_timeout(settings.acquire_timeout)
+            .max_waiting(settings.max_waiting)
             .statement_timeout(settings.statement_timeout)
             .lock_timeout(settings.lock_timeout)
             .ambient(settings.ambient);
