@@ -22,9 +22,10 @@ pub struct MysqlDialect {
     flavor: Flavor,
 }
 
-/// The most characters of a key: an index takes 3072 bytes, and a character up
-/// to four of them.
-const KEY_CHARACTERS: u32 = 768;
+/// The most bytes of a key or an index.
+pub(crate) const KEY_BYTES: u32 = 3_072;
+/// The most bytes of a character.
+pub(crate) const CHARACTER_BYTES: u32 = 4;
 /// The most characters of a column that lies in the row itself, all columns of
 /// which share 65,535 bytes.
 const ROW_CHARACTERS: u32 = 4_096;
@@ -47,7 +48,7 @@ impl MysqlDialect {
         let _ = match (column.max_length, u32::from(column.key_columns)) {
             (Some(length), _) if length <= ROW_CHARACTERS => write!(out, "varchar({length})"),
             (_, 0) => write!(out, "longtext"),
-            (_, columns) => write!(out, "varchar({})", KEY_CHARACTERS / columns),
+            (_, columns) => write!(out, "varchar({})", KEY_BYTES / CHARACTER_BYTES / columns),
         };
         let _ = write!(out, " CHARACTER SET utf8mb4 COLLATE {}", self.flavor.collation());
     }
@@ -126,7 +127,7 @@ impl Dialect for MysqlDialect {
             (ValueType::Bytes, 0) => "longblob",
             (ValueType::Bytes, columns) => {
                 // Writing to a String cannot fail.
-                let _ = write!(out, "varbinary({})", KEY_CHARACTERS * 4 / u32::from(columns));
+                let _ = write!(out, "varbinary({})", KEY_BYTES / u32::from(columns));
                 return;
             }
             (ValueType::Uuid, _) => "binary(16)",

@@ -73,6 +73,15 @@ fn extract(dialect: MysqlDialect, out: &mut SqlText, subject: Fragment<'_>, path
     if path.is_empty() {
         return subject(out);
     }
+    let is_out_of_reach =
+        |step: &JsonStep| matches!(step, JsonStep::Key(key) if is_out_of_reach(dialect, key));
+    if let Some(at) = path.iter().position(is_out_of_reach)
+        && let JsonStep::Key(key) = &path[at]
+    {
+        let object = |out: &mut SqlText| extract(dialect, out, subject, &path[..at]);
+        let member = |out: &mut SqlText| member_by_place(dialect, out, &object, key);
+        return extract(dialect, out, &member, &path[at + 1..]);
+    }
     let mut text = "$".to_owned();
     for step in path {
         match step {
@@ -88,6 +97,37 @@ fn extract(dialect: MysqlDialect, out: &mut SqlText, subject: Fragment<'_>, path
     out.push(", ");
     out.bind(&dialect, Value::Text(text));
     out.push(")");
+}
+
+/// Tells whether no path leads to a key: MariaDB takes a minus for the beginning of a number, between
+/// quotes too.
+fn is_out_of_reach(dialect: MysqlDialect, key: &str) -> bool {
+    dialect.flavor() == Flavor::MariaDb && key.starts_with('-')
+}
+
+/// Writes the member of an object by its place among all of them, which is that of its key among the
+/// keys.
+fn member_by_place(dialect: MysqlDialect, out: &mut SqlText, object: Fragment<'_>, key: &str) {
+    out.push("JSON_EXTRACT(JSON_EXTRACT(");
+    object(out);
+    out.push(", '$.*'), CONCAT('$[', (SELECT `k`.`o` - 1 FROM JSON_TABLE(JSON_KEYS(");
+    object(out);
+    out.push("), '$[*]' COLUMNS (`o` FOR ORDINALITY, `k` LONGTEXT CHARACTER SET utf8mb4 COLLATE ");
+    out.push(dialect.flavor().collation()).push(" PATH '$')) AS `k` WHERE `k`.`k` = ");
+    out.bind(&dialect, Value::Text(key.to_owned()));
+    out.push("), ']'))");
+}
+
+/// The members of an object, each kind of values together: objects of one shape make one statement,
+/// whatever their keys are.
+fn by_kind(members: &serde_json::Map<String, Json>) -> Vec<(&String, &Json)> {
+    let mut members: Vec<_> = members.iter().collect();
+    members.sort_by_key(|(_, value)| match value {
+        Json::Object(_) => 2,
+        Json::Array(_) => 1,
+        _ => 0,
+    });
+    members
 }
 
 /// A key as paths have it: a JSON string.
@@ -131,12 +171,28 @@ impl Writer {
         if keys.is_empty() {
             return;
         }
-        out.push(" AND JSON_CONTAINS_PATH(");
-        subject(out);
-        out.push(", '").push(how_many).push("'");
-        for key in keys {
-            out.push(", ");
-            out.bind(&self.dialect, Value::Text(format!("$.{}", quoted(key.as_ref()))));
+        let (hidden, found): (Vec<&str>, Vec<&str>) =
+            keys.iter().map(AsRef::as_ref).partition(|key| is_out_of_reach(self.dialect, key));
+        let mut word = " AND (";
+        let next = if how_many == "all" { " AND " } else { " OR " };
+        if !found.is_empty() {
+            out.push(word).push("JSON_CONTAINS_PATH(");
+            subject(out);
+            out.push(", '").push(how_many).push("'");
+            for key in found {
+                out.push(", ");
+                out.bind(&self.dialect, Value::Text(format!("$.{}", quoted(key))));
+            }
+            out.push(")");
+            word = next;
+        }
+        for key in hidden {
+            out.push(word).push("JSON_CONTAINS(JSON_KEYS(");
+            subject(out);
+            out.push("), ");
+            self.json(out, &Json::from(key));
+            out.push(")");
+            word = next;
         }
         out.push(")");
     }
@@ -155,7 +211,7 @@ impl Writer {
         match document {
             Json::Object(members) => {
                 type_of(self.dialect, out, subject, "= 'OBJECT'");
-                for (key, value) in members {
+                for (key, value) in by_kind(members) {
                     out.push(" AND ");
                     self.contains(out, &|out| self.member(out, subject, key), value);
                 }
@@ -182,7 +238,7 @@ impl Writer {
                 out.push(", JSON_KEYS(");
                 subject(out);
                 out.push("))");
-                for (key, value) in members {
+                for (key, value) in by_kind(members) {
                     out.push(" AND (NOT (");
                     self.has_keys(out, subject, "one", &[key]);
                     out.push(") OR ");

@@ -9,6 +9,7 @@ use super::{
     alter::{Alteration, Replaced},
     convert,
     parts::{Part, Parts, named},
+    widths,
 };
 use crate::dialect::MysqlDialect;
 
@@ -64,6 +65,7 @@ impl Change<'_> {
     }
 
     fn between(&self, before: &Table, after: &Table) -> Statements {
+        widths::check(self.dialect.flavor(), after)?;
         Alteration::new(&self.dialect, self.tables, before, after).statements()
     }
 
@@ -78,6 +80,7 @@ impl Change<'_> {
     }
 
     fn create_table(&self, table: &Table) -> Statements {
+        widths::check(self.dialect.flavor(), table)?;
         let parts = Parts::new(&self.dialect);
         for key in &table.foreign_keys {
             self.check_key(&table.name, key)?;
@@ -146,6 +149,7 @@ impl Change<'_> {
             update(name, &holder, &converted, ""),
         ];
         let replaced = Replaced { column, by: &holder };
+        widths::check(self.dialect.flavor(), after)?;
         let alteration = Alteration::new(&self.dialect, self.tables, before, after).replacing(replaced);
         out.extend(alteration.statements()?);
         Ok(out)

@@ -6,6 +6,7 @@
 //! | `alter` | the ALTER TABLE that leads from one table to another |
 //! | `parts` | what a table consists of, in the words of the database |
 //! | `convert` | how values of one type become those of another |
+//! | `widths` | what keys and indexes have room for |
 //! | `introspect`, `shown` | the tables of a live database |
 
 mod alter;
@@ -14,6 +15,7 @@ mod convert;
 mod introspect;
 mod parts;
 mod shown;
+mod widths;
 
 use async_trait::async_trait;
 use rustango_ports::{
