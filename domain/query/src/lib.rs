@@ -20,6 +20,7 @@ mod ast;
 pub mod audit;
 mod collections;
 mod column;
+mod common;
 mod constraints;
 pub mod content_types;
 mod databases;
@@ -42,6 +43,7 @@ mod ordering;
 mod page;
 mod partial;
 mod predicate;
+mod prefetch;
 mod query_set;
 mod raw;
 mod relation;
@@ -86,6 +88,7 @@ pub use self::{
     page::Page,
     partial::{Deferred, Part, Partial},
     predicate::Predicate,
+    prefetch::{Prefetch, Prefetchable},
     query_set::{Grouped, QuerySet},
     raw::{Raw, raw},
     relation::{Follow, Link, Many},

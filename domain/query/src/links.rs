@@ -194,6 +194,18 @@ pub(crate) async fn remove(
     Erased { source, relation }.remove(Some(targets), db).await
 }
 
+/// What becomes of links that are not named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Others {
+    Stay,
+    Go,
+}
+
+/// The keys that are not among others.
+fn without(keys: &[Value], others: &[Value]) -> Vec<Value> {
+    keys.iter().filter(|key| !others.contains(key)).cloned().collect()
+}
+
 /// The links of a row, without types.
 struct Erased {
     source: Value,
@@ -234,18 +246,35 @@ impl Erased {
         if targets.is_empty() {
             return Ok(0);
         }
+        self.link(&targets, Others::Stay, db).await
+    }
+
+    async fn set(&self, targets: Vec<Value>, db: &Db) -> Result<(), Error> {
+        self.link(&targets, Others::Go, db).await.map(drop)
+    }
+
+    /// Links the row to others and returns how many are new.
+    async fn link(&self, targets: &[Value], others: Others, db: &Db) -> Result<u64, Error> {
         let mut attempts = write::Attempts::default();
         loop {
-            match db.transaction(async |tx| self.add_missing(&targets, tx).await).await {
+            match db.transaction(async |tx| self.link_missing(targets, others, tx).await).await {
                 Err(error) if attempts.lost_to(&error) => {}
                 done => return done,
             }
         }
     }
 
-    async fn add_missing(&self, targets: &[Value], tx: &Db) -> Result<u64, Error> {
-        let linked = self.linked(Some(targets), tx).await?;
-        let missing: Vec<Value> = targets.iter().filter(|key| !linked.contains(key)).cloned().collect();
+    /// One look at what is linked; then what goes, and what comes.
+    async fn link_missing(&self, targets: &[Value], others: Others, tx: &Db) -> Result<u64, Error> {
+        let linked = match others {
+            Others::Stay => self.linked(Some(targets), tx).await?,
+            Others::Go => self.linked(None, tx).await?,
+        };
+        let other = without(&linked, targets);
+        if others == Others::Go && !other.is_empty() {
+            self.unlink(&other, (LinkAction::PreRemove, LinkAction::PostRemove), tx).await?;
+        }
+        let missing = without(targets, &linked);
         if missing.is_empty() {
             return Ok(0);
         }
@@ -255,28 +284,18 @@ impl Erased {
         Ok(missing.len() as u64)
     }
 
-    /// Inserts rows between, in one statement where their table has no
-    /// defaults of its own.
     async fn insert(&self, targets: &[Value], tx: &Db) -> Result<(), Error> {
         let schema = self.through();
-        let given = targets.iter().map(|target| {
-            vec![
+        let rows = targets.iter().map(|target| {
+            let mut values = vec![
                 (self.relation.source_field, self.source.clone()),
                 (self.relation.target_field, target.clone()),
-            ]
-        });
-        if schema.fields.iter().any(|field| field.default.is_some()) {
-            for values in given {
-                records::insert(tx, schema, values, &[]).await?;
-            }
-            return Ok(());
-        }
-        let rows = given.map(|mut values| {
+            ];
             stamp(tx, schema, &mut values, Moment::Insert);
             validate::insert(schema, &values.iter().map(|(field, value)| (*field, value)))?;
-            Ok(write::whole_row(schema, values))
+            Ok(values)
         });
-        write::insert_whole(tx, schema, rows.collect::<Result<_, Error>>()?).await.map(drop)
+        write::insert_given(tx, schema, rows.collect::<Result<_, Error>>()?).await
     }
 
     /// Removes links to some rows, or to all.
@@ -288,33 +307,28 @@ impl Erased {
         if !self.is_watched(db) {
             return records::delete(db, &self.between(targets)).await;
         }
-        db.transaction(async |tx| {
-            let linked = self.linked(targets, tx).await?;
-            if linked.is_empty() {
-                return Ok(0);
-            }
-            let (before, after) = match targets {
-                Some(_) => (LinkAction::PreRemove, LinkAction::PostRemove),
-                None => (LinkAction::PreClear, LinkAction::PostClear),
-            };
-            self.tell(before, &linked, tx).await?;
-            let removed = records::delete(tx, &self.between(targets)).await?;
-            self.tell(after, &linked, tx).await?;
-            Ok(removed)
+        let actions = match targets {
+            Some(_) => (LinkAction::PreRemove, LinkAction::PostRemove),
+            None => (LinkAction::PreClear, LinkAction::PostClear),
+        };
+        db.transaction(async |tx| match self.linked(targets, tx).await? {
+            linked if linked.is_empty() => Ok(0),
+            linked => self.unlink(&linked, actions, tx).await,
         })
         .await
     }
 
-    async fn set(&self, targets: Vec<Value>, db: &Db) -> Result<(), Error> {
-        db.transaction(async |tx| {
-            let linked = self.linked(None, tx).await?;
-            let others: Vec<Value> = linked.iter().filter(|key| !targets.contains(key)).cloned().collect();
-            self.remove(Some(others), tx).await?;
-            let missing = targets.into_iter().filter(|key| !linked.contains(key)).collect();
-            self.add(missing, tx).await?;
-            Ok(())
-        })
-        .await
+    /// Removes links that are there, and tells of it.
+    async fn unlink(
+        &self,
+        linked: &[Value],
+        (before, after): (LinkAction, LinkAction),
+        tx: &Db,
+    ) -> Result<u64, Error> {
+        self.tell(before, linked, tx).await?;
+        let removed = records::delete(tx, &self.between(Some(linked))).await?;
+        self.tell(after, linked, tx).await?;
+        Ok(removed)
     }
 
     fn is_watched(&self, db: &Db) -> bool {

@@ -10,8 +10,8 @@ use rustango_ports::database::{
 };
 
 use crate::{
-    Column, Columns, Condition, Db, Error, Expression, FieldRef, IntoExpr, IntoOrdering, Link, Lookup,
-    OrderTerm, Page, Predicate, Related, RowLock, Select, SetOperator, Signals, Source, Tree, UpdateSet,
+    Columns, Condition, Db, Error, IntoExpr, IntoOrdering, OrderTerm, Page, Predicate, Related, RowLock,
+    Select, SetOperator, Signals, Source, UpdateSet,
     ast::FirstOf,
     collections,
     key::key_of,
@@ -77,6 +77,13 @@ impl<M: Model> QuerySet<M> {
         QuerySet::over(select)
     }
 
+    /// Gives a value a name, to filter and to sort by; it is not among the rows,
+    /// as those of [`annotate`](Self::annotate) are:
+    /// `alias(Post::comments.count(), |posts, number| posts.filter(number.gt(3)))`.
+    pub fn alias<V>(self, value: V, then: impl FnOnce(Self, V) -> Self) -> Self {
+        then(self, value)
+    }
+
     /// Makes one row of all rows with equal values; `annotate` then adds
     /// aggregates, and a filter on aggregates keeps groups.
     pub fn group_by<V: Outputs<M>>(self, keys: V) -> QuerySet<M, Grouped<V::Shape>> {
@@ -108,26 +115,6 @@ impl<M: Model> QuerySet<M> {
             select.first_of = Some(FirstOf { values: values.into_expressions(), rows });
             select
         })
-    }
-
-    /// Adds all rows that point, over any number of rows, at a row of the
-    /// query: `Folder::objects().filter(…).with_descendants(Folder::parent)`.
-    pub fn with_descendants<T: Link<Target = M>>(self, key: Column<M, T>) -> Self {
-        self.tree(Tree::Descendants(key.field()))
-    }
-
-    /// Adds all rows that a row of the query points at, over any number of
-    /// rows.
-    pub fn with_ancestors<T: Link<Target = M>>(self, key: Column<M, T>) -> Self {
-        self.tree(Tree::Ancestors(key.field()))
-    }
-
-    fn tree(self, tree: Tree) -> Self {
-        // Whoever has a foreign key to itself has a key of one field.
-        let (Tree::Descendants(link) | Tree::Ancestors(link)) = tree;
-        let key = FieldRef::single_key(M::schema()).unwrap_or(link);
-        let within = Lookup::InTree(Box::new(self.select), tree);
-        Self::over(Select::all(M::schema()).filter(Condition::Lookup(key.into(), within)))
     }
 
     /// Locks the rows until the transaction ends; others that want to change
@@ -263,7 +250,7 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
         Self { select, shape: PhantomData }
     }
 
-    fn map(mut self, step: impl FnOnce(Select) -> Select) -> Self {
+    pub(crate) fn map(mut self, step: impl FnOnce(Select) -> Select) -> Self {
         self.select = step(self.select);
         self
     }
@@ -378,7 +365,7 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
         let (mut first, mut second) = (self.select, other.select);
         first.related.clear();
         second.related.clear();
-        let types: Vec<_> = first.outputs.iter().map(Expression::value_type).collect();
+        let outputs = first.outputs_by_place();
         let columns = first.columns.clone();
         let mut fault = None;
         if let Columns::Fields(_) = columns {
@@ -404,8 +391,7 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
                 }
             },
         );
-        // Computed columns go by their place: nobody else has a name for them.
-        select.outputs = (1..).zip(types).map(|(number, of)| Expression::Output(number, of)).collect();
+        select.outputs = outputs;
         select.columns = columns;
         select.fault = fault.or(select.fault);
         Self::over(select)
@@ -435,7 +421,17 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
         Ok((select, statement))
     }
 
-    /// Returns the SQL that [`fetch`](Self::fetch) would run on this database.
+    /// Returns the SQL that [`fetch`](Self::fetch) would run on this database,
+    /// with a placeholder for each value.
+    ///
+    /// # Errors
+    /// [`Error::InvalidQuery`].
+    pub fn to_sql(self, db: &Db) -> Result<String, Error> {
+        Ok(self.to_statement(db)?.sql().to_string())
+    }
+
+    /// Returns the statement that [`fetch`](Self::fetch) would run on this
+    /// database: its SQL, and the values beside it.
     ///
     /// # Errors
     /// [`Error::InvalidQuery`].
@@ -631,8 +627,7 @@ impl<M: Model, S: Shape<M>> QuerySet<M, S> {
     /// As [`fetch`](Self::fetch).
     pub async fn explain(self, db: &Db) -> Result<String, Error> {
         let (_, statement) = self.rows(db)?;
-        let sql = format!("{}{}", db.dialect().explain(), statement.sql());
-        let rows = db.query(&Statement::read(sql, statement.params().to_vec())).await?;
+        let rows = db.query(&render::explain(db.dialect(), &statement)).await?;
         let mut plan = String::new();
         for row in 0..rows.len() {
             for column in 0..rows.columns().len() {

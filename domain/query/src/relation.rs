@@ -100,6 +100,10 @@ impl<M: Model, R: Model> Many<M, R> {
         &self.hops
     }
 
+    pub(crate) fn into_hops(self) -> Vec<Hop> {
+        self.hops
+    }
+
     /// Holds where one of the rows meets the predicate.
     pub fn any(self, predicate: Predicate<R>) -> Predicate<M> {
         Predicate::new(Condition::Related(self.hops, Box::new(predicate.into_condition())))
@@ -167,6 +171,17 @@ impl<M: Model, R: Model> Many<M, R> {
         let schema = M::schema();
         let keys = parents.iter().map(|parent| parent.key().ok_or(Error::Unsaved { model: schema.name }));
         let keys: Vec<M::Key> = keys.collect::<Result<_, _>>()?;
+        self.fetch_for_keys(&keys, query, db).await
+    }
+
+    /// As [`fetch_for`](Self::fetch_for), of rows with these keys.
+    pub(crate) async fn fetch_for_keys(
+        self,
+        keys: &[M::Key],
+        query: QuerySet<R>,
+        db: &Db,
+    ) -> Result<Vec<Vec<R>>, Error> {
+        let schema = M::schema();
         let mut places: HashMap<&M::Key, usize> = HashMap::with_capacity(keys.len());
         for (at, key) in keys.iter().enumerate() {
             if places.insert(key, at).is_some() {
@@ -176,12 +191,12 @@ impl<M: Model, R: Model> Many<M, R> {
         }
         if let [Hop::Through(relation) | Hop::BackThrough(relation)] = self.hops[..] {
             return Between::of(relation, matches!(self.hops[..], [Hop::Through(_)]))
-                .fetch::<M::Key, R>(&keys, &places, query, db)
+                .fetch::<M::Key, R>(keys, &places, query, db)
                 .await;
         }
         let belongs = self.reverse().hops;
         let owner: Vec<_> = key_of(schema).into_iter().map(|key| key.reached_by(&belongs)).collect();
-        let mut groups: Vec<Vec<R>> = parents.iter().map(|_| Vec::new()).collect();
+        let mut groups: Vec<Vec<R>> = keys.iter().map(|_| Vec::new()).collect();
         let mut distinct: Vec<&M::Key> = places.keys().copied().collect();
         while !distinct.is_empty() {
             let some = distinct.split_off(distinct.len().saturating_sub(PARENTS));

@@ -342,7 +342,13 @@ impl Lookup {
                 low.visit(depth, visit);
                 high.visit(depth, visit);
             }
-            Self::InQuery(select) | Self::InTree(select, _) => select.visit(depth + 1, visit),
+            Self::InQuery(select) => select.visit(depth + 1, visit),
+            Self::InTree(select, tree) => {
+                select.visit(depth + 1, visit);
+                if let Tree::Over(pairs) = tree {
+                    pairs.visit(depth + 1, visit);
+                }
+            }
             Self::In(_)
             | Self::NotIn(_)
             | Self::IsNull

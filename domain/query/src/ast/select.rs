@@ -1,6 +1,6 @@
 //! Which rows, in which order, and what of them.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use rustango_model::ModelSchema;
 use rustango_ports::database::{Direction, LockWait, Nulls, ValueType};
@@ -60,14 +60,17 @@ pub enum SetOperator {
     Except,
 }
 
-/// A walk along a foreign key from a model to itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A walk from rows of a model to others of it.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Tree {
     /// To the rows that point at a row, and so on.
     Descendants(FieldRef),
     /// To the row that a row points at, and so on.
     Ancestors(FieldRef),
+    /// From each key to those beside it in the rows of a query, which answers
+    /// with two, and so on.
+    Over(Box<Select>),
 }
 
 /// Where the rows come from.
@@ -80,6 +83,8 @@ pub enum Source {
     Combined(Box<Select>, Vec<(SetOperator, Select)>),
     /// The rows of another query over the same model.
     Query(Box<Select>),
+    /// The same, written once before the statement for all that share it.
+    Common(Arc<Select>),
 }
 
 /// Whether rows in the trash count, of models that have one.
@@ -211,7 +216,7 @@ impl Select {
         let trash = match self.source {
             Source::Table => trash_condition(self.schema, self.trash),
             // The rows of other queries were looked through there.
-            Source::Combined(..) | Source::Query(_) => None,
+            Source::Combined(..) | Source::Query(_) | Source::Common(_) => None,
         };
         match (trash, own) {
             (None, own) => own.map(Cow::Borrowed),
@@ -320,6 +325,13 @@ impl Select {
         self.columns == Columns::None && (self.distinct || !matches!(self.source, Source::Table))
     }
 
+    /// Its computed columns as seen by whoever reads its rows: they go by their
+    /// place, since nobody else has a name for them.
+    pub(crate) fn outputs_by_place(&self) -> Vec<Expression> {
+        let types = self.outputs.iter().map(Expression::value_type);
+        (1..).zip(types).map(|(number, of)| Expression::Output(number, of)).collect()
+    }
+
     /// The types of its columns, without those of models that come along.
     pub(crate) fn output_types(&self) -> Vec<ValueType> {
         let fields = self.schema.fields;
@@ -384,7 +396,8 @@ impl Select {
             expression.visit(depth, visit);
         }
         match &mut self.source {
-            Source::Table => {}
+            // What stands before the statement belongs to no row of it.
+            Source::Table | Source::Common(_) => {}
             Source::Combined(first, others) => {
                 first.visit(depth, visit);
                 for (_, other) in others {

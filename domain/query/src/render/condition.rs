@@ -182,7 +182,7 @@ impl QueryWriter<'_> {
             Lookup::InTree(select, tree) => {
                 self.expression(out, subject);
                 out.push(" IN (");
-                self.tree(out, select, *tree);
+                self.tree(out, select, tree);
                 out.push(")");
             }
             Lookup::IsNull => {
@@ -317,8 +317,11 @@ impl QueryWriter<'_> {
 
     /// Writes the keys of the rows of a query and of all that a walk leads to
     /// from them; a circle ends where it began.
-    fn tree(&self, out: &mut SqlText, select: &Select, tree: Tree) {
-        let (Tree::Descendants(link) | Tree::Ancestors(link)) = tree;
+    fn tree(&self, out: &mut SqlText, select: &Select, tree: &Tree) {
+        let link = match tree {
+            Tree::Descendants(link) | Tree::Ancestors(link) => *link,
+            Tree::Over(pairs) => return self.walk(out, select, pairs),
+        };
         let schema = link.schema();
         if select.schema().table != schema.table {
             return self.invalid(format!("{} has no tree over {}", select.schema().name, schema.name));
@@ -349,25 +352,32 @@ impl QueryWriter<'_> {
         out.push(" INNER JOIN ");
         steps(out);
         out.push(" ON ");
-        match tree {
-            Tree::Descendants(_) => {
-                next.column(dialect, out, link);
-                out.push(" = ");
-                steps(out);
-                out.push(".").alias(dialect, Alias { letter: 'c', number: 1 });
-            }
-            Tree::Ancestors(_) => {
-                next.column(dialect, out, key);
-                out.push(" = ");
-                steps(out);
-                out.push(".").alias(dialect, Alias { letter: 'c', number: 2 });
-            }
-        }
+        let (column, number) = if matches!(tree, Tree::Descendants(_)) { (link, 1) } else { (key, 2) };
+        next.column(dialect, out, column);
+        out.push(" = ");
+        steps(out);
+        out.push(".").alias(dialect, Alias { letter: 'c', number });
         if select.trash == Trash::Hidden {
             self.not_in_trash(out, schema, next);
         }
         out.push(") SELECT ").alias(dialect, Alias { letter: 'c', number: 1 }).push(" FROM ");
         steps(out);
+    }
+
+    /// Writes the keys of the rows of a query and of all that pairs of keys lead
+    /// to from them, step by step.
+    fn walk(&self, out: &mut SqlText, select: &Select, pairs: &Select) {
+        let dialect = self.dialect;
+        let [walk, next] = [self.next_alias(), self.next_alias()].map(|number| Alias { letter: 'r', number });
+        let [from, to] = [1, 2].map(|number| Alias { letter: 'c', number });
+        out.push("WITH RECURSIVE ").alias(dialect, walk).push(" (").alias(dialect, from).push(") AS (");
+        self.keys(out, select, Place::Within);
+        out.push(" UNION SELECT ").alias(dialect, next).push(".").alias(dialect, to).push(" FROM (");
+        self.rows(out, pairs, Place::Within);
+        out.push(") AS ").alias(dialect, next).push(" INNER JOIN ").alias(dialect, walk).push(" ON ");
+        out.alias(dialect, next).push(".").alias(dialect, from).push(" = ");
+        out.alias(dialect, walk).push(".").alias(dialect, from);
+        out.push(") SELECT ").alias(dialect, from).push(" FROM ").alias(dialect, walk);
     }
 }
 

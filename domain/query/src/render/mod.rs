@@ -21,7 +21,7 @@ pub(crate) use self::{
     key_range::key_range,
     raw::{Written, raw},
     select::{count, exists, select},
-    write::{Bulk, Conflict, bulk_insert, delete, insert, update, upsert},
+    write::{Bulk, Conflict, bulk_insert, delete, insert, insert_rows, update, upsert},
 };
 
 /// SQL under construction in the words of one dialect.
@@ -68,6 +68,13 @@ impl<'d> Renderer<'d> {
     fn into_write(self) -> Statement {
         Statement::write(self.out.sql, self.out.params)
     }
+}
+
+/// Renders the question for the plan of a statement.
+pub(crate) fn explain(dialect: &dyn Dialect, statement: &Statement) -> Statement {
+    let mut sql = Renderer::new(dialect);
+    sql.push(dialect.explain()).push(statement.sql());
+    Statement::read(sql.out.sql, statement.params().to_vec())
 }
 
 /// The types of all columns of a model, in order.

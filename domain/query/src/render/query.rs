@@ -1,17 +1,23 @@
 //! What writes a query: scopes, names within the statement, and the first
 //! fault that was met.
 
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    sync::Arc,
+};
 
 use chrono::{DateTime, Utc};
 use rustango_model::ModelSchema;
 use rustango_ports::{
-    database::{Argument, DbError, DbErrorKind, Dialect, SqlText, Unsupported},
+    database::{Alias, Argument, DbError, DbErrorKind, Dialect, SqlText, Unsupported},
     runtime::Clock,
 };
 
-use super::scope::{Scope, Table, without_last_hop};
-use crate::{Db, Error, Expression, FieldRef, Hop};
+use super::{
+    scope::{Scope, Table, without_last_hop},
+    select::Place,
+};
+use crate::{Db, Error, Expression, FieldRef, Hop, Select};
 
 /// The words and the time of a query.
 #[derive(Clone, Copy)]
@@ -42,6 +48,9 @@ pub(super) struct QueryWriter<'d> {
     /// How many queries further out the rows of an expression belong to.
     level: Cell<usize>,
     aliases: Cell<u32>,
+    /// The queries that are written once before the others, each behind those
+    /// that it is made of.
+    commons: RefCell<Vec<Arc<Select>>>,
     fault: RefCell<Option<Error>>,
 }
 
@@ -54,6 +63,7 @@ impl<'d> QueryWriter<'d> {
             scopes: RefCell::default(),
             level: Cell::new(0),
             aliases: Cell::new(0),
+            commons: RefCell::default(),
             fault: RefCell::default(),
         }
     }
@@ -98,6 +108,47 @@ impl<'d> QueryWriter<'d> {
         let next = self.aliases.get() + 1;
         self.aliases.set(next);
         next
+    }
+
+    /// Returns the name of a query that is written once before the others.
+    pub(super) fn common(&self, query: &Arc<Select>) -> Alias {
+        let known = self.commons.borrow().iter().position(|known| Arc::ptr_eq(known, query));
+        let at = known.unwrap_or_else(|| {
+            // Those that it is made of come before it. No row is around it.
+            let around = (self.scopes.take(), self.level.take());
+            self.rows(&mut SqlText::new(), query, Place::Within);
+            self.scopes.replace(around.0);
+            self.level.set(around.1);
+            let mut commons = self.commons.borrow_mut();
+            commons.push(Arc::clone(query));
+            commons.len() - 1
+        });
+        common_name(at)
+    }
+
+    pub(super) fn has_commons(&self) -> bool {
+        !self.commons.borrow().is_empty()
+    }
+
+    /// Writes a query behind those that are written once for all of it.
+    pub(super) fn behind_commons(&self, out: &mut SqlText, write: impl Fn(&mut SqlText)) {
+        let before = (out.sql.len(), out.params.len());
+        write(out);
+        if !self.has_commons() {
+            return;
+        }
+        // Only now they are known; and what comes first binds first.
+        out.sql.truncate(before.0);
+        out.params.truncate(before.1);
+        let commons = self.commons.borrow().clone();
+        for (at, query) in commons.iter().enumerate() {
+            out.push(if at == 0 { "WITH " } else { ", " });
+            out.alias(self.dialect, common_name(at)).push(" AS (");
+            self.rows(out, query, Place::Within);
+            out.push(")");
+        }
+        out.push(" ");
+        write(out);
     }
 
     /// Begins the tables of a SELECT.
@@ -187,4 +238,8 @@ impl<'d> QueryWriter<'d> {
         let stored = matches!(expression, Expression::Path(_));
         take(Argument { write: &write, of: expression.value_type(), stored })
     }
+}
+
+fn common_name(at: usize) -> Alias {
+    Alias { letter: 'w', number: u32::try_from(at + 1).unwrap_or(u32::MAX) }
 }

@@ -27,7 +27,7 @@ pub(super) enum Place {
 pub(crate) fn select<'d>(words: impl Into<Words<'d>>, select: &Select) -> Result<Statement, Error> {
     let sql = QueryWriter::new(words.into());
     let mut out = SqlText::new();
-    sql.rows(&mut out, select, Place::Top);
+    sql.behind_commons(&mut out, |out| sql.rows(out, select, Place::Top));
     sql.finish()?;
     let mut types = select.output_types();
     for hops in &select.related {
@@ -45,24 +45,7 @@ pub(crate) fn select<'d>(words: impl Into<Words<'d>>, select: &Select) -> Result
 pub(crate) fn count<'d>(words: impl Into<Words<'d>>, select: &Select) -> Result<Statement, Error> {
     let sql = QueryWriter::new(words.into());
     let mut out = SqlText::new();
-    out.push("SELECT COUNT(*) FROM ");
-    if select.is_plain() {
-        let dialect = sql.dialect;
-        out.name(dialect, select.schema.table);
-        let base_ends = out.sql.len();
-        sql.enter(select.schema, Table::Named(select.schema.table));
-        sql.where_clause(&mut out, select.whole_condition().as_deref());
-        sql.leave(&mut out, base_ends);
-    } else {
-        out.push("(");
-        let columns = match select.columns {
-            Columns::None => Columns::None,
-            _ => Columns::Fields(select.schema.primary_key.to_vec()),
-        };
-        sql.rows(&mut out, &select.clone().columns(columns), Place::Within);
-        let number = sql.next_alias();
-        out.push(") AS ").alias(sql.dialect, Alias { letter: 'r', number });
-    }
+    sql.behind_commons(&mut out, |out| sql.number(out, select));
     finish(sql, out, [ValueType::I64])
 }
 
@@ -70,9 +53,11 @@ pub(crate) fn count<'d>(words: impl Into<Words<'d>>, select: &Select) -> Result<
 pub(crate) fn exists<'d>(words: impl Into<Words<'d>>, select: &Select) -> Result<Statement, Error> {
     let sql = QueryWriter::new(words.into());
     let mut out = SqlText::new();
-    out.push("SELECT EXISTS (");
-    sql.keys(&mut out, select, Place::Within);
-    out.push(")");
+    sql.behind_commons(&mut out, |out| {
+        out.push("SELECT EXISTS (");
+        sql.keys(out, select, Place::Within);
+        out.push(")");
+    });
     finish(sql, out, [ValueType::Bool])
 }
 
@@ -86,6 +71,28 @@ fn finish(
 }
 
 impl QueryWriter<'_> {
+    /// Writes the question for the number of rows of a query.
+    fn number(&self, out: &mut SqlText, select: &Select) {
+        let dialect = self.dialect;
+        out.push("SELECT COUNT(*) FROM ");
+        if select.is_plain() {
+            out.name(dialect, select.schema.table);
+            let base_ends = out.sql.len();
+            self.enter(select.schema, Table::Named(select.schema.table));
+            self.where_clause(out, select.whole_condition().as_deref());
+            self.leave(out, base_ends);
+            return;
+        }
+        out.push("(");
+        let columns = match select.columns {
+            Columns::None => Columns::None,
+            _ => Columns::Fields(select.schema.primary_key.to_vec()),
+        };
+        self.rows(out, &select.clone().columns(columns), Place::Within);
+        let number = self.next_alias();
+        out.push(") AS ").alias(dialect, Alias { letter: 'r', number });
+    }
+
     /// Writes a query that answers with so many columns, one or those of a key.
     pub(super) fn subquery(&self, out: &mut SqlText, select: &Select, columns: usize) {
         let (found, key) = (select.output_types().len(), select.schema.primary_key.len());
@@ -153,6 +160,10 @@ impl QueryWriter<'_> {
                 out.push(")");
             }
             Source::Combined(first, others) => self.combined(out, first, others),
+            Source::Common(query) => {
+                let name = self.common(query);
+                out.alias(dialect, name);
+            }
         }
         if base != Table::Named(schema.table) || select.source != Source::Table {
             out.push(" AS ");
@@ -267,6 +278,7 @@ impl QueryWriter<'_> {
         let mut first = Select::all(select.schema)
             .columns(Columns::Fields(select.schema.primary_key.to_vec()))
             .output(place);
+        first.source.clone_from(&select.source);
         first.condition.clone_from(&select.condition);
         first.trash = select.trash;
         self.rows(out, &first, Place::Within);

@@ -38,6 +38,26 @@ pub(crate) fn insert(
     sql.returning(schema, returning)
 }
 
+/// Renders the insert of rows of which the same fields are given, answering
+/// with the fields at `returning`.
+pub(crate) fn insert_rows(
+    dialect: &dyn Dialect,
+    schema: &'static ModelSchema,
+    fields: &[usize],
+    mut rows: Vec<Vec<Value>>,
+    returning: &[usize],
+) -> Statement {
+    match rows.pop() {
+        Some(only) if rows.is_empty() => {
+            insert(dialect, schema, fields.iter().copied().zip(only).collect(), returning)
+        }
+        last => {
+            rows.extend(last);
+            bulk_insert(dialect, Bulk { schema, fields, rows }, returning)
+        }
+    }
+}
+
 /// The rows of one bulk insert: which fields, and their values row by row.
 pub(crate) struct Bulk<'a> {
     pub(crate) schema: &'static ModelSchema,
@@ -165,6 +185,11 @@ pub(crate) fn update<'d>(
             computed => query.expression(&mut sql.out, &computed),
         }
     });
+    if query.has_commons() {
+        query.invalid(
+            "an update computes a field of a query that is `common`: compute it of the query itself",
+        );
+    }
     if query.has_joins() {
         query.invalid("an update sets a field from one of another model: read that one in a subquery");
     }
@@ -195,6 +220,7 @@ impl QueryWriter<'_> {
             let condition = select.whole_condition();
             self.where_clause(out, condition.as_deref());
             let needs_more = self.has_joins()
+                || self.has_commons()
                 || (!dialect.capabilities().subquery_of_target
                     && condition.is_some_and(|condition| condition.has_queries()));
             let end = out.sql.len();
@@ -208,10 +234,14 @@ impl QueryWriter<'_> {
         out.push(" WHERE ");
         Table::Named(schema.table).key(dialect, out, schema);
         out.push(" IN (");
+        // Not all databases let a query stand before a write: it stands in the subquery.
+        let keys = |out: &mut SqlText| {
+            self.behind_commons(out, |out| self.keys(out, select, Place::Within));
+        };
         if dialect.capabilities().subquery_of_target {
-            self.keys(out, select, Place::Within);
+            keys(out);
         } else {
-            self.apart(out, |out| self.keys(out, select, Place::Within));
+            self.apart(out, keys);
         }
         out.push(")");
     }

@@ -96,6 +96,31 @@ pub(super) async fn insert_rows(
     Ok(answered.filter_map(|(chunk, keys)| Some(Numbered { rows: chunk.to_vec(), keys: keys? })).collect())
 }
 
+/// Inserts rows of which the same fields are given, all or none, and answers
+/// with the fields at `returning` of each, in any order.
+pub(super) async fn insert_given(
+    db: &Db,
+    schema: &'static ModelSchema,
+    rows: Vec<Vec<(usize, Value)>>,
+    returning: &[usize],
+) -> Result<Box<dyn RowSet>, Error> {
+    let fields: Vec<usize> = rows.iter().take(1).flatten().map(|(field, _)| *field).collect();
+    let mut rows = rows.into_iter().map(|row| row.into_iter().map(|(_, value)| value).collect());
+    let most = rows_per_statement(db, fields.len());
+    if rows.len() <= most {
+        return returned::insert_rows(db, schema, &fields, rows.collect(), returning).await;
+    }
+    db.transaction(async |tx| {
+        let mut answers = Vec::with_capacity(rows.len().div_ceil(most));
+        while rows.len() > 0 {
+            let some = rows.by_ref().take(most).collect();
+            answers.push(returned::insert_rows(tx, schema, &fields, some, returning).await?);
+        }
+        Ok(returned::joined(answers))
+    })
+    .await
+}
+
 pub(super) fn rows_per_statement(db: &Db, columns: usize) -> usize {
     if columns == 0 {
         // Rows that are all defaults have no columns to list.

@@ -76,6 +76,19 @@ pub(crate) async fn insert_whole(
     Ok(rows)
 }
 
+/// Inserts rows of which the same fields are given, stamped and checked; the
+/// others get what the database has for them.
+pub(crate) async fn insert_given(
+    db: &Db,
+    schema: &'static ModelSchema,
+    rows: Vec<Vec<(usize, Value)>>,
+) -> Result<(), Error> {
+    if watched::is_watched(db, schema) {
+        return watched::insert_given(db, schema, rows).await.map(drop);
+    }
+    bulk::insert_given(db, schema, rows, &[]).await.map(drop)
+}
+
 pub(crate) async fn update<M: Model>(model: &mut M, db: &Db) -> Result<(), Error> {
     let schema = M::schema();
     let values = model.values().into_iter().enumerate();

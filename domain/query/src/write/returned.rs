@@ -19,23 +19,30 @@ pub(crate) async fn insert(
     values: Vec<(usize, Value)>,
     returning: &[usize],
 ) -> Result<Box<dyn RowSet>, Error> {
+    let (fields, row): (Vec<_>, Vec<_>) = values.into_iter().unzip();
+    insert_rows(db, schema, &fields, vec![row], returning).await
+}
+
+/// Inserts rows by one statement and answers with the fields at `returning` of
+/// each, in any order.
+pub(crate) async fn insert_rows(
+    db: &Db,
+    schema: &'static ModelSchema,
+    fields: &[usize],
+    rows: Vec<Vec<Value>>,
+    returning: &[usize],
+) -> Result<Box<dyn RowSet>, Error> {
     if db.dialect().capabilities().insert_returning && !returning.is_empty() {
-        return Ok(db.query(&render::insert(db.dialect(), schema, values, returning)).await?);
+        return Ok(db.query(&render::insert_rows(db.dialect(), schema, fields, rows, returning)).await?);
     }
-    let given = |position: &usize| {
-        values
-            .iter()
-            .find(|(field, value)| field == position && !value.is_null())
-            .map(|(_, value)| value.clone())
-    };
-    let given = schema.primary_key.iter().map(given).collect::<Option<Vec<_>>>().map(RowKey::from);
-    let statement = render::insert(db.dialect(), schema, values, &[]);
+    let (count, given) = (rows.len(), given_keys(schema, fields, &rows));
+    let statement = render::insert_rows(db.dialect(), schema, fields, rows, &[]);
     let insert = async |db: &Db| {
         let done = db.execute(&statement).await?;
         match given {
-            Some(key) => Ok(Keys::new(schema, vec![key])),
+            Some(keys) => Ok(Keys::new(schema, keys)),
             None if returning.is_empty() => Ok(Keys::new(schema, Vec::new())),
-            None => Keys::numbered(schema, done, 1),
+            None => Keys::numbered(schema, done, count),
         }
     };
     if returning.is_empty() || returning == schema.primary_key {
@@ -46,6 +53,17 @@ pub(crate) async fn insert(
         records::fetch_fields(tx, &rows_of(schema, keys), returning).await
     })
     .await
+}
+
+/// The keys of rows, where all of them have theirs.
+fn given_keys(schema: &ModelSchema, fields: &[usize], rows: &[Vec<Value>]) -> Option<Vec<RowKey>> {
+    let places = schema.primary_key.iter().map(|key| fields.iter().position(|field| field == key));
+    let places: Vec<usize> = places.collect::<Option<_>>()?;
+    let key = |row: &Vec<Value>| {
+        let values = places.iter().map(|&at| Some(row[at].clone()).filter(|value| !value.is_null()));
+        values.collect::<Option<Vec<_>>>().map(RowKey::from)
+    };
+    rows.iter().map(key).collect()
 }
 
 /// Updates the rows of a query and answers with the fields at `returning` of

@@ -6,7 +6,7 @@
 use rustango_model::ModelSchema;
 use rustango_ports::database::{Executor as _, Value, ValueType};
 
-use super::{Versions, bulk, returned, update_rows, validate, whole_row};
+use super::{Versions, bulk, update_rows, validate, whole_row};
 use crate::{
     Columns, Db, Error, Expression, RowKey, RowLock, Select,
     audit::{self, Operation},
@@ -65,39 +65,56 @@ pub(crate) async fn insert_one(
     schema: &'static ModelSchema,
     given: Vec<(usize, Value)>,
 ) -> Result<Vec<Value>, Error> {
-    let is_given = |at| given.iter().any(|(field, _)| *field == at);
-    if schema.fields.iter().enumerate().any(|(at, field)| field.default.is_some() && !is_given(at)) {
-        return insert_with_defaults(db, schema, given).await;
-    }
-    let rows = insert(db, schema, vec![whole_row(schema, given)]).await?;
+    let rows = insert_given(db, schema, vec![given]).await?;
     rows.into_iter().next().ok_or(Error::RowVanished { model: schema.name })
 }
 
-/// Inserts one row of which some fields get what the database has for them.
-/// Receivers that may change it are told once it is there: only then it is
-/// whole.
+/// Inserts rows of which the same fields are given, and returns them whole.
+pub(super) async fn insert_given(
+    db: &Db,
+    schema: &'static ModelSchema,
+    rows: Vec<Vec<(usize, Value)>>,
+) -> Result<Vec<Vec<Value>>, Error> {
+    let is_given = |at| rows.iter().take(1).flatten().any(|(field, _)| *field == at);
+    if schema.fields.iter().enumerate().any(|(at, field)| field.default.is_some() && !is_given(at)) {
+        return insert_with_defaults(db, schema, rows).await;
+    }
+    insert(db, schema, rows.into_iter().map(|given| whole_row(schema, given)).collect()).await
+}
+
+/// Inserts rows of which some fields get what the database has for them.
+/// Receivers that may change them are told once they are there: only then they
+/// are whole.
 async fn insert_with_defaults(
     db: &Db,
     schema: &'static ModelSchema,
-    given: Vec<(usize, Value)>,
-) -> Result<Vec<Value>, Error> {
+    given: Vec<Vec<(usize, Value)>>,
+) -> Result<Vec<Vec<Value>>, Error> {
     let everything: Vec<usize> = (0..schema.fields.len()).collect();
     db.transaction(async |tx| {
-        let rows = returned::insert(tx, schema, given, &everything).await?;
-        let mut row = values_of(&*rows, 0, 0, types(schema))?;
-        if let Some(changed) = pre_save(tx, schema, None, &row).await? {
+        let answer = bulk::insert_given(tx, schema, given, &everything).await?;
+        let mut rows = Vec::with_capacity(answer.len());
+        let (mut replaced, mut positions) = (Vec::new(), Vec::new());
+        for row in 0..answer.len() {
+            let row = values_of(&*answer, row, 0, types(schema))?;
+            let Some(changed) = pre_save(tx, schema, None, &row).await? else {
+                rows.push(row);
+                continue;
+            };
             let differing = differing(&row, &changed);
             validate::update(schema, differing.iter().map(|&at| (at, &changed[at])))?;
-            let rows = [(RowKey::of_row(schema, &row), changed)];
-            update_rows(tx, schema, &rows, &differing, Versions::Counted).await?;
-            let [(_, changed)] = rows;
-            row = changed;
+            positions.extend(differing);
+            replaced.push((RowKey::of_row(schema, &row), changed.clone()));
+            rows.push(changed);
         }
-        let changes = vec![Change { before: None, after: Some(row) }];
-        let mut written = afters(saved(tx, schema, changes, Operation::Insert).await?);
-        written.pop().ok_or(Error::RowVanished { model: schema.name })
+        positions.sort_unstable();
+        positions.dedup();
+        update_rows(tx, schema, &replaced, &positions, Versions::Counted).await?;
+        let changes = rows.into_iter().map(|after| Change { before: None, after: Some(after) });
+        saved(tx, schema, changes.collect(), Operation::Insert).await
     })
     .await
+    .map(afters)
 }
 
 /// Updates the rows of a query and returns each before and after.
