@@ -55,7 +55,8 @@ impl Manage {
             registry,
             connect: Box::new(move || {
                 let connected = connect();
-                Box::pin(async { connected.await.map_err(Into::into) })
+                // What its verbs write, the audit log puts down to them.
+                Box::pin(async { connected.await.map(|db| db.with_source("manage")).map_err(Into::into) })
             }),
             url: None,
             migrations: Migrations::Files(Box::new(files)),

@@ -39,11 +39,11 @@ impl Context {
     }
 
     /// Returns a handle whose writes the audit log and receivers put down to
-    /// the request: its id, and who makes it, where an authentication layer
-    /// has found that out.
+    /// the request: to `web` as their source, its id, and who makes it, where
+    /// an authentication layer has found that out.
     #[must_use]
     pub fn attributed(extensions: &Extensions, db: &Db) -> Db {
-        let mut db = db.clone();
+        let mut db = db.clone().with_source("web");
         if let Some(id) = Self::request_id(extensions) {
             db = db.with_request_id(id.as_str());
         }
