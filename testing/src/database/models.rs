@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 pub(crate) use self::{
     composite::{Astray, Edition, Guest, Invoice, Ring, Slot, Tile, Visitor, Volume, Vote},
-    kept::{Document, Label, Leaflet, Loan, Mention, Remark, Setting, Shelf, Visit},
+    kept::{Document, Label, Leaflet, Loan, Mention, Poster, Remark, Setting, Shelf, Visit},
 };
 
 /// Stands for the facade's, without its registry.

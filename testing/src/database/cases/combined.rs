@@ -134,3 +134,15 @@ pub(crate) async fn a_query_over_another_model_is_refused(trial: &Trial) -> Outc
     assert!(told.contains("Post") && told.contains("Author"), "{told}");
     Ok(())
 }
+
+pub(crate) async fn an_alias_filters_and_sorts(trial: &Trial) -> Outcome {
+    let db = library(trial).await?;
+    let comments = Comment::post.reverse().count();
+    let discussed = Post::objects()
+        .alias(comments, |posts, comments| posts.filter(comments.clone().gt(0)).order_by(comments.desc()));
+    let sql = discussed.clone().to_sql(&db)?;
+    assert!(!sql.split(" FROM ").next().is_some_and(|answer| answer.contains("COUNT")), "{sql}");
+    let titles: Vec<_> = discussed.fetch(&db).await?.into_iter().map(|post| post.title).collect();
+    assert_eq!(titles, ["rust", "zig"]);
+    Ok(())
+}

@@ -23,10 +23,12 @@ fn registry() -> Result<Registry, Failure> {
 pub(crate) async fn content_types_are_seeded_once(trial: &Trial) -> Outcome {
     let (db, log) = trial.logged(MODELS).await?;
     let types = ensure_seeded(&db, &registry()?).await?;
-    if db.dialect().capabilities().conflict_target {
-        assert_eq!(log.count(), 1, "{log}");
-    }
+    // Where an INSERT cannot say what becomes of rows that are there, they are looked for first.
+    let most = if db.dialect().capabilities().conflict_target { [1, 1] } else { [2, 2] };
+    assert!(log.count() <= most[0], "{log}");
+    log.clear();
     let again = ensure_seeded(&db, &registry()?).await?;
+    assert!(log.count() <= most[1], "{log}");
     assert_eq!(types.of::<Note>()?, again.of::<Note>()?);
     let all = ContentType::all(&db).await?;
     assert_eq!(all.len(), MODELS.len());

@@ -467,6 +467,7 @@ pub(crate) async fn json_lists_are_asked_item_by_item(trial: &Trial) -> Outcome 
     Ok(())
 }
 
+/// R004: a step of a path is data, whatever characters it holds.
 pub(crate) async fn json_paths_are_data(trial: &Trial) -> Outcome {
     let db = documents(trial).await?;
     let at = async |path: Vec<rustango_ports::database::JsonStep>| {
@@ -490,6 +491,18 @@ pub(crate) async fn json_paths_are_data(trial: &Trial) -> Outcome {
     }
     let ann = Maybe::json.json_text([key("name")]).eq("ann");
     assert_eq!(found(&db, ann).await?, [0]);
+    // What a path would read as the beginning of a number.
+    let document = json!({ "b": 0, "-": { "c": 1, "-1": [2, "three"], "-A": 4 } });
+    let mut row = Maybe { json: Some(document.clone()), ..Maybe::default() };
+    row.insert(&db).await?;
+    let row = || Maybe::objects().filter(Maybe::id.eq(row.id));
+    let deep = row().values(Maybe::json.json_text([key("-"), key("-1"), index(1)])).get(&db).await?;
+    assert_eq!(deep.as_deref(), Some("three"));
+    let (all, none) =
+        (Maybe::json.json_has_keys(["-", "b"]), Maybe::json.json_has_any_key(["-b", "--", "-a"]));
+    let held = all.and(none.not()).and(Maybe::json.json_contains(json!({ "-": { "-A": 4 } })));
+    assert!(row().filter(held.and(Maybe::json.json_contained_by(document))).exists(&db).await?);
+    assert!(!row().filter(Maybe::json.json_contains(json!({ "-": { "-a": 4 } }))).exists(&db).await?);
     Ok(())
 }
 

@@ -1,8 +1,8 @@
 //! Pages by where the last one ended.
 
 use rustango_model::Model as _;
-use rustango_ports::database::Value;
-use rustango_query::{Cursor, Db, Error, Objects as _, QuerySet};
+use rustango_ports::database::{Value, ValueRef};
+use rustango_query::{Counting, Cursor, Db, Error, Objects as _, QuerySet, RowSlice, Seek, Side, records};
 
 use super::paths::library;
 use crate::database::{
@@ -92,6 +92,45 @@ pub(crate) async fn a_walk_goes_on_while_rows_come_and_go(trial: &Trial) -> Outc
     }
     let old = seen.iter().filter(|id| before.contains(id)).count();
     assert_eq!(old, before.len());
+    Ok(())
+}
+
+pub(crate) async fn a_walk_goes_back_and_counts(trial: &Trial) -> Outcome {
+    let db = rows(trial).await?;
+    let query = || Maybe::objects().filter(Maybe::id.gt(3)).order_by([Maybe::big.desc(), Maybe::text.asc()]);
+    let whole: Vec<_> = query().fetch(&db).await?.iter().map(|row| row.id.get()).collect();
+    let select = query().into_select()?;
+    let step =
+        async |from: Option<(&Cursor, Side)>, counting| -> Result<(Vec<Option<i64>>, RowSlice), Failure> {
+            let slice = records::slice(&db, &select, Seek { from, rows: 4, counting }).await?;
+            let id = Maybe::schema().primary_key[0];
+            let ids = (0..slice.rows.len()).map(|row| match slice.rows.get(row, id) {
+                Ok(ValueRef::I64(id)) => Some(id),
+                other => panic!("a key is a number, and not {other:?}"),
+            });
+            Ok((ids.collect(), slice))
+        };
+    let (mut pages, mut at) = (Vec::new(), None::<Cursor>);
+    loop {
+        let (ids, slice) = step(at.as_ref().map(|at| (at, Side::After)), Counting::Exact).await?;
+        assert_eq!(slice.count, Some(27), "all rows of the query, wherever the step is");
+        pages.push((ids, slice.first));
+        if !slice.has_more {
+            break;
+        }
+        at = slice.last;
+    }
+    assert_eq!(pages.iter().flat_map(|(ids, _)| ids.clone()).collect::<Vec<_>>(), whole);
+    // Back from the first row of each page: the page before it, in the same order.
+    for two in pages.windows(2) {
+        let before = two[1].1.as_ref().map(|at| (at, Side::Before));
+        let (ids, slice) = step(before, Counting::None).await?;
+        assert_eq!((ids, slice.count), (two[0].0.clone(), None));
+        assert_eq!(slice.has_more, two[0].0.first() != whole.first());
+    }
+    let front = pages[0].1.as_ref().map(|at| (at, Side::Before));
+    let (ids, slice) = step(front, Counting::Exact).await?;
+    assert_eq!((ids, slice.count, slice.has_more), (vec![], Some(27), false));
     Ok(())
 }
 

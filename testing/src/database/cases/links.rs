@@ -1,12 +1,20 @@
 //! Links of rows to others over a table between.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
 use rustango_model::{Auto, ForeignKey, Model as _, ModelSchema};
 use rustango_ports::database::DbErrorKind;
-use rustango_query::{Error, Objects as _};
+use rustango_query::{Error, LinksChanged, Objects as _, Saved, Signals};
 
-use crate::database::{
-    models::{Author, Document, Label, Loan, Shelf},
-    trial::{Failure, Outcome, Trial},
+use crate::{
+    database::{
+        models::{Author, Document, Label, Loan, Poster, Shelf},
+        trial::{Failure, Outcome, Trial, capabilities},
+    },
+    doubles::CallLog,
 };
 
 const MODELS: &[fn() -> &'static ModelSchema] =
@@ -41,19 +49,91 @@ pub(crate) async fn links_are_added_and_removed(trial: &Trial) -> Outcome {
 }
 
 pub(crate) async fn links_ask_few_statements(trial: &Trial) -> Outcome {
-    let (db, log) = trial.logged(MODELS).await?;
-    let mut author = Author::new("Ann");
-    author.insert(&db).await?;
-    let (documents, labels) = library(&db).await?;
+    let (db, log) = trial.logged(&[Label::schema, Poster::schema]).await?;
+    let mut poster = Poster::new("a");
+    poster.insert(&db).await?;
+    let mut labels = ["red", "green", "blue"].map(Label::new);
+    Label::bulk_insert(&mut labels, &db).await?;
+    let links = poster.labels_m2m();
     log.clear();
-    documents[0].labels_m2m().add([] as [&Label; 0], &db).await?;
-    documents[0].labels_m2m().remove([] as [&Label; 0], &db).await?;
-    assert_eq!(log.count(), 0, "nothing is asked for nothing: {log}");
-    let found = Document::labels().fetch_for(&[], Label::objects(), &db).await?;
-    assert!(found.is_empty() && log.count() == 0, "{log}");
-    documents[0].labels_m2m().contains(&labels[0], &db).await?;
-    assert_eq!(log.count(), 1, "{log}");
+    links.add([] as [&Label; 0], &db).await?;
+    links.remove([] as [&Label; 0], &db).await?;
+    let found = Poster::labels().fetch_for(&[], Label::objects(), &db).await?;
+    assert!(found.is_empty() && log.count() == 0, "nothing is asked for nothing: {log}");
+
+    assert_eq!(links.add(&labels, &db).await?, 3);
+    asked(&log, &["SELECT", "INSERT"]);
+    assert_eq!(links.add(&labels, &db).await?, 0);
+    asked(&log, &["SELECT"]);
+    assert!(links.contains(&labels[0], &db).await?);
+    asked(&log, &["SELECT"]);
+    assert_eq!(links.remove(&labels[1..], &db).await?, 2);
+    asked(&log, &["DELETE"]);
+    links.set(&labels[1..], &db).await?;
+    asked(&log, &["SELECT", "DELETE", "INSERT"]);
+    links.set(&labels[1..], &db).await?;
+    asked(&log, &["SELECT"]);
+    assert_eq!(links.clear(&db).await?, 2);
+    asked(&log, &["DELETE"]);
     Ok(())
+}
+
+pub(crate) async fn links_that_are_watched_ask_few_statements(trial: &Trial) -> Outcome {
+    let (db, log) = trial.logged(MODELS).await?;
+    let signals = Signals::new();
+    let db = db.with_signals(signals.clone());
+    let (documents, labels) = library(&db).await?;
+    let mut readers = ["Ann", "Bob", "Cem"].map(Author::new);
+    Author::bulk_insert(&mut readers, &db).await?;
+    let told = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&told);
+    signals.connect_m2m_changed(move |changed: LinksChanged<Document>| {
+        count.fetch_add(changed.targets.len(), Ordering::Relaxed);
+        Ok(())
+    });
+    // What happened is one more statement: the entry of the audit log.
+    let links = documents[0].labels_m2m();
+    log.clear();
+    assert_eq!(links.add(&labels, &db).await?, 3);
+    asked(&log, &["SELECT", "INSERT", "INSERT"]);
+    assert_eq!(links.remove(&labels[1..], &db).await?, 2);
+    asked(&log, &["SELECT", "DELETE", "INSERT"]);
+    links.set(&labels[1..], &db).await?;
+    asked(&log, &["SELECT", "DELETE", "INSERT", "INSERT", "INSERT"]);
+    assert_eq!(links.clear(&db).await?, 2);
+    asked(&log, &["SELECT", "DELETE", "INSERT"]);
+    assert_eq!(told.load(Ordering::Relaxed), 2 * (3 + 2 + 1 + 2 + 2));
+
+    // Rows between that have defaults of their own are no different.
+    let links = documents[0].readers_m2m();
+    assert_eq!(links.add(&readers, &db).await?, 3);
+    asked(&log, &["SELECT", "INSERT", "INSERT"]);
+    links.set(&readers[..2], &db).await?;
+    asked(&log, &["SELECT", "DELETE", "INSERT"]);
+    let loans = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&loans);
+    signals.connect_post_save(move |saved: Saved<Loan>| {
+        count.fetch_add(usize::from(saved.row.days == 14), Ordering::Relaxed);
+        Ok(())
+    });
+    assert_eq!(documents[1].readers_m2m().add(&readers, &db).await?, 3);
+    if capabilities(&db).insert_returning {
+        asked(&log, &["SELECT", "INSERT", "INSERT"]);
+    } else {
+        asked(&log, &["SELECT", "INSERT", "SELECT", "INSERT"]);
+    }
+    assert_eq!(loans.load(Ordering::Relaxed), 3);
+    assert_eq!(Loan::objects().filter(Loan::days.eq(14)).count(&db).await?, 5);
+    Ok(())
+}
+
+/// Checks which statements there were, by their first words.
+#[track_caller]
+fn asked(log: &CallLog, words: &[&str]) {
+    let statements = log.statements();
+    let found: Vec<_> = statements.iter().map(|sql| sql.split_whitespace().next().unwrap_or("")).collect();
+    assert_eq!(found, words, "{log}");
+    log.clear();
 }
 
 pub(crate) async fn links_of_unsaved_rows_are_refused(trial: &Trial) -> Outcome {

@@ -78,6 +78,20 @@ pub(crate) async fn booleans_compare(trial: &Trial) -> Outcome {
     comparisons_agree(trial, "boolean").await
 }
 
+pub(crate) async fn booleans_are_conditions(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Maybe::schema]).await?;
+    let mut rows = [Some(true), Some(false), None].map(|boolean| Maybe { boolean, ..Maybe::default() });
+    Maybe::bulk_insert(&mut rows, &db).await?;
+    let found = async |condition| {
+        Maybe::objects().filter(condition).values_list((Maybe::id, Maybe::boolean)).fetch(&db).await
+    };
+    let row = |at: usize| (rows[at].id, rows[at].boolean);
+    assert_eq!(found(Maybe::boolean.is_true()).await?, [row(0)]);
+    assert_eq!(found(Maybe::boolean.eq(false)).await?, [row(1)]);
+    assert_eq!(found(Maybe::boolean.is_true().not()).await?, [row(1), row(2)], "NULL is not true");
+    Ok(())
+}
+
 pub(crate) async fn small_integers_compare(trial: &Trial) -> Outcome {
     comparisons_agree(trial, "small").await
 }

@@ -7,6 +7,7 @@ mod bulk;
 mod cancellation;
 mod changes;
 mod combined;
+mod commons;
 mod composite_foreign_keys;
 mod composite_keys;
 mod concurrency;
@@ -78,6 +79,7 @@ macro_rules! __database_cases {
                 leap_seconds_stay_within_their_minute
                 years_beyond_four_digits_are_refused
                 json_round_trips
+                documents_may_be_deep
                 json_null_is_not_sql_null
                 choices_round_trip
             }
@@ -103,6 +105,7 @@ macro_rules! __database_cases {
             }
             lookups {
                 booleans_compare
+                booleans_are_conditions
                 small_integers_compare
                 medium_integers_compare
                 big_integers_compare
@@ -159,8 +162,10 @@ macro_rules! __database_cases {
                 uuids_are_made_on_insert
                 fields_left_out_get_their_default
                 updates_return_what_they_are_asked_for
+                patches_change_what_they_name
                 values_are_checked_before_anything_is_sent
                 rows_cost_one_statement_each
+                writes_that_nobody_watches_cost_nothing_more
             }
             constraints {
                 unique_violation_names_the_column
@@ -192,6 +197,8 @@ macro_rules! __database_cases {
                 a_key_to_an_unsaved_row_is_refused
                 select_related_loads_in_one_statement
                 select_related_works_with_pages_and_streams
+                collections_come_along_within_collections
+                collections_over_links_come_along
                 a_table_may_point_at_itself
                 keys_that_are_text_are_followed
             }
@@ -255,7 +262,14 @@ macro_rules! __database_cases {
                 the_first_row_of_each_group
                 ends_of_an_order_are_found
                 rows_are_annotated
+                an_alias_filters_and_sorts
                 a_query_over_another_model_is_refused
+            }
+            commons {
+                common_queries_are_written_once
+                common_queries_tell_what_to_write
+                walks_follow_any_relation
+                walks_take_steps_that_are_asked_for
             }
             partials {
                 parts_hold_what_was_read
@@ -311,6 +325,7 @@ macro_rules! __database_cases {
             keysets {
                 a_walk_meets_every_row_once
                 a_walk_goes_on_while_rows_come_and_go
+                a_walk_goes_back_and_counts
                 a_walk_brings_related_rows_along
                 a_cursor_of_another_query_is_refused
             }
@@ -341,6 +356,7 @@ macro_rules! __database_cases {
             links {
                 links_are_added_and_removed
                 links_ask_few_statements
+                links_that_are_watched_ask_few_statements
                 links_of_unsaved_rows_are_refused
                 links_go_with_their_rows
                 the_same_link_added_at_once_is_one
@@ -370,7 +386,11 @@ macro_rules! __database_cases {
                 receivers_know_who_and_what
                 disconnected_receivers_are_not_told
                 rows_that_go_with_others_are_told
+                rows_that_go_over_several_levels_are_told
+                keys_that_become_their_default_are_told
+                rows_that_are_looked_for_first_are_told
                 changed_links_are_told
+                receivers_of_links_wait_for_the_commit
                 rows_that_become_models_are_told
                 the_trash_is_told_as_a_delete
             }
@@ -494,6 +514,7 @@ macro_rules! __database_cases {
             pool {
                 exhausted_pool_times_out
                 a_pool_waiting_for_itself_times_out
+                a_queue_for_connections_has_an_end
                 closed_pool_refuses
                 closing_lets_transactions_finish
                 status_counts_connections

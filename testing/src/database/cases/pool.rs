@@ -40,8 +40,38 @@ pub(crate) async fn exhausted_pool_times_out(trial: &Trial) -> Outcome {
 pub(crate) async fn a_pool_waiting_for_itself_times_out(trial: &Trial) -> Outcome {
     let settings = Settings::new().connections(1).acquire_timeout(Duration::from_millis(400));
     let db = trial.with_settings(settings, &[Note::schema]).await?;
-    let outcome = db.transaction(async |_| Note::new("around the transaction").insert(&db).await).await;
+    // What a task holds is known of tasks alone.
+    let waiting = tokio::spawn(async move {
+        db.transaction(async |_| Note::new("around the transaction").insert(&db).await).await
+    });
+    let outcome = waiting.await?;
+    let told = outcome.as_ref().map_or_else(ToString::to_string, |()| String::new());
+    assert_eq!(told.contains("This task holds one of them itself"), cfg!(debug_assertions), "{told}");
     assert_eq!(refused(outcome), DbErrorKind::PoolTimeout);
+    Ok(())
+}
+
+/// R090: a queue has an end, and whoever comes then is not kept waiting.
+pub(crate) async fn a_queue_for_connections_has_an_end(trial: &Trial) -> Outcome {
+    let settings = Settings::new().connections(1).max_waiting(3);
+    let db = trial.with_settings(settings, &[Note::schema]).await?;
+    let tx = trial.database().begin(TransactionOptions::default()).await?;
+    let mut waiting: Vec<_> = (0..3).map(|_| Box::pin(db.ping())).collect();
+    for one in &mut waiting {
+        assert!(futures_util::poll!(one.as_mut()).is_pending());
+    }
+    let begun = Instant::now();
+    assert_eq!(refused(db.ping().await), DbErrorKind::PoolTimeout);
+    assert!(begun.elapsed() < Duration::from_secs(5), "the fourth waits");
+    // Whoever gives up makes room for another.
+    drop(waiting.pop());
+    let mut another = Box::pin(db.ping());
+    assert!(futures_util::poll!(another.as_mut()).is_pending());
+    tx.rollback().await?;
+    for one in waiting {
+        one.await?;
+    }
+    another.await?;
     Ok(())
 }
 

@@ -1,12 +1,16 @@
 //! Foreign keys followed, one by one and along with their rows.
 
-use rustango_model::{Auto, ForeignKey, Model as _};
+use rustango_model::{Auto, ForeignKey, Model as _, ModelSchema};
 use rustango_ports::database::DbErrorKind;
-use rustango_query::{Error, Follow as _, Objects as _};
+use rustango_query::{Db, Error, Follow as _, Objects as _};
 
-use crate::database::{
-    models::{Author, City, Country, Folder, Post},
-    trial::{Outcome, Trial, count_of, refused},
+use super::paths::library;
+use crate::{
+    database::{
+        models::{Author, City, Comment, Country, Document, Folder, Label, Loan, Post, Remark, Shelf},
+        trial::{Outcome, Trial, count_of, refused},
+    },
+    doubles::{CallLog, CountingDatabase},
 };
 
 pub(crate) async fn following_a_key_asks_once(trial: &Trial) -> Outcome {
@@ -120,5 +124,74 @@ pub(crate) async fn keys_that_are_text_are_followed(trial: &Trial) -> Outcome {
     assert_eq!(read.country.loaded(), Some(&country));
     assert_eq!(City::objects().filter(City::country.eq("FR")).count(&db).await?, 1);
     assert!(matches!(refused(country.delete(&db).await), DbErrorKind::ForeignKeyViolation { .. }));
+    Ok(())
+}
+
+pub(crate) async fn collections_come_along_within_collections(trial: &Trial) -> Outcome {
+    library(trial).await?;
+    let log = CallLog::default();
+    let db = Db::new(CountingDatabase::shared(trial.database(), &log));
+    let comments = Comment::objects().filter(Comment::text.ne("spam")).order_by(Comment::text).limit(1);
+    let posts = Post::objects()
+        .select_related(Post::editor)
+        .order_by(Post::title.desc())
+        .prefetch(Comment::post.reverse(), comments);
+    let authors = Author::objects().order_by(Author::name).prefetch(Post::author.reverse(), posts);
+    let found = authors.fetch(&db).await?;
+    assert_eq!(log.count(), 3, "one for each model: {log}");
+    let shown: Vec<_> = found
+        .iter()
+        .map(|(author, posts)| {
+            let posts = posts.iter().map(|(post, comments)| {
+                let editor = post.editor.as_ref().and_then(|editor| editor.loaded());
+                let comments: Vec<_> = comments.iter().map(|comment| &*comment.text).collect();
+                format!("{} ({}) {comments:?}", post.title, editor.map_or("-", |editor| &editor.name))
+            });
+            (author.name.clone(), posts.collect::<Vec<_>>())
+        })
+        .collect();
+    let of_ann = vec![r#"rust (Bob) ["bad"]"#.to_owned(), "go (-) []".to_owned()];
+    let of_bob = vec![r#"zig (-) ["good"]"#.to_owned()];
+    assert_eq!(
+        shown,
+        [("Ann".to_owned(), of_ann), ("Bob".to_owned(), of_bob), ("Cy".to_owned(), Vec::new())]
+    );
+
+    // Two relations beside each other, and one row alone.
+    let edited = Post::objects().order_by(Post::title);
+    let bob =
+        Author::objects().filter(Author::name.eq("Bob")).prefetch(Post::author.reverse(), edited.clone());
+    let ((bob, written), edited) = bob.prefetch(Post::editor.reverse(), edited).get(&db).await?;
+    assert_eq!((&*bob.name, &*written[0].title, &*edited[0].title), ("Bob", "zig", "rust"));
+    log.clear();
+    let nobody = Author::objects().none().prefetch(Post::author.reverse(), Post::objects());
+    assert!(nobody.fetch(&db).await?.is_empty());
+    assert_eq!(log.count(), 1, "nothing is asked for nobody: {log}");
+    Ok(())
+}
+
+/// Over links one row belongs to several, and comes with its own to each.
+pub(crate) async fn collections_over_links_come_along(trial: &Trial) -> Outcome {
+    let models: &[fn() -> &'static ModelSchema] =
+        &[Shelf::schema, Label::schema, Author::schema, Document::schema, Loan::schema, Remark::schema];
+    let db = trial.with(models).await?;
+    let mut documents = ["a", "b"].map(Document::new);
+    Document::bulk_insert(&mut documents, &db).await?;
+    let mut labels = ["red", "blue"].map(Label::new);
+    Label::bulk_insert(&mut labels, &db).await?;
+    documents[0].labels_m2m().add(&labels, &db).await?;
+    documents[1].labels_m2m().add(&labels[..1], &db).await?;
+    let document = ForeignKey::to(&documents[0])?;
+    Remark { id: Auto::default(), document, text: "x".into() }.insert(&db).await?;
+    let remarked = Document::objects().prefetch(Remark::document.reverse(), Remark::objects());
+    let found = Label::objects().prefetch(Document::labels().reverse(), remarked).fetch(&db).await?;
+    let shown: Vec<_> = found
+        .iter()
+        .map(|(label, documents)| {
+            let documents = documents.iter().map(|(document, remarks)| (&*document.title, remarks.len()));
+            (&*label.name, documents.collect::<Vec<_>>())
+        })
+        .collect();
+    assert_eq!(shown, [("blue", vec![("a", 1)]), ("red", vec![("a", 1), ("b", 0)])]);
     Ok(())
 }

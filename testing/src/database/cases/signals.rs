@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, Mutex};
 
+use rustango_migrate::create_tables;
 use rustango_model::{Auto, ForeignKey, Model as _, ModelSchema};
 use rustango_ports::database::DbErrorKind;
-use rustango_query::{Db, Deleted, Error, LinksChanged, Objects as _, Saved, Signals, Trashable as _};
+use rustango_query::{Db, Deleted, Error, LinksChanged, Made, Objects as _, Saved, Signals, Trashable as _};
 
 use crate::database::{
-    models::{Author, Comment, Document, Label, Loan, Note, Post, Shelf},
-    trial::{Failure, Outcome, Trial},
+    models::{Author, Comment, Document, Folder, Label, Legacy, Loan, Note, Post, Shelf},
+    trial::{Failure, Outcome, Trial, capabilities, refused, registry},
 };
 
 const BLOG: &[fn() -> &'static ModelSchema] = &[Author::schema, Post::schema, Comment::schema];
@@ -345,6 +346,128 @@ pub(crate) async fn rows_that_go_with_others_are_told(trial: &Trial) -> Outcome 
     Ok(())
 }
 
+/// Rows that point at rows that point at the deleted one; and rows in a circle.
+pub(crate) async fn rows_that_go_over_several_levels_are_told(trial: &Trial) -> Outcome {
+    let signals = Signals::new();
+    let heard = Heard::default();
+    let note = heard.clone();
+    signals.connect_pre_delete(move |deleting: Deleted<Folder>| {
+        note.note(format!("pre {}", deleting.row.name));
+        Ok(())
+    });
+    let note = heard.clone();
+    signals.connect_post_delete(move |deleted: Deleted<Folder>| {
+        note.note(format!("post {}", deleted.row.name));
+        Ok(())
+    });
+    let db = trial.with(&[Folder::schema]).await?.with_signals(signals);
+    let folder = async |name: &str, parent: Option<&Folder>| -> Result<Folder, Error> {
+        let parent = parent.map(ForeignKey::to).transpose()?;
+        let mut folder = Folder { id: Auto::default(), name: name.to_owned(), parent };
+        folder.insert(&db).await?;
+        Ok(folder)
+    };
+    let line = async || -> Result<[Folder; 4], Error> {
+        let top = folder("top", None).await?;
+        let middle = folder("middle", Some(&top)).await?;
+        let low = folder("low", Some(&middle)).await?;
+        let lowest = folder("lowest", Some(&low)).await?;
+        Ok([top, middle, low, lowest])
+    };
+    let told = ["lowest", "low", "middle", "top"];
+    let told: Vec<_> =
+        ["pre", "post"].iter().flat_map(|when| told.map(|name| format!("{when} {name}"))).collect();
+    line().await?[0].delete(&db).await?;
+    assert_eq!(heard.take(), told);
+    assert_eq!(Folder::objects().count(&db).await?, 0);
+
+    let [mut top, _, _, lowest] = line().await?;
+    top.parent = Some(ForeignKey::to(&lowest)?);
+    top.update(&db).await?;
+    top.delete(&db).await?;
+    assert_eq!(heard.take(), told, "each of a circle once");
+    assert_eq!(Folder::objects().count(&db).await?, 0);
+    Ok(())
+}
+
+pub(crate) async fn keys_that_become_their_default_are_told(trial: &Trial) -> Outcome {
+    let signals = Signals::new();
+    let heard = Heard::default();
+    let note = heard.clone();
+    signals.connect_post_save(move |saved: Saved<Legacy>| {
+        let heirs = (saved.before.as_ref().map(|row| *row.heir.key()), *saved.row.heir.key());
+        note.note(format!("{heirs:?}"));
+        Ok(())
+    });
+    let db = trial.with(&[Author::schema]).await?.with_signals(signals);
+    let made = create_tables(&db, &registry(&[Legacy::schema])?).await;
+    if !capabilities(&db).set_default {
+        assert_eq!(refused(made), DbErrorKind::Unsupported);
+        return Ok(());
+    }
+    made?;
+    let db = db.with_registry(registry(&[Author::schema, Legacy::schema])?);
+    let (mut first, mut second) = (Author::new("the first"), Author::new("the second"));
+    first.insert(&db).await?;
+    second.insert(&db).await?;
+    Legacy { id: Auto::default(), heir: ForeignKey::to(&second)? }.insert(&db).await?;
+    assert_eq!(heard.take(), ["(None, 2)"]);
+    second.delete(&db).await?;
+    assert_eq!(heard.take(), ["(Some(2), 1)"]);
+    assert_eq!(*Legacy::objects().get(&db).await?.heir.key(), 1);
+    Ok(())
+}
+
+pub(crate) async fn rows_that_are_looked_for_first_are_told(trial: &Trial) -> Outcome {
+    let (db, _, heard) = listening(trial).await?;
+    let ann = author(&db).await?;
+    for told in ["post_save a (new)", "post_save a (views)"] {
+        let change = |post: &mut Post| post.views += 1;
+        let (post, _) =
+            Post::update_or_create(Post::title.eq("a"), change, || Post::new("a", &ann), &db).await?;
+        assert_eq!(heard.take(), ["pre_save a", told]);
+        let same = Post::get_or_create(Post::title.eq("a"), || Post::new("a", &ann), &db).await?;
+        assert_eq!((same.0.id, same.1), (post.id, Made::Existed));
+        assert_eq!(heard.take(), Vec::<String>::new(), "what is only found is not saved");
+    }
+    Ok(())
+}
+
+pub(crate) async fn receivers_of_links_wait_for_the_commit(trial: &Trial) -> Outcome {
+    let signals = Signals::new();
+    let heard = Heard::default();
+    let note = heard.clone();
+    signals.connect_m2m_changed_on_commit(move |changed: LinksChanged<Document>| {
+        let note = note.clone();
+        async move {
+            let seen =
+                Label::objects().filter(Document::labels().reverse().exist()).count(&changed.db).await?;
+            note.note(format!("{:?} {} (sees {seen})", changed.action, changed.targets.len()));
+            Ok(())
+        }
+    });
+    let db = trial.with(LIBRARY).await?.with_signals(signals);
+    let mut document = Document::new("a");
+    document.insert(&db).await?;
+    let mut labels = ["red", "blue"].map(Label::new);
+    Label::bulk_insert(&mut labels, &db).await?;
+    db.transaction(async |tx| {
+        document.labels_m2m().add(&labels, tx).await?;
+        heard.note("before the commit");
+        Ok(())
+    })
+    .await?;
+    assert_eq!(heard.take(), ["before the commit", "PostAdd 2 (sees 2)"]);
+    let undone = db
+        .transaction(async |tx| {
+            document.labels_m2m().clear(tx).await?;
+            Err::<(), _>(Error::abort("after all not"))
+        })
+        .await;
+    assert!(undone.is_err() && heard.take().is_empty(), "what is taken back is not told");
+    Ok(())
+}
+
 pub(crate) async fn changed_links_are_told(trial: &Trial) -> Outcome {
     let signals = Signals::new();
     let heard = Heard::default();
@@ -427,5 +550,16 @@ pub(crate) async fn the_trash_is_told_as_a_delete(trial: &Trial) -> Outcome {
     assert_eq!(heard.take(), ["saved a"]);
     document.purge(&db).await?;
     assert_eq!(heard.take(), ["deleted a"]);
+
+    // The same of all rows of a query.
+    let mut documents = ["b", "c"].map(Document::new);
+    Document::bulk_insert(&mut documents, &db).await?;
+    heard.take();
+    documents[0].soft_delete(&db).await?;
+    assert_eq!(heard.take(), ["deleted b"]);
+    assert_eq!(Document::objects().restore(&db).await?, 1);
+    assert_eq!(heard.take(), ["saved b"]);
+    assert_eq!(Document::objects().purge(&db).await?, 2);
+    assert_eq!(heard.take(), ["deleted b", "deleted c"]);
     Ok(())
 }

@@ -90,6 +90,8 @@ pub(crate) async fn schema_changes_follow_transactions(trial: &Trial) -> Outcome
 }
 
 /// A table that changes under prepared statements is read as it is.
+///
+/// R026: nobody is told that a plan is out of date.
 pub(crate) async fn prepared_statements_outlive_schema_changes(trial: &Trial) -> Outcome {
     let db = trial.with(&[Note::schema]).await?;
     Note::new("before").insert(&db).await?;

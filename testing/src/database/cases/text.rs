@@ -98,6 +98,7 @@ pub(crate) async fn case_insensitive_lookups_fold_unicode(trial: &Trial) -> Outc
     Ok(())
 }
 
+/// R006: `%`, `_` and `\` stand for themselves.
 pub(crate) async fn wildcards_in_user_text_are_literal(trial: &Trial) -> Outcome {
     let db = trial.with(&[Note::schema]).await?;
     let texts = [

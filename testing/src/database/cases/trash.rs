@@ -24,7 +24,7 @@ pub(crate) async fn rows_in_the_trash_are_hidden(trial: &Trial) -> Outcome {
     let db = trial.with(MODELS).await?;
     let mut documents = ["a", "b", "c"].map(Document::new);
     Document::bulk_insert(&mut documents, &db).await?;
-    documents[1].delete(&db).await?;
+    documents[1].soft_delete(&db).await?;
 
     assert_eq!(titles(Document::objects(), &db).await?, ["a", "c"]);
     assert_eq!(titles(Document::objects().with_trashed(), &db).await?, ["a", "b", "c"]);

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 use rustango_model::{Auto, Model as _};
 use rustango_ports::database::{DbErrorKind, DecodeFault, Value, ValueRef, ValueType};
-use rustango_query::{Db, Error, Fault, Objects as _, Select, records};
+use rustango_query::{Db, Error, Fault, Objects as _, Select, key, records};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -288,6 +288,32 @@ pub(crate) async fn years_beyond_four_digits_are_refused(trial: &Trial) -> Outco
 
 pub(crate) async fn json_round_trips(trial: &Trial) -> Outcome {
     edges_round_trip(trial, "json", ValueType::Json).await
+}
+
+pub(crate) async fn documents_may_be_deep(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Maybe::schema]).await?;
+    let deep = |levels: usize| (0..levels).fold(json!("found"), |inner, _| json!({ "a": inner }));
+    let down = |levels: usize| vec![key("a"); levels];
+    for levels in [1, 31, 100] {
+        let mut row = Maybe { json: Some(deep(levels)), ..Maybe::default() };
+        row.insert(&db).await?;
+        row.refresh(&db).await?;
+        assert_eq!(row.json, Some(deep(levels)), "{levels} levels");
+    }
+    let at = async |levels| {
+        Maybe::objects().filter(Maybe::json.json_text(down(levels)).eq("found")).count(&db).await
+    };
+    assert_eq!((at(1).await?, at(30).await?, at(31).await?), (1, 0, 1));
+    // What is further down is kept or refused, and never another document.
+    let mut deeper = Maybe { json: Some(deep(101)), ..Maybe::default() };
+    match deeper.insert(&db).await {
+        Ok(()) => {
+            deeper.refresh(&db).await?;
+            assert_eq!(deeper.json, Some(deep(101)));
+        }
+        refusal => assert_eq!(refused(refusal), DbErrorKind::InvalidValue),
+    }
+    Ok(())
 }
 
 pub(crate) async fn json_null_is_not_sql_null(trial: &Trial) -> Outcome {

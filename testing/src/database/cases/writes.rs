@@ -3,20 +3,23 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use rustango_model::{Auto, ForeignKey, Model as _};
+use rustango_model::{Auto, ForeignKey, Model as _, Patch};
 use rustango_ports::{
     database::{DbErrorKind, Value, ValueRef},
     runtime::{Ambient, Clock as _},
 };
-use rustango_query::{Db, Error, Fault, Objects as _, Select, records};
+use rustango_query::{Db, Error, Fault, Objects as _, OnConflict, Saved, Select, Signals, records};
 use uuid::{Uuid, Version};
 
 use crate::{
     clock::VirtualClock,
     database::{
         Settings,
-        models::{Account, Author, Counter, Country, Note, Post, Row, Seat, Status, Tag, Ticket, Voucher},
-        trial::{Failure, Outcome, Trial, count_of, refused},
+        models::{
+            Account, Author, Counter, Country, Label, Maybe, Note, Post, Poster, Row, Seat, Status, Tag,
+            Ticket, Voucher,
+        },
+        trial::{Failure, Outcome, Trial, capabilities, count_of, refused},
     },
     random::SeededRandom,
 };
@@ -266,6 +269,27 @@ pub(crate) async fn values_are_checked_before_anything_is_sent(trial: &Trial) ->
 }
 
 /// One statement an operation.
+pub(crate) async fn patches_change_what_they_name(trial: &Trial) -> Outcome {
+    let (db, log) = trial.logged(&[Maybe::schema]).await?;
+    let mut rows = [1, 2].map(|big| Maybe { big: Some(big), small: Some(7), ..Maybe::default() });
+    Maybe::bulk_insert(&mut rows, &db).await?;
+    let patch = |big: Patch<i64>, small: Patch<i16>| {
+        let first = Maybe::objects().filter(Maybe::id.eq(rows[0].id));
+        first.update().set_patch(Maybe::big, big).set_patch(Maybe::small, small)
+    };
+    log.clear();
+    assert_eq!(patch(Patch::Absent, Patch::Absent).execute(&db).await?, 0);
+    assert_eq!(log.count(), 0, "nothing is to be done: {log}");
+    let held = async || Maybe::objects().values_list((Maybe::big, Maybe::small)).fetch(&db).await;
+    assert_eq!(patch(Patch::Null, Patch::Absent).execute(&db).await?, 1);
+    assert_eq!(held().await?, [(None, Some(7)), (Some(2), Some(7))]);
+    assert_eq!(patch(Patch::Value(5), Patch::Null).execute(&db).await?, 1);
+    assert_eq!(held().await?, [(Some(5), None), (Some(2), Some(7))]);
+    let nothing = Maybe::objects().update().execute(&db).await;
+    assert!(matches!(nothing, Err(Error::InvalidQuery(_))), "{nothing:?}");
+    Ok(())
+}
+
 pub(crate) async fn rows_cost_one_statement_each(trial: &Trial) -> Outcome {
     let (db, log) = trial.logged(&[Author::schema, Post::schema]).await?;
     let mut author = Author::new("Ann");
@@ -287,5 +311,34 @@ pub(crate) async fn rows_cost_one_statement_each(trial: &Trial) -> Outcome {
     Post::objects().page(1, 10).fetch_paginated(&db).await?;
     post.delete(&db).await?;
     assert_eq!(log.calls().len(), 7, "{log}");
+    Ok(())
+}
+
+pub(crate) async fn writes_that_nobody_watches_cost_nothing_more(trial: &Trial) -> Outcome {
+    let (db, log) = trial.logged(&[Label::schema, Poster::schema]).await?;
+    // Receivers of one model cost the others nothing.
+    let signals = Signals::new();
+    signals.connect_post_save(|_: Saved<Note>| Ok(()));
+    let db = db.with_signals(signals);
+    let mut posters: Vec<Poster> = (0..10).map(|n| Poster::new(&format!("poster {n}"))).collect();
+    Poster::bulk_insert(&mut posters, &db).await?;
+    for poster in &mut posters {
+        poster.copies = 2;
+    }
+    Poster::bulk_update(&mut posters, Poster::copies, &db).await?;
+    let cheap = Poster::objects().filter(Poster::copies.lt(3));
+    cheap.clone().update().set(Poster::copies, Poster::copies + 1).execute(&db).await?;
+    Poster::objects().order_by(Poster::id).limit(2).delete(&db).await?;
+    cheap.delete(&db).await?;
+    assert_eq!(log.count(), 5, "{log}");
+    assert_eq!(Poster::objects().filter(Poster::copies.eq(3)).count(&db).await?, 8);
+    log.clear();
+
+    let mut posters: Vec<Poster> = (2..11).map(|n| Poster::new(&format!("poster {n}"))).collect();
+    Poster::bulk_upsert(&mut posters, &OnConflict::on(Poster::title), &db).await?;
+    // Where an INSERT cannot say what becomes of a row that is there, it is looked for first.
+    let most = if capabilities(&db).conflict_target { 1 } else { 3 };
+    assert!(log.count() <= most, "{log}");
+    assert_eq!(Poster::objects().count(&db).await?, 9);
     Ok(())
 }

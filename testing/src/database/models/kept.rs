@@ -111,6 +111,23 @@ impl Label {
     }
 }
 
+/// Labelled as documents are, and nobody watches it.
+#[derive(Model, Clone, Debug, PartialEq)]
+#[rustango(crate = "crate::database::models", m2m(name = "labels", to = "Label"))]
+pub(crate) struct Poster {
+    #[rustango(primary_key)]
+    pub(crate) id: Auto<i64>,
+    #[rustango(unique, max_length = 20)]
+    pub(crate) title: String,
+    pub(crate) copies: i32,
+}
+
+impl Poster {
+    pub(crate) fn new(title: &str) -> Self {
+        Self { id: Auto::default(), title: title.to_owned(), copies: 1 }
+    }
+}
+
 /// Stands between documents and their readers, and knows more.
 #[derive(Model, Clone, Debug, PartialEq)]
 #[rustango(crate = "crate::database::models", unique_together("document, reader"))]

@@ -2,12 +2,12 @@
 
 use rustango_ports::{
     database::DbErrorKind,
-    schema::{Index, IndexTerm, Operation},
+    schema::{Index, IndexTerm, Operation, Refusal},
 };
 
 use super::super::{
     site::{Site, Unchanged},
-    tables::{BLOG, blog, index, name, names},
+    tables::{BLOG, auto, blog, index, integer, name, names, table, text, unique},
     trial::Trial,
 };
 use crate::database::trial::{Failure, Outcome, refused};
@@ -22,6 +22,10 @@ async fn filled_blog(trial: &Trial) -> Result<Site, Failure> {
 
 fn create(index: Index, concurrently: bool) -> Operation {
     Operation::CreateIndex { table: name("post"), index, concurrently }
+}
+
+fn create_of(table: &str, index: Index) -> Operation {
+    Operation::CreateIndex { table: name(table), index, concurrently: false }
 }
 
 fn drop_index(index: &str, concurrently: bool) -> Operation {
@@ -113,5 +117,48 @@ pub(crate) async fn index_methods_are_kept_or_refused(trial: &Trial) -> Outcome 
     let unheard =
         Index { method: Some("abacus".to_owned()), ..Index::over(name("none"), names(&["author"])) };
     site.migrate(&[create(unheard, false)]).await.expect_err("no database counts on an abacus");
+    Ok(())
+}
+
+/// 768 characters of four bytes are what one of the databases has room for.
+pub(crate) async fn wide_keys_are_kept_or_refused(trial: &Trial) -> Outcome {
+    let wide = |title: u32, columns: &[&str]| {
+        let mut wide = table("wide", [auto("id"), text("title", title), integer("likes")]);
+        wide.uniques.push(unique("wide", columns));
+        wide
+    };
+    let mut site = trial.site([wide(767, &["title"]), blog()[0].clone()]).await?;
+    let longest = "ü".repeat(767);
+    site.run(&format!("INSERT INTO wide (title, likes) VALUES ('{longest}', 1)")).await?;
+    let same = site.run(&format!("INSERT INTO wide (title, likes) VALUES ('{longest}', 2)")).await;
+    assert!(matches!(refused(same), DbErrorKind::UniqueViolation { .. }));
+
+    let is_told = |refusal: &Refusal| {
+        let told = refusal.0.as_str();
+        ["\"wide\"", "\"title\"", "3072", "max_length"].iter().all(|part| told.contains(part))
+    };
+    let longer =
+        Operation::AlterColumnMaxLength { table: name("wide"), column: name("title"), max_length: Some(769) };
+    let over_two = create_of("wide", index("wide", &["title", "likes"]));
+    for operation in [longer, over_two] {
+        match site.migrate(&[operation]).await {
+            Err(Unchanged::Refused(refusal)) => assert!(is_told(&refusal), "{refusal}"),
+            other => other?,
+        }
+        trial.is_as_created(&site).await?;
+    }
+    let drop = Operation::DropTable { table: name("wide") };
+    site.migrate(&[drop]).await?;
+    for (title, columns) in [(769, &["title"][..]), (5_000, &["title"]), (766, &["title", "likes"])] {
+        let table = wide(title, columns);
+        match site.migrate(&[Operation::CreateTable(table)]).await {
+            Err(Unchanged::Refused(refusal)) => assert!(title > 766 && is_told(&refusal), "{refusal}"),
+            other => {
+                other?;
+                trial.is_as_created(&site).await?;
+                site.migrate(&[Operation::DropTable { table: name("wide") }]).await?;
+            }
+        }
+    }
     Ok(())
 }

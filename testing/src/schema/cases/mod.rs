@@ -83,6 +83,7 @@ macro_rules! __schema_cases {
                 indexes_over_expressions_are_kept_or_refused
                 included_columns_are_kept_or_refused
                 index_methods_are_kept_or_refused
+                wide_keys_are_kept_or_refused
             }
             kept {
                 everything_else_of_a_table_is_kept
@@ -98,6 +99,7 @@ macro_rules! __schema_cases {
             }
             runs {
                 the_run_lock_is_held_by_one
+                run_locks_of_two_databases_are_apart
             }
             introspection {
                 tables_show_what_they_were_created_with
