@@ -14,6 +14,8 @@ mod dependencies;
 mod linter;
 #[path = "architecture/packages.rs"]
 mod packages;
+#[path = "architecture/rows.rs"]
+mod rows;
 #[path = "architecture/settings.rs"]
 mod settings;
 #[path = "architecture/sources.rs"]
@@ -73,9 +75,18 @@ fn no_file_is_too_long() {
     assert_holds("no file is longer than it may be", &sources::too_long(&workspace::sources()));
 }
 
+/// R005: nothing that a request names becomes a word of SQL.
 #[test]
 fn only_the_renderer_writes_sql() {
     assert_holds("only the renderer writes SQL", &sources::sql_outside_renderer(&workspace::sources()));
+}
+
+#[test]
+fn every_fault_of_data_layers_is_shown_not_to_be_here() {
+    assert_holds(
+        "the documentation of some test names each fault",
+        &rows::unshown(rows::FAULTS, &workspace::sources()),
+    );
 }
 
 #[test]

@@ -22,7 +22,10 @@ async fn names_find_fields_relations_and_lookups() {
         ("title__icontains", "FO".into(), &["Fog"]),
         ("title__startswith", "F".into(), &["Fjord", "Fog"]),
         ("title__endswith", "a".into(), &["Sea"]),
+        ("title__istartswith", "fO".into(), &["Fog"]),
+        ("title__iendswith", "EA".into(), &["Sea"]),
         ("title__iexact", "sea".into(), &["Sea"]),
+        ("title__is_distinct_from", "Fog".into(), &["Fjord", "Sea"]),
         ("title__regex", "^F.g$".into(), &["Fog"]),
         ("title__iregex", "^S".into(), &["Sea"]),
         ("title__ne", "Fog".into(), &["Fjord", "Sea"]),
@@ -54,6 +57,9 @@ async fn names_find_fields_relations_and_lookups() {
         ("writer__country__isnull", true.into(), &["Sea"]),
         ("translator__isnull", "false".into(), &["Fog"]),
         ("translator", LookupValue::Null, &["Fjord", "Sea"]),
+        ("translator__ne", 1_i64.into(), &["Fog"]),
+        ("translator__is_distinct_from", 1_i64.into(), &["Fjord", "Fog", "Sea"]),
+        ("translator__is_distinct_from", 2_i64.into(), &["Fjord", "Sea"]),
         ("translator__name", "Bob".into(), &["Fog"]),
         ("review__stars", 5.into(), &["Fog"]),
         ("review__stars__lt", 3.into(), &["Fog"]),
@@ -66,6 +72,32 @@ async fn names_find_fields_relations_and_lookups() {
     }
     let stars = Review::lookup("book__writer__country__code", "NO").unwrap();
     assert_eq!(Review::objects().filter(stars).count(&db).await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn names_find_parts_of_times() {
+    let db = library().await;
+    // A Sunday, as the first of March 2020 was, near the end of everything.
+    let published = "2023-11-19T23:58:57.5Z".parse().unwrap();
+    let fog = Book::objects().filter(Book::title.eq("Fog")).get(&db).await.unwrap();
+    Book { id: Auto::default(), title: "Ebb".into(), published, ..fog }.insert(&db).await.unwrap();
+    for (part, of_ebb, of_fog, equal) in [
+        ("year", 2023, 2021, &["Fog"][..]),
+        ("quarter", 4, 1, &["Fjord", "Fog", "Sea"]),
+        ("month", 11, 3, &["Fjord", "Fog", "Sea"]),
+        ("week", 46, 9, &["Fjord", "Fog", "Sea"]),
+        ("day", 19, 1, &["Fjord", "Fog", "Sea"]),
+        ("week_day", 1, 2, &["Fog"]),
+        ("hour", 23, 12, &["Fjord", "Fog", "Sea"]),
+        ("minute", 58, 0, &["Fjord", "Fog", "Sea"]),
+        ("second", 57, 0, &["Fjord", "Fog", "Sea"]),
+    ] {
+        let name = format!("published__{part}");
+        let ebb = titles(&db, &name, of_ebb).await;
+        assert!(ebb.ends_with(&["Ebb".to_owned()]), "{name}: {ebb:?}");
+        assert_eq!(titles(&db, &name, of_fog).await, equal, "{name}");
+    }
+    assert_eq!(titles(&db, "published__week_day", 1).await, ["Fjord", "Ebb"], "weeks begin with Sunday");
 }
 
 #[tokio::test]
@@ -91,6 +123,7 @@ async fn orderings_have_names_too() {
     assert_eq!(sorted("writer__country__code").await, ["Fjord", "Fog", "Sea"]);
 }
 
+/// R007: a text is never compared with a number, which some databases read texts as.
 #[test]
 fn what_is_unknown_is_named() {
     let text = |text: &str| LookupValue::from(text);
@@ -105,6 +138,8 @@ fn what_is_unknown_is_named() {
         ("writer__name__first", text("x"), "`first`"),
         ("writer__book__title", text("x"), "book_writer, book_translator"),
         ("published__season", text("x"), "`season`"),
+        ("title", LookupValue::from(5_i64), "`title` does not take this value"),
+        ("title__in", [0, 5].into(), "`title__in` does not take this value"),
         ("pages", text("many"), "a 32-bit integer"),
         ("pages", text("9999999999"), "a 32-bit integer"),
         ("pages__contains", text("1"), "is for text"),
@@ -131,7 +166,13 @@ async fn names_reach_into_json() {
     assert_eq!(titles(&db, "meta__tags__0", "sea").await, ["Fjord"]);
     assert_eq!(titles(&db, "meta__has_key", "isbn").await, ["Fog"]);
     assert_eq!(titles(&db, "meta__has_any_keys", ["tags", "isbn"]).await, ["Fjord", "Fog"]);
-    assert_eq!(titles(&db, "meta__contains", json!({"tags": ["sea"]})).await, ["Fjord"]);
+    assert_eq!(titles(&db, "meta__has_keys", ["tags", "year"]).await, ["Fjord"]);
+    assert_eq!(titles(&db, "meta__has_keys", ["tags", "isbn"]).await, [""; 0]);
+    for name in ["meta__contains", "meta__json_contains"] {
+        assert_eq!(titles(&db, name, json!({"tags": ["sea"]})).await, ["Fjord"], "{name}");
+    }
+    let wider = json!({"isbn": {"a-b": 7, "c": 1}, "x": 1});
+    assert_eq!(titles(&db, "meta__contained_by", wider).await, ["Fog"]);
     assert_eq!(titles(&db, "meta__x' OR 1=1 --", "7").await, [""; 0]);
 }
 

@@ -18,6 +18,7 @@ const SQL: &[&str] = &[
     "CREATE",
     "DELETE",
     "DROP",
+    "EXPLAIN",
     "FROM",
     "HAVING",
     "INSERT",
@@ -33,6 +34,9 @@ const SQL: &[&str] = &[
     "VALUES",
     "WHERE",
 ];
+
+/// Whose text is SQL: it is put together with nothing.
+const OF_SQL: &[&str] = &[".sql()", ".explain()"];
 
 /// Finds files that do not start by saying what they are.
 pub(crate) fn without_lead(sources: &[Source]) -> Vec<String> {
@@ -71,8 +75,9 @@ pub(crate) fn sql_outside_renderer(sources: &[Source]) -> Vec<String> {
     let mut found = Vec::new();
     for source in sources.iter().filter(watched) {
         for (line, call) in formatting_calls(without_tests(&source.text)) {
-            if let Some(word) = SQL.iter().find(|word| holds_word(call, word)) {
-                found.push(format!("{}:{line} formats {word}; render it in {RENDERER}", source.path));
+            let word = SQL.iter().find(|word| holds_word(call, word));
+            if let Some(piece) = word.or_else(|| OF_SQL.iter().find(|piece| call.contains(*piece))) {
+                found.push(format!("{}:{line} formats {piece}; render it in {RENDERER}", source.path));
             }
         }
     }
@@ -189,6 +194,8 @@ fn sql_outside_the_renderer_is_noticed() {
         ("adapters/postgres/src/dialect.rs", select, false),
         ("http-axum/src/a.rs", select, true),
         ("domain/a/src/a.rs", "write!(out,\n  \"{} (\",\n f(x)); write!(out, \" WHERE {c}\")", true),
+        ("domain/a/src/a.rs", "format!(\"{}{}\", db.dialect().explain(), statement)", true),
+        ("domain/a/src/a.rs", "format!(\"EXPLAIN {}\", statement.sql())", true),
         ("domain/a/src/a.rs", "/// format!(\"SELECT {x}\")", false),
         ("domain/a/src/a.rs", "format!(\"{x} of (OFFSETS)\"); run(\"SELECT\")", false),
         ("domain/a/src/a.rs", "#[cfg(test)]\nmod tests { format!(\"SELECT {x}\") }", false),

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use rustango::{
     Registry, connect, create_tables,
+    mysql::{MysqlConfig, MysqlDatabase},
     ports::database::Database,
     postgres::{PostgresConfig, PostgresDatabase},
     prelude::*,
     sqlite::SqliteDatabase,
     tokio_postgres::TokioPostgresDatabase,
 };
-use rustango_testing::services::{FreshDatabase, postgres_url};
+use rustango_testing::services::{FreshDatabase, mariadb_url, mysql_url, postgres_url};
 
 /// Which database a proof is over.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,8 @@ pub(crate) enum On {
     Postgres,
     /// PostgreSQL through its other driver.
     Tokio,
+    MariaDb,
+    MySql,
 }
 
 /// A database of its own with the tables of some models.
@@ -37,6 +40,8 @@ impl Ground {
             On::Postgres | On::Tokio => {
                 FreshDatabase::postgres(connect(&postgres_url()).await.unwrap()).await
             }
+            On::MariaDb => FreshDatabase::mariadb(connect(&mariadb_url()).await.unwrap()).await,
+            On::MySql => FreshDatabase::mysql(connect(&mysql_url()).await.unwrap()).await,
         };
         let database = open(on, &fresh, 5).await;
         let db = Db::shared(Arc::clone(&database));
@@ -61,6 +66,10 @@ async fn open(on: On, fresh: &FreshDatabase, connections: u32) -> Arc<dyn Databa
         On::Sqlite => Arc::new(SqliteDatabase::connect(fresh.url()).await.unwrap()),
         On::Postgres => Arc::new(PostgresDatabase::open(postgres()).await.unwrap()),
         On::Tokio => Arc::new(TokioPostgresDatabase::open(postgres()).await.unwrap()),
+        On::MariaDb | On::MySql => {
+            let config = MysqlConfig::from_url(fresh.url()).unwrap().max_connections(connections);
+            Arc::new(MysqlDatabase::open(config).await.unwrap())
+        }
     }
 }
 

@@ -5,11 +5,14 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 
 mod chance;
+mod commits;
 mod django;
+mod exhaustion;
 mod filters;
 mod ground;
 mod growth;
 mod injection;
+mod kill;
 mod manage;
 mod migrations;
 mod scripts;

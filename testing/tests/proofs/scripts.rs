@@ -255,6 +255,7 @@ impl Stage {
     }
 }
 
+/// R016: cut off or failing at any call, all or nothing.
 fn scripts_are_all_or_nothing(on: On) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let stage = runtime.block_on(Stage::new(on));
@@ -278,4 +279,18 @@ fn scripts_are_all_or_nothing_on_postgres() {
 #[test]
 fn scripts_are_all_or_nothing_on_tokio_postgres() {
     scripts_are_all_or_nothing(On::Tokio);
+}
+
+#[test]
+fn scripts_are_all_or_nothing_on_mariadb() {
+    scripts_are_all_or_nothing(On::MariaDb);
+}
+
+mod real_mysql {
+    use super::*;
+
+    #[test]
+    fn scripts_are_all_or_nothing_on_mysql() {
+        scripts_are_all_or_nothing(On::MySql);
+    }
 }

@@ -207,3 +207,17 @@ fn walks_meet_every_row_once_on_postgres() {
 fn walks_meet_every_row_once_on_tokio_postgres() {
     walks_meet_every_row_once(On::Tokio);
 }
+
+#[test]
+fn walks_meet_every_row_once_on_mariadb() {
+    walks_meet_every_row_once(On::MariaDb);
+}
+
+mod real_mysql {
+    use super::*;
+
+    #[test]
+    fn walks_meet_every_row_once_on_mysql() {
+        walks_meet_every_row_once(On::MySql);
+    }
+}

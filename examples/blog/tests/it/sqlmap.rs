@@ -63,6 +63,7 @@ fn look(address: &str, dbms: &str, depth: Depth, targets: &[&str], folder: &Path
     Findings { injectable: rows.map(str::to_owned).collect(), log }
 }
 
+/// R003: no parameter of a request becomes SQL.
 fn nothing_is_injectable(dbms: &str, depth: Depth, name: &str, url: Option<&str>) {
     let folder = folder(name);
     let blog = start(PROGRAMS[0], &folder, url);

@@ -59,6 +59,7 @@ fn ask_django(database: &FreshDatabase, files: &[String]) -> BTreeMap<String, Va
     answers
 }
 
+/// R014: queries mean what Django's mean.
 async fn agrees(database: &'static str, ours: FreshDatabase, theirs: FreshDatabase) {
     let rows = Rows::read(database);
     let answers = ask_django(&theirs, &rows.files());

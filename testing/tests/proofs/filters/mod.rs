@@ -61,3 +61,17 @@ fn filters_agree_with_memory_on_sqlite() {
 fn filters_agree_with_memory_on_postgres() {
     filters_agree(On::Postgres);
 }
+
+#[test]
+fn filters_agree_with_memory_on_mariadb() {
+    filters_agree(On::MariaDb);
+}
+
+mod real_mysql {
+    use super::*;
+
+    #[test]
+    fn filters_agree_with_memory_on_mysql() {
+        filters_agree(On::MySql);
+    }
+}

@@ -142,6 +142,7 @@ async fn as_keys(museum: &Museum, text: &str) {
     }
 }
 
+/// R002: a text is no name, whether of a field, a relation, a lookup or an order.
 async fn names_are_refused_or_data(on: On) {
     let museum = Museum::new(on).await;
     for text in &museum.corpus {
@@ -168,4 +169,18 @@ async fn names_are_refused_or_data_on_sqlite() {
 #[tokio::test]
 async fn names_are_refused_or_data_on_postgres() {
     names_are_refused_or_data(On::Postgres).await;
+}
+
+#[tokio::test]
+async fn names_are_refused_or_data_on_mariadb() {
+    names_are_refused_or_data(On::MariaDb).await;
+}
+
+mod real_mysql {
+    use super::*;
+
+    #[tokio::test]
+    async fn names_are_refused_or_data_on_mysql() {
+        names_are_refused_or_data(On::MySql).await;
+    }
 }

@@ -86,6 +86,13 @@ impl Attack<'_> {
         }
     }
 
+    async fn is_no_key(&self, key: &str) {
+        let (status, answer) = self.get(&format!("/exhibits/{key}")).await;
+        assert!([400, 404].contains(&status), "{key}: {status} {answer}");
+        let (status, answer) = self.get(&format!("/exhibits?shelf={key}")).await;
+        assert!(status == 400 || (status == 200 && answer["count"] == json!(0)), "{key}: {status} {answer}");
+    }
+
     async fn bodies(&self, text: &str) {
         let body = json!({ "text": text, "doc": document(text) }).to_string();
         let (status, created) = self.send("POST", "/exhibits", Body::from(body)).await;
@@ -108,9 +115,17 @@ impl Attack<'_> {
     }
 }
 
+/// R003: what a request sorts by is on a list, or refused before anything is asked.
+/// R008: a key that cannot be is that of no row.
 async fn requests_do_no_harm(on: On) {
     let museum = Museum::new(on).await;
     let attack = Attack { museum: &museum, app: app(&museum.db) };
+    for key in
+        ["9223372036854775808", "-9223372036854775809", "-1", "1e9", "1.0", "+1", "0x1", "%00", "%ED%A0%80"]
+    {
+        attack.is_no_key(key).await;
+    }
+    attack.is_no_key(&"9".repeat(200)).await;
     for text in &museum.corpus {
         let encoded = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         attack.filters(text, &encoded).await;
@@ -131,4 +146,18 @@ async fn requests_do_no_harm_on_sqlite() {
 #[tokio::test]
 async fn requests_do_no_harm_on_postgres() {
     requests_do_no_harm(On::Postgres).await;
+}
+
+#[tokio::test]
+async fn requests_do_no_harm_on_mariadb() {
+    requests_do_no_harm(On::MariaDb).await;
+}
+
+mod real_mysql {
+    use super::*;
+
+    #[tokio::test]
+    async fn requests_do_no_harm_on_mysql() {
+        requests_do_no_harm(On::MySql).await;
+    }
 }
