@@ -116,3 +116,8 @@ mod forms_guide {}
 #[cfg(doctest)]
 #[doc = include_str!("../docs/migrations.md")]
 mod migrations {}
+
+/// The guide to REST APIs, whose snippets run with the tests.
+#[cfg(all(doctest, feature = "api", feature = "sqlite"))]
+#[doc = include_str!("../docs/api.md")]
+mod api_guide {}

@@ -5,6 +5,13 @@
 //! one statement (or one batch), and the rows go from the driver's buffer to
 //! JSON without a struct in between.
 //!
+//! ```text
+//! Settings ── faults, all at once ── Resource                      settled at start-up (settings, resource)
+//!                                       │
+//! request ── Scopes, Asked ── Select ── rows ── Representation ── JSON, JSON:API, CSV, NDJSON
+//!            (scope, parameters)   (pagination)                    (formats)
+//! ```
+//!
 //! This crate knows no front-end, no driver and no SQL.
 
 #![deny(missing_docs)]

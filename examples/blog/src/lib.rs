@@ -12,13 +12,14 @@ use std::{
     net::SocketAddr,
 };
 
+use chrono::{DateTime, Utc};
 use rustango::{
     Registry,
-    api::ViewSet,
+    api::{Action, ActionCall, CustomAction, Format, ViewSet},
     check_tables, create_tables,
     ports::database::DbErrorKind,
     prelude::*,
-    web::{Access, App, Route, health_router},
+    web::{Access, App, Json, ProblemDetails, Route, health_router},
 };
 
 pub use self::models::{Author, Post, Status};
@@ -38,14 +39,27 @@ pub fn app(db: &Db) -> App {
         .ordering_fields((Author::name, Author::created_at));
     let posts = ViewSet::<Post>::new(db.clone(), Access::public())
         .search_fields([Post::title, Post::body])
-        .filter_fields((Post::author, Post::status))
-        .ordering_fields((Post::title, Post::published_at, Post::created_at));
+        .filter_fields((Post::author, Post::status, Post::published_at))
+        .filter_paths(["author__name"])
+        .ordering_fields((Post::title, Post::published_at, Post::created_at))
+        .formats([Format::Json, Format::Csv, Format::NdJson])
+        .action(CustomAction::on_row("publish", Action::Update, publish));
     App::new()
         .route(Route::get("/", Access::public(), welcome::page))
         .mount("/api/authors", authors)
         .mount("/api/posts", posts)
         .mount("/", health_router(db.clone()))
         .provide(db.clone())
+}
+
+/// Lets readers see a post: `POST /api/posts/6/publish`.
+async fn publish(call: ActionCall<Post>) -> Result<Json<DateTime<Utc>>, ProblemDetails> {
+    let mut post = call.row().await?;
+    let now = call.db().clock().now();
+    post.status = Status::Published;
+    post.published_at.get_or_insert(now);
+    post.save(call.db()).await?;
+    Ok(Json(post.published_at.unwrap_or(now)))
 }
 
 /// Creates tables and sample rows where there are none yet.

@@ -97,7 +97,8 @@ impl Resource {
         scopes: &'r Scopes,
         outgoing: &'r Outgoing,
     ) -> Result<Asked<'r>, ProblemDetails> {
-        let mut asked = Asked::new(scopes, outgoing.narrowing(), self.page_size);
+        let type_name = self.speaks(Format::JsonApi).then_some(self.json_api.type_name);
+        let mut asked = Asked::new(scopes, outgoing.narrowing(), self.page_size).speaking(type_name);
         if self.pagination == Pagination::Cursor {
             asked = asked.remembering();
         }

@@ -59,7 +59,8 @@ impl Resource {
         let format = self.format_of(&request)?;
         let scopes = Scopes::of_request(&self.scopings, &mut request);
         let outgoing = self.outgoing.seen_by(viewer(&request));
-        let mut asked = Asked::new(&scopes, outgoing.narrowing(), self.page_size);
+        let type_name = self.speaks(Format::JsonApi).then_some(self.json_api.type_name);
+        let mut asked = Asked::new(&scopes, outgoing.narrowing(), self.page_size).speaking(type_name);
         parameters::read(&self.row_parameters, request.uri().query(), &mut asked)?;
         let row = self.row(self.address_of(&request)?, &scopes);
         let representation = outgoing.representation.narrowed(&asked.narrowing.finish());

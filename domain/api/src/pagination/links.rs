@@ -25,7 +25,7 @@ pub(crate) enum Step {
 }
 
 /// The parameters that say where a piece begins.
-const PLACES: [&str; 3] = ["page", "offset", "cursor"];
+const PLACES: [&str; 6] = ["page", "offset", "cursor", "page[number]", "page[offset]", "page[cursor]"];
 
 impl Links {
     /// Returns the pieces with their relations.
@@ -42,7 +42,7 @@ impl Links {
             let separator = if text.is_empty() { "" } else { ", " };
             // Writing to a string cannot fail.
             let _ = write!(text, "{separator}<");
-            step.write(&mut text, target, &PLACES);
+            step.write(&mut text, target);
             let _ = write!(text, ">; rel=\"{relation}\"");
         }
         if text.is_empty() { None } else { HeaderValue::try_from(text).ok() }
@@ -53,16 +53,16 @@ impl Step {
     /// Returns the address of the piece.
     pub(crate) fn address(&self, target: &Uri) -> String {
         let mut text = String::new();
-        self.write(&mut text, target, &PLACES);
+        self.write(&mut text, target);
         text
     }
 
-    fn write(&self, out: &mut String, target: &Uri, without: &[&str]) {
+    fn write(&self, out: &mut String, target: &Uri) {
         out.push_str(target.path());
         let mut separator = '?';
         for pair in target.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
             let name = pair.split_once('=').map_or(pair, |(name, _)| name);
-            if !without.contains(&&*percent_encoding::percent_decode_str(name).decode_utf8_lossy()) {
+            if !PLACES.contains(&&*percent_encoding::percent_decode_str(name).decode_utf8_lossy()) {
                 out.push(separator);
                 // Whatever stands in a URI stands for itself, but for what ends
                 // it in a field of a message.

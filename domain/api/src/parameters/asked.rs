@@ -18,6 +18,8 @@ pub(crate) struct Asked<'r> {
     pub(crate) conditions: Vec<Condition>,
     pub(crate) ordering: Option<Vec<OrderTerm>>,
     pub(crate) narrowing: Narrowing<'r>,
+    /// What the rows are called, where parameters are those of JSON:API too.
+    pub(crate) type_name: Option<&'static str>,
     /// The parameters that say which rows a list has, in which order.
     shape: Option<Vec<(String, String)>>,
 }
@@ -46,8 +48,15 @@ impl<'r> Asked<'r> {
             conditions: Vec::new(),
             ordering: None,
             narrowing,
+            type_name: None,
             shape: None,
         }
+    }
+
+    /// Takes the parameters of JSON:API too, about rows of this type.
+    pub(crate) fn speaking(mut self, type_name: Option<&'static str>) -> Self {
+        self.type_name = type_name;
+        self
     }
 
     /// Remembers which rows are asked for: cursors hold for no others.

@@ -4,6 +4,7 @@
 //! that describes the API can be made from it.
 
 mod asked;
+mod family;
 mod filter;
 mod ordering;
 mod search;
@@ -86,8 +87,9 @@ pub(crate) fn read(
             faults.parameter(name, Refusal { code: "invalid", detail });
             continue;
         };
-        let Some(meant) = find(parameters, &name) else {
-            faults.parameter(&name, unknown(parameters, &name));
+        let plain = family::plain(&name, asked.type_name);
+        let Some(meant) = find(parameters, plain) else {
+            faults.parameter(&name, unknown(parameters, plain));
             continue;
         };
         if seen.contains(&meant) {
@@ -97,7 +99,7 @@ pub(crate) fn read(
         }
         seen.push(meant);
         match parameters[meant.at].takes.read(meant.lookup, &value, asked) {
-            Ok(()) => asked.remember(&parameters[meant.at].takes, &name, &value),
+            Ok(()) => asked.remember(&parameters[meant.at].takes, plain, &value),
             Err(refusal) => faults.parameter(&name, refusal),
         }
     }

@@ -1,13 +1,13 @@
 //! Forms of answers and of bodies: CSV, NDJSON, HTML forms, pages for people.
 
 use rustango::{
-    api::{Format, ViewSet},
+    api::ViewSet,
     prelude::*,
     web::{Access, App},
 };
 
 use crate::support::{
-    Article, Everything, Post, Service, blog,
+    Article, Everything, Post, Service,
     press::{self, press},
 };
 
@@ -145,5 +145,4 @@ async fn browsers_get_pages() {
     let json = service.get("/posts").await;
     assert_eq!(json.header("content-type"), Some("application/json"));
     assert_eq!(json.header("vary"), Some("accept"));
-    let _ = (Format::Json, blog);
 }

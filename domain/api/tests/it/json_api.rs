@@ -104,6 +104,22 @@ async fn rows_are_resources() {
 }
 
 #[tokio::test]
+async fn parameters_come_in_families() {
+    let service = press(5, press::app).await;
+    let target =
+        "/articles?page[number]=2&page[size]=2&sort=-id&filter[rank__isnull]=false&fields[article]=title";
+    let list = document(&service, &target.replace('[', "%5B").replace(']', "%5D")).await;
+    assert_eq!(list["meta"], json!({"count": 4, "page": 2, "page_size": 2, "last_page": 2}));
+    assert_eq!(list["data"][0]["id"], "3");
+    assert_eq!(
+        list["links"]["prev"],
+        "/articles?page%5Bsize%5D=2&sort=-id&filter%5Brank__isnull%5D=false&fields%5Barticle%5D=title&page=1"
+    );
+    let refused = service.ask("GET", "/articles?fields%5Baccount%5D=name", &OF, None).await;
+    assert_eq!(refused.status(), 400);
+}
+
+#[tokio::test]
 async fn errors_are_errors() {
     let service = press(1, press::app).await;
     for (method, target, body, status, source) in [

@@ -24,5 +24,6 @@ mod scopes;
 mod serializers;
 mod settings;
 mod statements;
+mod streams;
 mod support;
 mod types;

@@ -288,12 +288,10 @@ impl Document<'_> {
         if errors.is_empty() {
             errors.push(whole());
         }
+        let mut document = json!({"errors": errors, "jsonapi": {"version": "1.1"}});
         if let Some(id) = request_id {
-            for error in &mut errors {
-                error["id"] = id.into();
-            }
+            document["meta"] = json!({"request_id": id});
         }
-        let document = json!({"errors": errors, "jsonapi": {"version": "1.1"}});
         document.to_string().into_bytes()
     }
 }
