@@ -39,7 +39,7 @@ impl Invalid {
     #[must_use]
     pub fn code(self, code: impl Into<Cow<'static, str>>) -> Self {
         let code = code.into();
-        self.each(|fault| fault.code = code.clone())
+        self.each(|fault| fault.code.clone_from(&code))
     }
 
     /// Says of which member it is, by its name in JSON.

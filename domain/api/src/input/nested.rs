@@ -44,12 +44,12 @@ pub(super) struct Items<'x, 'r, 'i> {
 
 impl<'i> Items<'_, '_, 'i> {
     /// Reads a member; nothing where it was refused.
-    pub(super) fn read(mut self, token: &str, at: String) -> Result<Option<NestedDraft<'i>>, ProblemDetails> {
+    pub(super) fn read(mut self, token: &str, at: &str) -> Result<Option<NestedDraft<'i>>, ProblemDetails> {
         let mut draft = NestedDraft::new(self.of);
         let read = if self.of.hop.is_many() {
-            self.several(&mut draft, token, &at)?
+            self.several(&mut draft, token, at)?
         } else {
-            self.one(&mut draft, token, &at)?
+            self.one(&mut draft, token, at)?
         };
         Ok(read.then_some(draft))
     }
@@ -60,7 +60,7 @@ impl<'i> Items<'_, '_, 'i> {
         token: &str,
         at: &str,
     ) -> Result<bool, ProblemDetails> {
-        let (items, at, can_only_name) = match self.word(token) {
+        let (items, at, can_only_name) = match word(token) {
             Some((NestedWrite::Set, items)) if self.of.allows(NestedWrite::Set) => {
                 draft.is_set = true;
                 (items.to_owned(), format!("{at}/set"), true)
@@ -104,7 +104,7 @@ impl<'i> Items<'_, '_, 'i> {
         is_set: bool,
     ) -> Result<(), ProblemDetails> {
         let bare = !token.starts_with('{');
-        let named = if bare { Some((NestedWrite::Connect, token)) } else { self.word(token) };
+        let named = if bare { Some((NestedWrite::Connect, token)) } else { word(token) };
         match named {
             // Whatever is set is connected.
             Some((_, key)) if is_set && bare => {
@@ -136,19 +136,6 @@ impl<'i> Items<'_, '_, 'i> {
             }
         }
         Ok(())
-    }
-
-    /// Returns the word of an object that has one member, called by it.
-    fn word<'t>(&self, token: &'t str) -> Option<(NestedWrite, &'t str)> {
-        let find = |name: &str| WORDS.iter().position(|(word, _)| *word == name);
-        let (mut found, mut members) = (None, 0);
-        let read = read_members(token, find, |name, content| {
-            members += 1;
-            if let MemberName::Known(at) = name {
-                found = Some((WORDS[at].1, content));
-            }
-        });
-        found.filter(|_| read.is_ok() && members == 1)
     }
 
     /// Reads a key: a value, or an array of them where it has several fields.
@@ -195,6 +182,19 @@ impl<'i> Items<'_, '_, 'i> {
         self.refused.at(at, Refusal { code, detail });
         false
     }
+}
+
+/// Returns the word of an object that has one member, called by it.
+fn word(token: &str) -> Option<(NestedWrite, &str)> {
+    let find = |name: &str| WORDS.iter().position(|(word, _)| *word == name);
+    let (mut found, mut members) = (None, 0);
+    let read = read_members(token, find, |name, content| {
+        members += 1;
+        if let MemberName::Known(at) = name {
+            found = Some((WORDS[at].1, content));
+        }
+    });
+    found.filter(|_| read.is_ok() && members == 1)
 }
 
 fn word_of(write: NestedWrite) -> &'static str {

@@ -108,12 +108,12 @@ impl Reading<'_> {
         }
         match &member.takes {
             Takes::Field(field) if self.purpose.allows(field.writing) => {
-                self.field(draft, member, field, token)
+                self.field(draft, member, field, token);
             }
             Takes::Nested(nested) => {
                 let at = format!("{}{}", draft.at, pointer(member.name));
                 let items = Items { reading: self, of: nested, refused: &mut draft.refused };
-                let read = items.read(token, at)?;
+                let read = items.read(token, &at)?;
                 draft.nested.extend(read);
             }
             Takes::Nothing | Takes::Field(_) => {

@@ -359,7 +359,7 @@ enum Link {
 /// Writes or removes links over a table between.
 async fn link(tx: &Db, hop: Hop, owner: &[Value], others: &[RowKey], link: Link) -> Result<(), Error> {
     let Some(owner) = owner.first() else { return Ok(()) };
-    let others = others.iter().flat_map(|key| key.values().first()).cloned();
+    let others = others.iter().filter_map(|key| key.values().first()).cloned();
     let (relation, links): (_, Vec<(Value, Vec<Value>)>) = match hop {
         Hop::Through(relation) => (relation, vec![(owner.clone(), others.collect())]),
         Hop::BackThrough(relation) => (relation, others.map(|other| (other, vec![owner.clone()])).collect()),

@@ -74,8 +74,8 @@ impl Collection {
     }
 
     pub(crate) fn new(hop: Hop, owner: Vec<usize>, shape: &Shape) -> Self {
-        let Way { schema, link, belongs } = Way::of(hop);
-        let layout = if link.is_empty() { Layout::new(shape, &belongs) } else { Layout::over(schema, link) };
+        let Way { link, belongs, .. } = Way::of(hop);
+        let layout = if link.is_empty() { Layout::new(shape, &belongs) } else { Layout::over(link) };
         let mut of = Representation::over(shape.clone(), layout);
         let belongs = belongs.into_iter().map(|field| of.column(field)).collect();
         Self { hop, owner, belongs, of }

@@ -45,7 +45,6 @@ pub(crate) enum At {
 /// The columns of an answer.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
-    schema: &'static ModelSchema,
     /// The steps from the model of the query to the one that goes out.
     prefix: Vec<Hop>,
     /// The fields of the model of the query: the first columns.
@@ -69,7 +68,7 @@ impl Layout {
     /// go out, in their order, its key and others.
     pub(crate) fn new(shape: &Shape, others: &[FieldRef]) -> Self {
         let schema = shape.schema;
-        let mut layout = Self::over(schema, Vec::new());
+        let mut layout = Self::over(Vec::new());
         if shape.read_model.is_some() {
             layout.fields.extend(0..schema.fields.len());
         }
@@ -91,8 +90,8 @@ impl Layout {
     }
 
     /// Begins without fields: what goes out is reached over steps.
-    pub(crate) const fn over(schema: &'static ModelSchema, prefix: Vec<Hop>) -> Self {
-        Self { schema, prefix, fields: Vec::new(), outputs: Vec::new(), collections: Vec::new() }
+    pub(crate) const fn over(prefix: Vec<Hop>) -> Self {
+        Self { prefix, fields: Vec::new(), outputs: Vec::new(), collections: Vec::new() }
     }
 
     /// Returns the fields of the model of the query, which are the first
@@ -190,11 +189,6 @@ impl Layout {
                 Output::Gate(hops) => gate(hops, self.prefix.len(), scopes),
             })
         })
-    }
-
-    /// Returns the model that the query is over.
-    pub(crate) const fn schema(&self) -> &'static ModelSchema {
-        self.schema
     }
 }
 

@@ -6,8 +6,6 @@
 //! ([`Representation::complete`]): one statement for each collection, however
 //! many rows there are.
 
-#![allow(dead_code, unused_imports, reason = "serializers nest rows, and formats look at cells; both follow")]
-
 mod collection;
 mod groups;
 mod layout;
@@ -27,7 +25,7 @@ use self::{
     rows::Collected,
 };
 pub(crate) use self::{
-    rows::{Cell, ManyView, RowView, Rows},
+    rows::{Cell, RowView, Rows},
     shape::{OutMember, ReadModel, Shape, Source, WriteMethod},
     sparse::Sparse,
 };

@@ -58,11 +58,6 @@ impl<'r> Rows<'r> {
         self.rows.len()
     }
 
-    /// Tells whether there are none.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     /// Returns how the rows go out.
     pub(crate) const fn representation(&self) -> &'r Representation {
         self.of

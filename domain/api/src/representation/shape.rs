@@ -3,7 +3,7 @@
 
 use std::any::Any;
 
-use rustango_model::{FieldSchema, ModelSchema, RowReader};
+use rustango_model::{ModelSchema, RowReader};
 use rustango_ports::database::DbError;
 use rustango_query::{FieldRef, Hop, Path};
 
@@ -65,14 +65,6 @@ impl Shape {
 }
 
 impl OutMember {
-    /// Returns the field whose value it is, if it is one.
-    pub(crate) fn field(&self) -> Option<&'static FieldSchema> {
-        match &self.source {
-            Source::Value(path) => Some(path.field.field()),
-            _ => None,
-        }
-    }
-
     /// Returns what goes out of the rows that it nests, if it does.
     pub(crate) fn nested(&self) -> Option<&Shape> {
         match &self.source {

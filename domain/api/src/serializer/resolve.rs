@@ -148,7 +148,7 @@ impl SerializerSchema {
                 return matches!(member.source, MemberSource::Nested { writes: [_, ..], .. });
             };
             let field = self.schema().field(source);
-            member.direction != Direction::ReadOnly && field.is_some_and(|field| is_of_clients(field))
+            member.direction != Direction::ReadOnly && field.is_some_and(is_of_clients)
         };
         self.members.iter().filter(is_writable).map(|member| member.name).collect()
     }
@@ -172,7 +172,7 @@ impl SerializerSchema {
 /// toolkit write the others.
 pub(crate) const fn is_of_clients(field: &FieldSchema) -> bool {
     let is_made = field.auto || !matches!(field.stamp, Stamp::Never);
-    !is_made && !(field.primary_key && field.has_own_value())
+    !(is_made || field.primary_key && field.has_own_value())
 }
 
 /// Finds a field by its name, or behind foreign keys by `author__name`.

@@ -28,7 +28,7 @@ impl Serializer {
             let function = self.function(path);
             quote!(.mask(#function))
         });
-        let from_model = self.members.iter().map(|member| self.from_model(member));
+        let from_model = self.members.iter().map(|member| self.member_of_model(member));
         let reads = self.reads();
         let model_of_row = self.members.iter().any(|member| matches!(member.source, Source::Method(_)));
         let model_of_row = model_of_row.then(|| quote!(let model = row.model::<#model>()?;));
@@ -124,7 +124,7 @@ impl Serializer {
                 let relation = optional(relation.as_ref());
                 let field = ident.unraw().to_string();
                 let is_many = many.is_some();
-                let serializer = nested_type(rust_type, many.as_ref());
+                let serializer = nested_type(rust_type, many.as_deref());
                 quote_spanned!(at(rust_type)=> __s::MemberSource::Nested {
                     relation: #relation,
                     field: #field,
@@ -137,9 +137,8 @@ impl Serializer {
                 let (function, model) = (self.function(path), &self.model);
                 let of = FieldType::of(rust_type).kind;
                 let value_type = match of {
-                    Kind::Unknown | Kind::ForeignKey => quote!(::core::option::Option::None),
-                    // Any other list than one of bytes.
-                    Kind::Bytes => quote!(::core::option::Option::None),
+                    // A `Vec` may be one of anything.
+                    Kind::Unknown | Kind::ForeignKey | Kind::Bytes => quote!(::core::option::Option::None),
                     _ => quote!(__s::type_of::<#rust_type>()),
                 };
                 quote!(__s::MemberSource::Method {
@@ -165,7 +164,7 @@ impl Serializer {
         Some(quote_spanned!(at(rust_type)=> const _: () = __s::fits::<#model, _, #of>(<#model>::#field);))
     }
 
-    fn from_model(&self, member: &Member) -> TokenStream {
+    fn member_of_model(&self, member: &Member) -> TokenStream {
         let Member { ident, rust_type, .. } = member;
         if !member.goes_out() {
             return quote!(#ident: ::core::default::Default::default());
@@ -211,10 +210,11 @@ impl Serializer {
                 }
                 Source::Nested { many: Some(rows), .. } => quote!(row.many::<#rows>(#number)?),
                 Source::Nested { .. } => quote!(row.one::<#rust_type>(#number)?),
-                _ => match inside(rust_type, "Patch") {
-                    Some(of) => quote!(row.value::<::core::option::Option<#of>>(#number)?.into()),
-                    None => quote!(row.value::<#rust_type>(#number)?),
-                },
+                _ => {
+                    let patched = inside(rust_type, "Patch")
+                        .map(|of| quote!(row.value::<::core::option::Option<#of>>(#number)?.into()));
+                    patched.unwrap_or_else(|| quote!(row.value::<#rust_type>(#number)?))
+                }
             };
             quote_spanned!(at(rust_type)=> #ident: #read)
         };

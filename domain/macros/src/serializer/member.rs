@@ -1,6 +1,6 @@
 //! One member of a serializer: what its attributes say, and what contradicts.
 
-use syn::{Expr, Ident, LitStr, Path, Type, ext::IdentExt};
+use syn::{Error, Expr, Ident, LitStr, Path, Type, ext::IdentExt};
 
 use super::{Casing, SERIALIZER, function};
 use crate::{
@@ -63,7 +63,7 @@ pub(super) enum Source {
     /// A field, or a way to one.
     Field(Vec<Ident>),
     /// A row, or several.
-    Nested { relation: Option<String>, many: Option<Type>, writes: Vec<Ident> },
+    Nested { relation: Option<String>, many: Option<Box<Type>>, writes: Vec<Ident> },
     /// A function.
     Method(Path),
     /// It is none of the API's.
@@ -198,7 +198,8 @@ fn source(ident: &Ident, ty: &Type, arguments: &[Argument], errors: &mut Errors)
     if find("nested").or_else(|| find("many")).is_some() {
         let relation = written.map(|(_, name)| name);
         let writes = find("write").map_or_else(Vec::new, |argument| writes(argument, errors));
-        return Some(Source::Nested { relation, many: rows(ty, find("many"), errors)?, writes });
+        let many = errors.keep(rows(ty, find("many")))?;
+        return Some(Source::Nested { relation, many, writes });
     }
     if let Some(argument) = find("write") {
         errors.at(&argument.ident, "`write` is for nested rows: write `nested`, or remove it");
@@ -212,17 +213,14 @@ fn source(ident: &Ident, ty: &Type, arguments: &[Argument], errors: &mut Errors)
 }
 
 /// Returns the type of the rows where there are several.
-fn rows(ty: &Type, many: Option<&Argument>, errors: &mut Errors) -> Option<Option<Type>> {
+fn rows(ty: &Type, many: Option<&Argument>) -> syn::Result<Option<Box<Type>>> {
     match (inside(ty, "Vec"), many) {
-        (Some(rows), Some(_)) => Some(Some(rows.clone())),
-        (None, None) => Some(None),
-        (Some(_), None) => {
-            errors.at(ty, "several rows are nested: write `nested, many`");
-            None
-        }
+        (Some(rows), Some(_)) => Ok(Some(Box::new(rows.clone()))),
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(Error::new_spanned(ty, "several rows are nested: write `nested, many`")),
         (None, Some(_)) => {
-            errors.at(ty, format!("`many` is for several rows: write `Vec<{}>`", spelled(ty)));
-            None
+            let message = format!("`many` is for several rows: write `Vec<{}>`", spelled(ty));
+            Err(Error::new_spanned(ty, message))
         }
     }
 }

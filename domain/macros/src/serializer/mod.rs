@@ -51,14 +51,11 @@ impl Serializer {
         let mut errors = Errors::default();
         let arguments = CONTAINER.read(&input.attrs, &mut errors);
         let find = |name: &str| arguments.iter().find(|argument| argument.name() == name);
-        let model = match find("model") {
-            Some(argument) => errors.keep(argument.path()),
-            None => {
-                let name = &input.ident;
-                errors.at(name, format!("of which model is `{name}`? write `#[serializer(model = Post)]`"));
-                None
-            }
-        };
+        let model = find("model").and_then(|argument| errors.keep(argument.path()));
+        if find("model").is_none() {
+            let name = &input.ident;
+            errors.at(name, format!("of which model is `{name}`? write `#[serializer(model = Post)]`"));
+        }
         let mut function = |name| find(name).and_then(|argument| errors.keep(function(argument)));
         let (validate, mask) = (function("validate"), function("mask"));
         let root = find("crate").and_then(|argument| errors.keep(root(argument)));

@@ -19,7 +19,7 @@ use crate::support::{Answer, Service};
 struct Editor;
 
 impl Principal for Editor {
-    fn id(&self) -> &str {
+    fn id(&self) -> &'static str {
         "editor"
     }
 
@@ -31,7 +31,7 @@ impl Principal for Editor {
 struct Reader;
 
 impl Principal for Reader {
-    fn id(&self) -> &str {
+    fn id(&self) -> &'static str {
         "reader"
     }
 

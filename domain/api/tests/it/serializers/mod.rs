@@ -6,4 +6,5 @@ mod models;
 mod nested;
 mod reads;
 mod shapes;
+mod sight;
 mod writes;
