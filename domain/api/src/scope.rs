@@ -71,11 +71,14 @@ impl<M> fmt::Debug for Scope<M> {
     }
 }
 
+/// What the rows of a model must meet that a request may see.
+type Seen = dyn Fn(&Parts) -> Option<Condition> + Send + Sync;
+
 /// Says what a request may see of one model.
 #[derive(Clone)]
 pub(crate) struct Scoping {
     schema: &'static ModelSchema,
-    rows: Arc<dyn Fn(&Parts) -> Option<Condition> + Send + Sync>,
+    rows: Arc<Seen>,
 }
 
 impl Scoping {

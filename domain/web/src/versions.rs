@@ -110,6 +110,9 @@ impl Versions {
     }
 }
 
+/// A method and a path, with what answers them in each version.
+type Merged = (Method, String, Vec<(&'static str, Route)>);
+
 impl Routes for Versions {
     fn routes(self) -> Result<Vec<Route>, InvalidRoutes> {
         let faults = self.faults();
@@ -119,7 +122,7 @@ impl Routes for Versions {
         let default =
             self.default.or_else(|| self.versions.last().map(|(name, _)| *name)).unwrap_or_default();
         let names: Arc<[&'static str]> = self.versions.iter().map(|(name, _)| *name).collect();
-        let mut merged: Vec<(Method, String, Vec<(&'static str, Route)>)> = Vec::new();
+        let mut merged: Vec<Merged> = Vec::new();
         for (name, routes) in self.versions {
             // Faults were told above.
             for route in routes.unwrap_or_default() {
@@ -131,9 +134,7 @@ impl Routes for Versions {
                     ));
                     continue;
                 }
-                let same = |(method, path, _): &&mut (Method, String, _)| {
-                    *method == route.method && *path == route.path
-                };
+                let same = |(method, path, _): &&mut Merged| *method == route.method && *path == route.path;
                 match merged.iter_mut().find(same) {
                     Some((_, _, versions)) => versions.push((name, route)),
                     None => merged.push((route.method.clone(), route.path.clone(), vec![(name, route)])),
@@ -186,7 +187,7 @@ impl Chooser {
         let needs = routes.iter().flat_map(|(_, route)| route.needs.clone()).collect();
         let operation = self.operation(&routes);
         let route = Route::answered(method, path, policy, self.answering(routes));
-        let route = Route { is_conditional, body_limit, needs, ..route };
+        let route = Route { body_limit, is_conditional, needs, ..route };
         match operation {
             Some(operation) => route.operation(operation),
             None => route,
@@ -222,7 +223,7 @@ impl Chooser {
             Source::Header(name) => {
                 headers.get(name).map(|value| value.to_str().unwrap_or_default().trim().to_owned())
             }
-            Source::MediaType => headers.get_all(header::ACCEPT).iter().find_map(|line| parameter(line)),
+            Source::MediaType => headers.get_all(header::ACCEPT).iter().find_map(parameter),
         };
         let Some(asked) = asked else { return Ok(self.default) };
         let known = self.names.iter().find(|name| **name == asked);

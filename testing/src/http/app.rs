@@ -45,6 +45,9 @@ use super::{
 use crate::{clock::VirtualClock, random::SeededRandom};
 
 /// Puts the application together.
+///
+/// # Panics
+/// Never: the secret that it signs with is long enough.
 pub fn app(db: &Db) -> App {
     let public = Access::public;
     let authors = ViewSet::<Author>::new(db.clone(), public());

@@ -88,7 +88,7 @@ impl Resource {
         let items = self.items(&incoming)?;
         let mut changes = each(&items, |item| self.change_of(&exchange, item.get()))?;
         let mut failed = None;
-        let changed = exchange
+        let done = exchange
             .db
             .transaction(async |tx| {
                 let rows: Vec<Select> =
@@ -103,7 +103,7 @@ impl Resource {
                 self.shown_many(tx, &exchange, keys).await
             })
             .await;
-        match changed {
+        match done {
             Ok(body) => Ok(answer::typed(StatusCode::OK, exchange.format.content_type(), body.into())),
             Err(error) => {
                 let problem = conflict::explain(self, error, Vec::new()).await;

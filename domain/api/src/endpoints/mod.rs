@@ -106,8 +106,11 @@ impl Endpoint {
     /// its address, a segment for each field where it has several.
     pub(crate) fn path(self, resource: &Resource) -> String {
         match self {
-            Self::List | Self::Create | Self::ModifyMany | Self::DestroyMany => "/".to_owned(),
-            Self::Describe(Described::List) => "/".to_owned(),
+            Self::List
+            | Self::Create
+            | Self::ModifyMany
+            | Self::DestroyMany
+            | Self::Describe(Described::List) => "/".to_owned(),
             Self::Act(at) => {
                 let CustomSpec { name, subject, .. } = &resource.actions[at];
                 match subject {

@@ -86,7 +86,7 @@ impl<'a> Range<'a> {
         for part in parts {
             match part.split_once('=') {
                 Some((name, value)) if name.trim().eq_ignore_ascii_case("q") => {
-                    quality = thousandths(value.trim())?
+                    quality = thousandths(value.trim())?;
                 }
                 Some((name, _)) if is_harmless(name.trim()) => {}
                 _ => is_special = true,

@@ -50,7 +50,7 @@ pub(crate) enum Takes {
     /// Names of these values, `-` before one that descends.
     Ordering(Vec<Subject>),
     /// What a value is asked for, by the lookup at the end of the name.
-    Lookup(Filter),
+    Lookup(Box<Filter>),
     /// Which members go out.
     Fields,
     /// Which nested members go out.

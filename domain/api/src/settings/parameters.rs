@@ -24,7 +24,7 @@ impl Settings {
         let search = self.subjects("search", &self.search, faults);
         let ordering = self.subjects("ordering", &self.ordering_by, faults);
         let filter = self.subjects("filter", &self.filter, faults);
-        self.faults_of_search(&search, faults);
+        Self::faults_of_search(&search, faults);
         self.faults_of_ordering(&ordering, faults);
         if !search.is_empty() {
             list.push(Parameter { name: "search", takes: Takes::Search(search) });
@@ -40,7 +40,7 @@ impl Settings {
                      filter_paths([\"{name}__exact\"]) has another name"
                 ));
             }
-            list.push(Parameter { name, takes: Takes::Lookup(Filter::new(subject)) });
+            list.push(Parameter { name, takes: Takes::Lookup(Box::new(Filter::new(subject))) });
         }
         let row = self.of_members();
         list.extend(row.clone());
@@ -110,7 +110,7 @@ impl Settings {
         subjects
     }
 
-    fn faults_of_search(&self, subjects: &[Subject], faults: &mut Vec<String>) {
+    fn faults_of_search(subjects: &[Subject], faults: &mut Vec<String>) {
         for subject in subjects {
             let name = subject.name();
             if subject.expression().value_type() != ValueType::Text || !subject.is_open() {

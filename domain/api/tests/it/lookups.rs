@@ -197,6 +197,7 @@ async fn secrets_are_written_and_never_shown() {
 
 /// R010: ten thousand terms are refused before the database hears of them.
 #[tokio::test]
+#[allow(clippy::disallowed_methods, reason = "what a refusal costs is measured")]
 async fn long_filters_are_refused_at_once() {
     let service = press(0, press::app).await;
     let numbers: Vec<_> = (0..10_000).map(|number| number.to_string()).collect();
@@ -225,6 +226,7 @@ async fn long_filters_are_refused_at_once() {
 
 /// R062: twice the text takes about twice the time.
 #[tokio::test]
+#[allow(clippy::disallowed_methods, reason = "what reading costs is measured")]
 async fn time_grows_with_the_text() {
     let service = press(0, press::app).await;
     let measure = async |query: &dyn Fn(usize) -> String, length: usize| {

@@ -27,6 +27,7 @@ fn problem(status: u16, title: &str, detail: &str, place: &str, faults: &[Fault<
 }
 
 #[tokio::test]
+#[allow(clippy::too_many_lines, reason = "a table of refusals")]
 async fn queries() {
     let service = blog().await;
     let sort = |what: &str| format!("{what} is no field to sort by; {SORTABLE}");

@@ -1,7 +1,5 @@
 //! Lists that go out whole: in pieces, and broken off where they fail.
 
-use std::time::Duration;
-
 use http_body_util::BodyExt as _;
 use rustango::{
     Db, Registry,
@@ -51,7 +49,7 @@ async fn rows_go_out_in_pieces() {
         let piece = frame.expect("a piece").into_data().expect("data");
         assert!(piece.len() < 64 * 1_024, "{} bytes at once", piece.len());
         pieces += 1;
-        rows += piece.iter().filter(|byte| **byte == b'\n').count();
+        rows += std::str::from_utf8(&piece).expect("text").lines().count();
     }
     assert_eq!(rows, ROWS);
     assert!(pieces > 4, "{pieces} pieces");
@@ -69,7 +67,6 @@ async fn a_failure_in_the_middle_breaks_the_answer_off() {
     let database = filled().await;
     let response = lines(&database, &Fault::after(1, DbErrorKind::ConnectionLost)).await;
     assert_eq!(response.status(), 200);
-    let collected = tokio::time::timeout(Duration::from_secs(20), response.into_body().collect()).await;
-    let failed = collected.expect("an end").expect_err("a part is no whole");
+    let failed = response.into_body().collect().await.expect_err("a part is no whole");
     assert!(!failed.to_string().contains("ConnectionLost"), "{failed}");
 }

@@ -40,13 +40,13 @@ impl<'a> Document<'a> {
         self.know(rows, 0)?;
         self.out.extend_from_slice(b"{\"data\":");
         self.resource_object(rows, 0)?;
-        self.finish()
+        Ok(self.finish())
     }
 
     /// Writes rows without a page around them.
     pub(crate) fn rows(mut self, rows: &Rows<'_>) -> Result<Vec<u8>, DbError> {
         self.data(rows)?;
-        self.finish()
+        Ok(self.finish())
     }
 
     /// Writes a page of a list.
@@ -77,7 +77,7 @@ impl<'a> Document<'a> {
         }
         write_position(&mut self.out, position);
         self.out.push(b'}');
-        self.finish()
+        Ok(self.finish())
     }
 
     fn data(&mut self, rows: &Rows<'_>) -> Result<(), DbError> {
@@ -95,14 +95,14 @@ impl<'a> Document<'a> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Vec<u8>, DbError> {
+    fn finish(mut self) -> Vec<u8> {
         if !self.included.is_empty() {
             self.out.extend_from_slice(b",\"included\":[");
             self.out.append(&mut self.included);
             self.out.push(b']');
         }
         self.out.extend_from_slice(b",\"jsonapi\":{\"version\":\"1.1\"}}");
-        Ok(self.out)
+        self.out
     }
 
     fn know(&mut self, rows: &Rows<'_>, row: usize) -> Result<(), DbError> {
@@ -155,7 +155,7 @@ impl<'a> Document<'a> {
             let (Role::Key(target) | Role::Nested(target)) = role(shape, &shape.members[at]) else {
                 continue;
             };
-            self.linkage(out, target, row.member(at)?)?;
+            self.linkage(out, target, &row.member(at)?)?;
             out.push(b'}');
         }
         if before == b"," {
@@ -170,16 +170,16 @@ impl<'a> Document<'a> {
         &mut self,
         out: &mut Vec<u8>,
         target: &'static ModelSchema,
-        cell: Cell<'_>,
+        cell: &Cell<'_>,
     ) -> Result<(), DbError> {
         let of = self.resource.type_of(target);
         match cell {
             Cell::Value(ValueRef::Null) | Cell::One(None) | Cell::Json(_) => out.extend_from_slice(b"null"),
-            Cell::Value(key) => identifier(out, of, &id(&[key])),
+            Cell::Value(key) => identifier(out, of, &id(&[*key])),
             Cell::One(Some(row)) => {
-                let id = id_of(row)?;
+                let id = id_of(*row)?;
                 identifier(out, of, &id);
-                self.include(of, &id, row)?;
+                self.include(of, &id, *row)?;
             }
             Cell::Many(rows) => {
                 out.push(b'[');
