@@ -12,6 +12,7 @@
 //! | [`http`] | transcripts of requests and answers that every HTTP front-end keeps to |
 //! | [`proxy`] | a line to a server that can be slow, break, or go dead |
 //! | [`program`] | a program that serves, asked over its socket |
+//! | [`schemathesis`] | requests by chance, made of the document of a server |
 //! | [`services`] | a real database of its own for a program under test |
 //! | [`clock`], [`random`] | time that stands still until it is moved, chance that repeats |
 
@@ -29,4 +30,5 @@ pub mod proxy;
 pub mod random;
 pub mod runtime;
 pub mod schema;
+pub mod schemathesis;
 pub mod services;

@@ -60,6 +60,19 @@ pub fn sqlmap_python() -> PathBuf {
     )
 }
 
+/// Returns the path of the Python that has schemathesis, which makes requests of
+/// a document and holds the answers against it.
+///
+/// # Panics
+/// Where `RUSTANGO_TEST_SCHEMATHESIS` names none.
+#[must_use]
+pub fn schemathesis_python() -> PathBuf {
+    std::env::var_os("RUSTANGO_TEST_SCHEMATHESIS").map(PathBuf::from).expect(
+        "RUSTANGO_TEST_SCHEMATHESIS names no Python that has schemathesis: run the tests with `testing/run`, or \
+         `eval \"$(testing/run --services-only)\"` first",
+    )
+}
+
 /// Returns the URL of the MariaDB server for tests.
 ///
 /// # Panics

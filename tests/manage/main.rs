@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 
 mod embedded;
+mod openapi;
 
 use std::{path::Path, process::ExitCode, sync::Arc};
 

@@ -3,11 +3,14 @@
 use std::{pin::pin, time::Duration};
 
 use futures_util::future::{Either, select};
-use http::{HeaderValue, header};
+use http::{HeaderValue, StatusCode, header};
 use rustango_ports::http::Response;
 use rustango_query::Db;
 
-use crate::{Access, IntoResponse as _, Json, ProblemDetails, Route, Routes};
+use crate::{
+    Access, IntoResponse as _, Json, Operation, ProblemDetails, Route, Routes,
+    operation::{Header, Reply, Schema},
+};
 
 /// How long the database may take to show a sign of life.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -28,12 +31,25 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// ```
 pub fn health_router(db: Db) -> impl Routes {
     [
-        Route::get("/health", Access::public(), async |_| answer("alive")),
+        Route::get("/health", Access::public(), async |_| answer("alive"))
+            .operation(operation("health", "Tells whether the program can answer", "alive")),
         Route::get("/ready", Access::public(), move |_| {
             let db = db.clone();
             async move { if is_there(&db).await { Ok(answer("ready")) } else { Err(silent()) } }
-        }),
+        })
+        .operation(
+            operation("ready", "Tells whether the database answers", "ready")
+                .refuses([StatusCode::SERVICE_UNAVAILABLE]),
+        ),
     ]
+}
+
+fn operation(id: &'static str, summary: &'static str, status: &'static str) -> Operation {
+    let body = Schema::object().member("status", Schema::constant(status)).closed();
+    let reply = Reply::new("It is so").content("application/json", body);
+    let fresh = Header::required(Schema::constant("no-store"));
+    let reply = reply.header(header::CACHE_CONTROL.as_str(), fresh);
+    Operation::new(id).summary(summary).tag("health").reply(StatusCode::OK, reply)
 }
 
 async fn is_there(db: &Db) -> bool {

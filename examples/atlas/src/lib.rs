@@ -11,6 +11,7 @@ mod rows;
 use rustango::{
     Registry,
     api::ViewSet,
+    openapi::openapi,
     prelude::*,
     web::{Access, App, health_router},
 };
@@ -54,5 +55,6 @@ pub fn app(db: &Db) -> App {
         .mount("/api/districts", districts)
         .mount("/api/cities", cities)
         .mount("/", health_router(db.clone()))
+        .mount("/", openapi("The atlas", env!("CARGO_PKG_VERSION"), Access::public()))
         .provide(db.clone())
 }

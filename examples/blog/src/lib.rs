@@ -17,6 +17,7 @@ use rustango::{
     Registry,
     api::{Action, ActionCall, CustomAction, Format, ViewSet},
     check_tables, create_tables,
+    openapi::openapi,
     ports::database::DbErrorKind,
     prelude::*,
     web::{Access, App, Json, ProblemDetails, Route, health_router},
@@ -49,6 +50,7 @@ pub fn app(db: &Db) -> App {
         .mount("/api/authors", authors)
         .mount("/api/posts", posts)
         .mount("/", health_router(db.clone()))
+        .mount("/", openapi("The blog", env!("CARGO_PKG_VERSION"), Access::public()))
         .provide(db.clone())
 }
 
@@ -87,6 +89,7 @@ pub fn greet(address: SocketAddr) {
         format!("The blog is at http://{address}/ (Ctrl-C stops it)"),
         format!("  http://{address}/api/posts"),
         format!("  http://{address}/api/authors"),
+        format!("  http://{address}/docs"),
         format!("  http://{address}/health"),
     ] {
         // The blog serves all the same where nobody reads this.

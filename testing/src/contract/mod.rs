@@ -75,18 +75,34 @@ impl fmt::Display for Mismatch {
 
 impl Contract {
     /// Prepares a document.
-    ///
-    /// # Panics
-    /// Where a schema in it is none; all of them are named.
     #[must_use]
     pub fn new(document: &Document) -> Self {
         let document = document.as_json().clone();
-        let schemas = Schemas::compile(&document);
+        let schemas = Schemas::of(&document);
         Self { paths: Paths::of(&document), document, schemas }
+    }
+
+    /// Holds an answer against the document.
+    ///
+    /// # Panics
+    /// With everything that is not as the document says.
+    #[track_caller]
+    pub fn hold(&self, exchange: &Exchange<'_>) {
+        let mismatches: Vec<String> = self.check(exchange).iter().map(Mismatch::to_string).collect();
+        let Exchange { method, target, status, .. } = exchange;
+        assert!(
+            mismatches.is_empty(),
+            "{method} {target} is answered with {}, not as the document says:\n  {}",
+            status.as_u16(),
+            mismatches.join("\n  ")
+        );
     }
 
     /// Lists what an answer has that the document does not, and the other way
     /// about. What the document does not describe at all may be anything.
+    ///
+    /// # Panics
+    /// Where a schema of the document is none.
     #[must_use]
     pub fn check(&self, exchange: &Exchange<'_>) -> Vec<Mismatch> {
         let path = exchange.target.split('?').next().unwrap_or_default();

@@ -1,27 +1,52 @@
-//! The schemas of answers, compiled once.
+//! The schemas of answers.
 //!
 //! The validator is boon: it asserts formats and encodings, and its expressions
 //! do not backtrack (docs/decisions/0015-documents-are-json.md).
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
 
 use boon::{Compiler, Draft, SchemaIndex, ValidationError};
 use serde_json::Value;
 
-use super::escaped;
-
 /// Where the document is said to be, for references within it.
 const ADDRESS: &str = "https://document.invalid/openapi.json";
 
-/// The schemas of a document, by their pointers.
+/// The schemas of a document, by their pointers: compiled when first asked for,
+/// as most tests ask for few.
 pub(super) struct Schemas {
-    compiled: boon::Schemas,
-    indexes: HashMap<String, SchemaIndex>,
+    document: Value,
+    compiled: Mutex<HashMap<String, Compiled>>,
+}
+
+struct Compiled {
+    schemas: boon::Schemas,
+    index: SchemaIndex,
 }
 
 impl Schemas {
-    /// Compiles every schema of every answer.
-    pub(super) fn compile(document: &Value) -> Self {
+    pub(super) fn of(document: &Value) -> Self {
+        Self { document: document.clone(), compiled: Mutex::default() }
+    }
+
+    /// Lists what keeps a value from being as the schema at a pointer says.
+    ///
+    /// # Panics
+    /// Where there is no schema.
+    pub(super) fn faults(&self, pointer: &str, value: &Value) -> Vec<String> {
+        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        let Compiled { schemas, index } =
+            compiled.entry(pointer.to_owned()).or_insert_with(|| self.compile(pointer));
+        let mut faults = Vec::new();
+        if let Err(error) = schemas.validate(value, *index) {
+            leaves(&error, &mut faults);
+        }
+        faults
+    }
+
+    fn compile(&self, pointer: &str) -> Compiled {
         let mut compiler = Compiler::new();
         compiler.set_default_draft(Draft::V2020_12);
         compiler.enable_format_assertions();
@@ -31,55 +56,13 @@ impl Schemas {
         for (name, func) in formats {
             compiler.register_format(boon::Format { name, func });
         }
-        compiler.add_resource(ADDRESS, document.clone()).expect("a document is JSON");
-        let mut schemas = Self { compiled: boon::Schemas::new(), indexes: HashMap::new() };
-        let mut pointers = Vec::new();
-        collect(document, String::new(), &mut pointers);
-        let mut faults = Vec::new();
-        for pointer in pointers {
-            let address = format!("{ADDRESS}#{}", fragment(&pointer));
-            match compiler.compile(&address, &mut schemas.compiled) {
-                Ok(index) => drop(schemas.indexes.insert(pointer, index)),
-                Err(fault) => faults.push(format!("{pointer}: {fault:#}")),
-            }
+        compiler.add_resource(ADDRESS, self.document.clone()).expect("a document is JSON");
+        let mut schemas = boon::Schemas::new();
+        let address = format!("{ADDRESS}#{}", fragment(pointer));
+        match compiler.compile(&address, &mut schemas) {
+            Ok(index) => Compiled { schemas, index },
+            Err(fault) => panic!("{pointer} is no schema: {fault:#}"),
         }
-        assert!(faults.is_empty(), "these are no schemas:\n{}", faults.join("\n"));
-        schemas
-    }
-
-    /// Lists what keeps a value from being as the schema at a pointer says.
-    pub(super) fn faults(&self, pointer: &str, value: &Value) -> Vec<String> {
-        let Some(index) = self.indexes.get(pointer) else { return Vec::new() };
-        match self.compiled.validate(value, *index) {
-            Ok(()) => Vec::new(),
-            Err(error) => {
-                let mut faults = Vec::new();
-                leaves(&error, &mut faults);
-                faults
-            }
-        }
-    }
-}
-
-/// Finds the schemas of contents and headers.
-fn collect(value: &Value, at: String, pointers: &mut Vec<String>) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                let below = format!("{at}/{}", escaped(name));
-                match name.as_str() {
-                    "schema" | "x-item-schema" | "x-usual-schema" => pointers.push(below),
-                    "example" | "examples" | "schemas" => {}
-                    _ => collect(member, below, pointers),
-                }
-            }
-        }
-        Value::Array(items) => {
-            for (number, item) in items.iter().enumerate() {
-                collect(item, format!("{at}/{number}"), pointers);
-            }
-        }
-        _ => {}
     }
 }
 

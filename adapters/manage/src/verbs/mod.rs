@@ -17,6 +17,7 @@ mod lint;
 mod loaddata;
 mod makemigrations;
 mod migrate;
+mod openapi;
 mod showmigrations;
 mod showurls;
 mod sqlmigrate;
@@ -48,6 +49,7 @@ pub(crate) fn all() -> Vec<Box<dyn Verb>> {
         Box::new(db_restore::DbRestore),
         Box::new(db_info::DbInfo),
         Box::new(showurls::ShowUrls),
+        Box::new(openapi::OpenApi),
         Box::new(wiring::Wiring),
         Box::new(about::About),
         Box::new(version::Version),

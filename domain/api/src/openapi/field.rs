@@ -21,7 +21,6 @@ pub(super) fn given(field: &FieldSchema) -> Schema {
     let schema = match field.value_type {
         // Infinities go out as NULL.
         ValueType::F32 | ValueType::F64 => value(field.value_type).nullable(),
-        ValueType::Decimal => decimal_text(),
         of => value(of),
     };
     described(nullable(limited(schema, field), field), field)
@@ -69,7 +68,7 @@ pub(super) fn value(of: ValueType) -> Schema {
         ValueType::I64 => integer("int64", i64::MIN, i64::MAX),
         ValueType::F32 => Schema::number().format("float").minimum(f32::MIN).maximum(f32::MAX),
         ValueType::F64 => Schema::number().format("double"),
-        ValueType::Decimal => decimal_text(),
+        ValueType::Decimal => Schema::string().format("decimal").with("pattern", r"^-?\d{1,29}(\.\d{1,28})?$"),
         ValueType::Bytes => Schema::string().with("contentEncoding", "base64").with("pattern", BASE64),
         ValueType::Uuid => Schema::string().format("uuid"),
         ValueType::Timestamp => Schema::string().format("date-time"),
@@ -80,7 +79,7 @@ pub(super) fn value(of: ValueType) -> Schema {
     }
 }
 
-/// A decimal number as text, which keeps all of its digits.
+/// A decimal number as text, of no more digits than every one has room for.
 fn decimal_text() -> Schema {
     Schema::string().format("decimal").with("pattern", r"^-?(0|[1-9]\d{0,17})(\.\d{1,10})?$")
 }

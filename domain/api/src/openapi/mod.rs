@@ -62,7 +62,7 @@ impl<'r> Describing<'r> {
         };
         let operation = match endpoint {
             Endpoint::Act(_) | Endpoint::Describe(_) => operation,
-            _ => self.refusing_forms(operation),
+            _ => self.refusing_forms(operation, endpoint),
         };
         self.throttled(self.addressed(operation, endpoint))
     }

@@ -10,7 +10,7 @@ use super::{Among, Describing, json_api, rows::Extent};
 use crate::{
     Bulk,
     custom::Subject,
-    endpoints::Described,
+    endpoints::{Described, Endpoint},
     formats::{Format, Offer},
 };
 
@@ -162,16 +162,25 @@ impl Describing<'_> {
             .refuses([StatusCode::PRECONDITION_FAILED])
     }
 
-    /// Says that errors are those of JSON:API where the client wants that.
-    pub(super) fn refusing_forms(&self, mut operation: Operation) -> Operation {
-        let is_told = self.resource.offers.len() > 1 && self.resource.speaks(Format::JsonApi);
-        if is_told {
-            for reply in operation.replies.values_mut() {
-                let is_problem =
-                    reply.content.iter().any(|content| content.media_type == ProblemDetails::MEDIA_TYPE);
-                if is_problem {
-                    reply.content.push(Content::new(json_api::MEDIA_TYPE, json_api::errors()));
-                }
+    /// Says that errors are those of JSON:API, or pages, where the client wants
+    /// that.
+    pub(super) fn refusing_forms(&self, operation: Operation, endpoint: Endpoint) -> Operation {
+        let is_read = matches!(endpoint, Endpoint::List | Endpoint::Retrieve);
+        let has_pages = is_read && self.resource.offers.contains(&Offer::Page);
+        let has_errors = self.resource.offers.len() > 1 && self.resource.speaks(Format::JsonApi);
+        let mut operation = operation.refuses([StatusCode::BAD_REQUEST]);
+        if operation.request.is_some() {
+            operation = operation.refuses([StatusCode::REQUEST_TIMEOUT, StatusCode::PAYLOAD_TOO_LARGE]);
+        }
+        let problems = operation.replies.values_mut().filter(|reply| {
+            reply.content.iter().any(|content| content.media_type == ProblemDetails::MEDIA_TYPE)
+        });
+        for reply in problems {
+            if has_errors {
+                reply.content.push(Content::new(json_api::MEDIA_TYPE, json_api::errors()));
+            }
+            if has_pages {
+                reply.content.push(Content::new(Offer::Page.media_type(), Schema::string()));
             }
         }
         operation

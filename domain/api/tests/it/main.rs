@@ -8,6 +8,7 @@ mod bulk;
 mod composite_keys;
 mod conditions;
 mod conflicts;
+mod contract;
 mod derived;
 mod describe;
 mod faults;

@@ -7,18 +7,16 @@ use std::{
 };
 
 use atlas::{City, Country, District, ImportError, Mode, Region, Report, Source, app, import};
-use http_body_util::BodyExt as _;
 use rustango::{
     connect,
-    ports::{
-        database::{Executor as _, Statement},
-        http::Body,
-    },
+    ports::database::{Executor as _, Statement},
     prelude::*,
 };
-use rustango_testing::services::{FreshDatabase, postgres_url};
+use rustango_testing::{
+    contract::CheckedClient,
+    services::{FreshDatabase, postgres_url},
+};
 use serde_json::{Value, json};
-use tower_service::Service as _;
 
 /// The files of the package, fetched once.
 fn package() -> &'static Path {
@@ -59,12 +57,8 @@ async fn imported(db: &Db, limit: Option<usize>) -> Report {
 }
 
 async fn get(db: &Db, target: &str) -> (u16, Value) {
-    let mut service = app(db).build().expect("the application is sound").service();
-    let request = http::Request::get(target).header("host", "atlas").body(Body::Empty).expect("a request");
-    let response = service.call(request).await.expect("an answer");
-    let status = response.status().as_u16();
-    let body = response.into_body().collect().await.expect("a whole body").to_bytes();
-    (status, serde_json::from_slice(&body).expect("JSON"))
+    let answer = CheckedClient::new(app(db)).get(target).await;
+    (answer.status().as_u16(), answer.json())
 }
 
 /// The first 2,000 cities, and what the API answers about them.

@@ -1,6 +1,8 @@
 //! What the README promises of the blog, on both front-ends and databases.
 
+mod document;
 mod program;
+mod schemathesis;
 mod sqlmap;
 
 use std::{io::Write as _, net::TcpListener};

@@ -10,6 +10,7 @@ use http_body_util::BodyExt as _;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rustango::{
     Db, Registry, create_tables,
+    openapi::{Document, Info},
     ports::{
         http::{Body, Request},
         runtime::Ambient,
@@ -19,6 +20,7 @@ use rustango::{
 };
 use rustango_testing::{
     clock::VirtualClock,
+    contract::{Contract, Exchange},
     doubles::{CallLog, CountingDatabase},
     random::SeededRandom,
 };
@@ -30,11 +32,13 @@ pub(crate) use self::models::{
     Account, Article, Author, Country, Edition, Everything, Link, Note, Post, Secret, Token, Volume,
 };
 
-/// An application and what it asks of its database.
+/// An application and what it asks of its database. Whatever it answers is held
+/// against its document.
 pub(crate) struct Service {
     pub(crate) db: Db,
     pub(crate) log: CallLog,
     app: rustango::web::Wired,
+    pub(crate) contract: Contract,
 }
 
 /// A database in memory with the tables of all models, its clock at
@@ -54,9 +58,12 @@ impl Service {
     pub(crate) async fn start(build: impl FnOnce(&Db) -> App) -> Self {
         let log = CallLog::default();
         let db = database(&log).await;
-        let app = build(&db).random(SeededRandom::new(1)).build().expect("a sound application");
+        let app = build(&db).random(SeededRandom::new(1));
+        let document = Document::with(&Info::new("Under test", "0"), &app).expect("a document");
+        let contract = Contract::new(&document);
+        let app = app.build().expect("a sound application");
         log.clear();
-        Self { db, log, app }
+        Self { db, log, app, contract }
     }
 
     /// Sends a request; a body goes as JSON.
@@ -90,9 +97,17 @@ impl Service {
     }
 
     pub(crate) async fn send_request(&self, request: Request) -> Answer {
+        let (method, uri) = (request.method().clone(), request.uri().clone());
         let response = self.app.service().oneshot(request).await.expect("services do not fail");
         let (head, body) = response.into_parts();
         let body = body.collect().await.expect("whole answers").to_bytes().to_vec();
+        self.contract.hold(&Exchange {
+            method: &method,
+            target: uri.path_and_query().map_or("/", |target| target.as_str()),
+            status: head.status,
+            headers: &head.headers,
+            body: &body,
+        });
         Answer { head, body }
     }
 
@@ -128,6 +143,11 @@ impl Answer {
             (rest == format!("; rel=\"{relation}\"")).then(|| address.to_owned())
         };
         links.split(", ").find_map(of)
+    }
+
+    /// Returns the status, the fields and the body.
+    pub(crate) fn into_parts(self) -> (http::StatusCode, http::HeaderMap, Vec<u8>) {
+        (self.head.status, self.head.headers, self.body)
     }
 
     pub(crate) fn text(&self) -> &str {
