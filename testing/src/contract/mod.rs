@@ -59,7 +59,7 @@ impl Exchange<'_> {
 
     /// Tells whether the request asks for some members only.
     fn is_narrowed(&self) -> bool {
-        self.parameters().any(|name| ["fields", "include"].contains(&&*name))
+        self.parameters().any(|name| ["fields", "include"].contains(&name.split('[').next().unwrap_or_default()))
     }
 }
 
@@ -143,7 +143,11 @@ impl Contract {
             let name = name.strip_suffix("__exact").unwrap_or(name);
             parameters.into_iter().flatten().any(|known| known["in"] == "query" && known["name"] == name)
         };
-        let unknown = exchange.parameters().filter(|name| !is_known(name));
+        // JSON:API has other names for the same (1.1, section 6).
+        let content = operation.pointer("/responses/200/content");
+        let has_families = content.is_some_and(|content| content.get("application/vnd.api+json").is_some());
+        let is_family = |name: &str| has_families && (name == "sort" || name.ends_with(']'));
+        let unknown = exchange.parameters().filter(|name| !is_known(name) && !is_family(name));
         unknown.map(|name| format!("the parameter {name} was taken, which is not documented")).collect()
     }
 }

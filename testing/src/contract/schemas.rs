@@ -1,7 +1,7 @@
 //! The schemas of answers.
 //!
 //! The validator is boon: it asserts formats and encodings, and its expressions
-//! do not backtrack (docs/decisions/0015-documents-are-json.md).
+//! do not backtrack (docs/decisions/0017-documents-are-json.md).
 
 use std::{
     collections::HashMap,

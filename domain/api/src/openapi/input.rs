@@ -127,10 +127,12 @@ fn nested(nested: &InNested) -> Schema {
     let of = nested.of.schema;
     let key = || match of.primary_key {
         [only] => field::taken(&of.fields[*only]),
-        _ => of.primary_key.iter().fold(Schema::object(), |object, position| {
-            let field = &of.fields[*position];
-            object.member(field.name, field::taken(field))
-        }),
+        _ => {
+            let parts = of.primary_key.iter().map(|position| field::taken(&of.fields[*position]));
+            let parts: Vec<_> = parts.map(|part| part.as_json().clone().into()).collect::<Vec<serde_json::Value>>();
+            let length = parts.len();
+            Schema::array(Schema::any()).with("prefixItems", parts).with("minItems", length).with("maxItems", length)
+        }
     };
     let word = |word: &str, schema: Schema| Schema::object().member(word, schema).closed();
     let mut items = Vec::new();

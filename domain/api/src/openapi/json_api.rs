@@ -20,7 +20,6 @@ pub(super) fn errors() -> Schema {
     let source = ["pointer", "parameter", "header"]
         .map(|place| Schema::object().member(place, Schema::string()).closed());
     let error = Schema::object()
-        .optional_member("id", Schema::string())
         .member("status", Schema::string().with("pattern", "^[45][0-9]{2}$"))
         .optional_member("code", Schema::string())
         .member("title", Schema::string())
@@ -28,7 +27,8 @@ pub(super) fn errors() -> Schema {
         .optional_member("source", Schema::one_of(source))
         .closed();
     let errors = Schema::array(error).with("minItems", 1);
-    Schema::object().member("errors", errors).member("jsonapi", version()).closed().named("JsonApiErrors")
+    let meta = Schema::object().member("request_id", Schema::string()).closed();
+    Schema::object().member("errors", errors).member("jsonapi", version()).member("meta", meta).closed().named("JsonApiErrors")
 }
 
 fn version() -> Schema {

@@ -23,6 +23,10 @@ impl Describing<'_> {
         };
         let parameters = parameters.iter().flat_map(|parameter| self.parameters(parameter));
         let operation = parameters.fold(operation, Operation::parameter);
+        let operation = match among {
+            Among::Rows if self.resource.speaks(Format::JsonApi) => operation.description(FAMILIES),
+            _ => operation,
+        };
         let content = self.resource.offers.iter().map(|offer| self.outgoing(*offer, among));
         let reply = match among {
             Among::One => Reply::new("The row").header("etag", tag()),
@@ -238,6 +242,8 @@ impl Describing<'_> {
 fn whatever() -> Reply {
     Reply::new("As the action decides").content("*/*", Schema::any())
 }
+
+const FAMILIES: &str = "The names of JSON:API work too: `page[number]`, `page[size]`, `filter[…]`, `sort`.";
 
 fn tag() -> Header {
     let schema = Schema::string().with("pattern", "^(W/)?\"[^\"]*\"$");
