@@ -162,7 +162,7 @@ macro_rules! __database_cases {
                 uuids_are_made_on_insert
                 fields_left_out_get_their_default
                 updates_return_what_they_are_asked_for
-                patches_change_what_they_name
+                patches_set_what_is_given
                 values_are_checked_before_anything_is_sent
                 rows_cost_one_statement_each
                 writes_that_nobody_watches_cost_nothing_more

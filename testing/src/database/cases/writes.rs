@@ -269,7 +269,7 @@ pub(crate) async fn values_are_checked_before_anything_is_sent(trial: &Trial) ->
 }
 
 /// One statement an operation.
-pub(crate) async fn patches_change_what_they_name(trial: &Trial) -> Outcome {
+pub(crate) async fn patches_set_what_is_given(trial: &Trial) -> Outcome {
     let (db, log) = trial.logged(&[Maybe::schema]).await?;
     let mut rows = [1, 2].map(|big| Maybe { big: Some(big), small: Some(7), ..Maybe::default() });
     Maybe::bulk_insert(&mut rows, &db).await?;
