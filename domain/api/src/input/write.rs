@@ -4,7 +4,7 @@ use std::{fmt, pin::Pin};
 
 use rustango_forms::{Conflict, Pointers, pointers};
 use rustango_model::ModelSchema;
-use rustango_ports::database::{RowSet, Value};
+use rustango_ports::database::{DbErrorKind, RowSet, Value};
 use rustango_query::{
     Condition, Db, Error, Expression, FieldRef, Hop, Lookup, RowKey, RowLock, RowLookup, Select, records,
 };
@@ -345,8 +345,20 @@ impl NestedDraft<'_> {
         if self.delete.is_empty() {
             return Ok(());
         }
-        records::delete(tx, &named(self.schema(), &self.delete)).await.map(drop)
+        let deleted = records::delete(tx, &named(self.schema(), &self.delete)).await;
+        deleted.map(drop).map_err(|error| match error.database_kind() {
+            Some(DbErrorKind::ForeignKeyViolation { .. }) => Error::abort(still_pointed_at(&self.delete)),
+            _ => error,
+        })
     }
+}
+
+/// Says that other rows point at one of these.
+fn still_pointed_at(named: &[Named]) -> ProblemDetails {
+    let problem = ProblemDetails::conflict("other rows point at a row to delete");
+    named.iter().fold(problem, |problem, named| {
+        problem.error(Place::Pointer(named.at.clone()), "protected", "other rows may point at this one")
+    })
 }
 
 /// What becomes of links.

@@ -170,6 +170,21 @@ fn faults_of_writes(hop: Hop, of: &Input, belongs: &[usize], writes: &[NestedWri
             if hop.is_many() { ", or write `delete`" } else { "" }
         ));
     }
+    let links = [NestedWrite::Create, NestedWrite::Connect, NestedWrite::Set];
+    if let (Hop::Through(relation) | Hop::BackThrough(relation), true) =
+        (hop, writes.iter().any(|write| links.contains(write)))
+    {
+        let through = (relation.through)();
+        let is_key = |at: usize| at == relation.source_field || at == relation.target_field;
+        let fields = through.fields.iter().enumerate();
+        for (_, field) in fields.filter(|(at, field)| !(is_key(*at) || field.has_own_value())) {
+            faults.push(format!(
+                "is linked by rows of {}, whose \"{}\" has no value of its own: write `disconnect` or `delete` alone, \
+                 and let clients write {} instead",
+                through.name, field.name, through.name
+            ));
+        }
+    }
     if writes.contains(&NestedWrite::Create) {
         for field in
             of.missing().filter(|position| !belongs.contains(position)).map(|at| of.schema.fields[at].name)
