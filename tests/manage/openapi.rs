@@ -14,7 +14,11 @@ use rustango::{
 
 /// Runs the verb in a folder, for a program whose operation takes these
 /// parameters.
-async fn run(folder: &std::path::Path, parameters: &'static [&'static str], arguments: &str) -> (String, String) {
+async fn run(
+    folder: &std::path::Path,
+    parameters: &'static [&'static str],
+    arguments: &str,
+) -> (String, String) {
     let app = move || {
         let reply = Reply::new("A word").content("text/plain", Schema::string());
         let operation = parameters.iter().fold(Operation::new("word"), |operation, name| {
@@ -25,7 +29,8 @@ async fn run(folder: &std::path::Path, parameters: &'static [&'static str], argu
         App::new().route(word).mount("/", openapi("Words", "1", Access::public()))
     };
     let connected = async || Ok::<_, Error>(connect("sqlite::memory:").await?);
-    let manage = Manage::new(Registry::new(), connected, Directory::new(folder.join("migrations"))).app(move |_| app());
+    let manage = Manage::new(Registry::new(), connected, Directory::new(folder.join("migrations")))
+        .app(move |_| app());
     let (console, captured) = Console::captured();
     let code = manage.run_from(format!("words openapi {arguments}").split_whitespace(), console).await;
     (format!("{code:?}"), captured.out() + &captured.notes())

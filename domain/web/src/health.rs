@@ -31,8 +31,11 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// ```
 pub fn health_router(db: Db) -> impl Routes {
     [
-        Route::get("/health", Access::public(), async |_| answer("alive"))
-            .operation(operation("health", "Tells whether the program can answer", "alive")),
+        Route::get("/health", Access::public(), async |_| answer("alive")).operation(operation(
+            "health",
+            "Tells whether the program can answer",
+            "alive",
+        )),
         Route::get("/ready", Access::public(), move |_| {
             let db = db.clone();
             async move { if is_there(&db).await { Ok(answer("ready")) } else { Err(silent()) } }

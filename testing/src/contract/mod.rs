@@ -59,7 +59,8 @@ impl Exchange<'_> {
 
     /// Tells whether the request asks for some members only.
     fn is_narrowed(&self) -> bool {
-        self.parameters().any(|name| ["fields", "include"].contains(&name.split('[').next().unwrap_or_default()))
+        self.parameters()
+            .any(|name| ["fields", "include"].contains(&name.split('[').next().unwrap_or_default()))
     }
 }
 

@@ -16,11 +16,16 @@ pub(super) struct OpenApi;
 impl Verb for OpenApi {
     fn command(&self) -> Command {
         let yaml = Arg::new("yaml").long("yaml").action(ArgAction::SetTrue);
-        let check = Arg::new("check").long("check").value_name("FILE").value_parser(value_parser!(std::path::PathBuf));
+        let check = Arg::new("check")
+            .long("check")
+            .value_name("FILE")
+            .value_parser(value_parser!(std::path::PathBuf));
         Command::new("openapi")
             .about("Prints the document of the API (OpenAPI 3.1)")
             .arg(yaml.help("Print it as YAML").conflicts_with("check"))
-            .arg(check.help("Compare with a document that was kept, as JSON: exit with 1 where clients of it would break"))
+            .arg(check.help(
+                "Compare with a document that was kept, as JSON: exit with 1 where clients of it would break",
+            ))
     }
 
     async fn run(&self, session: &Session<'_>, arguments: &ArgMatches) -> Result<Outcome, Failure> {
@@ -43,7 +48,8 @@ fn print(session: &Session<'_>, document: &Document, as_yaml: bool) -> Result<Ou
 
 fn check(session: &Session<'_>, file: &Path, document: &Document) -> Result<Outcome, Failure> {
     let name = file.display();
-    let kept = std::fs::read(file).map_err(|fault| Failure::Failed(format!("cannot read {name}: {fault}")))?;
+    let kept =
+        std::fs::read(file).map_err(|fault| Failure::Failed(format!("cannot read {name}: {fault}")))?;
     let kept = Document::from_json(&kept).map_err(|fault| {
         Failure::Failed(format!("{name} is no document: {fault}; keep what `openapi` prints, without --yaml"))
     })?;
@@ -55,7 +61,8 @@ fn check(session: &Session<'_>, file: &Path, document: &Document) -> Result<Outc
     if changes.is_empty() {
         out.line(&out.good("Nothing breaks the clients of the document that was kept."))?;
     }
-    let told: Vec<_> = changes.iter().map(|change| json!({ "at": change.at(), "what": change.what() })).collect();
+    let told: Vec<_> =
+        changes.iter().map(|change| json!({ "at": change.at(), "what": change.what() })).collect();
     out.json(&json!({ "breaking": told }))?;
     Ok(if changes.is_empty() { Outcome::Fine } else { Outcome::Amiss })
 }

@@ -68,7 +68,9 @@ pub(super) fn value(of: ValueType) -> Schema {
         ValueType::I64 => integer("int64", i64::MIN, i64::MAX),
         ValueType::F32 => Schema::number().format("float").minimum(f32::MIN).maximum(f32::MAX),
         ValueType::F64 => Schema::number().format("double"),
-        ValueType::Decimal => Schema::string().format("decimal").with("pattern", r"^-?\d{1,29}(\.\d{1,28})?$"),
+        ValueType::Decimal => {
+            Schema::string().format("decimal").with("pattern", r"^-?\d{1,29}(\.\d{1,28})?$")
+        }
         ValueType::Bytes => Schema::string().with("contentEncoding", "base64").with("pattern", BASE64),
         ValueType::Uuid => Schema::string().format("uuid"),
         ValueType::Timestamp => Schema::string().format("date-time"),

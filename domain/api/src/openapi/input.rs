@@ -129,9 +129,13 @@ fn nested(nested: &InNested) -> Schema {
         [only] => field::taken(&of.fields[*only]),
         _ => {
             let parts = of.primary_key.iter().map(|position| field::taken(&of.fields[*position]));
-            let parts: Vec<_> = parts.map(|part| part.as_json().clone().into()).collect::<Vec<serde_json::Value>>();
+            let parts: Vec<_> =
+                parts.map(|part| part.as_json().clone().into()).collect::<Vec<serde_json::Value>>();
             let length = parts.len();
-            Schema::array(Schema::any()).with("prefixItems", parts).with("minItems", length).with("maxItems", length)
+            Schema::array(Schema::any())
+                .with("prefixItems", parts)
+                .with("minItems", length)
+                .with("maxItems", length)
         }
     };
     let word = |word: &str, schema: Schema| Schema::object().member(word, schema).closed();

@@ -28,7 +28,12 @@ pub(super) fn errors() -> Schema {
         .closed();
     let errors = Schema::array(error).with("minItems", 1);
     let meta = Schema::object().member("request_id", Schema::string()).closed();
-    Schema::object().member("errors", errors).member("jsonapi", version()).member("meta", meta).closed().named("JsonApiErrors")
+    Schema::object()
+        .member("errors", errors)
+        .member("jsonapi", version())
+        .member("meta", meta)
+        .closed()
+        .named("JsonApiErrors")
 }
 
 fn version() -> Schema {

@@ -88,7 +88,11 @@ impl<'r> Describing<'r> {
         let address = &self.resource.address;
         let fields = address.iter().enumerate().filter(|_| is_of_row);
         fields.fold(operation, |operation, (at, field)| {
-            let schema = field::parameter(field.field());
+            // OPTIONS is about any row, also about one that cannot be.
+            let schema = match endpoint {
+                Endpoint::Describe(_) => Schema::string().min_length(1),
+                _ => field::parameter(field.field()),
+            };
             operation.parameter(Parameter::path(parameter(address, at), schema))
         })
     }

@@ -5,7 +5,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use rustango::{
     api::{Format, ViewSet},
     openapi::{Document, Info, openapi},
-    web::{Access, App, Operation, Route, operation::{Header, Reply, Schema}},
+    web::{
+        Access, App, Operation, Route,
+        operation::{Header, Reply, Schema},
+    },
 };
 use rustango_testing::contract::{CheckedClient, Exchange};
 use serde_json::{Value, json};
@@ -145,7 +148,11 @@ fn mismatches() -> Vec<(Ask, Change, &'static str)> {
         // Headers.
         (one(), NoField("etag"), "the header etag is missing"),
         (list(), Field("etag", "untagged"), "the header etag"),
-        (send("POST", "/authors", r#"{"name": "Newer"}"#), NoField("location"), "the header location is missing"),
+        (
+            send("POST", "/authors", r#"{"name": "Newer"}"#),
+            NoField("location"),
+            "the header location is missing",
+        ),
         (send("POST", "/authors", r#"{"name": "Newest"}"#), Field("location", "a b"), "the header location"),
         (get("/word"), NoField("x-count"), "the header x-count is missing"),
         (get("/word"), Field("x-count", "0"), "the header x-count"),
@@ -298,8 +305,20 @@ async fn a_view_set_is_described_whole() {
     assert_eq!(document, again);
     let json = document.as_json();
     let list = &json["paths"]["/posts"]["get"];
-    let names: Vec<&str> = list["parameters"].as_array().into_iter().flatten().filter_map(|of| of["name"].as_str()).collect();
-    for name in ["page", "page_size", "count", "search", "ordering", "fields", "author", "author__in", "status__isnull", "If-None-Match"] {
+    let names: Vec<&str> =
+        list["parameters"].as_array().into_iter().flatten().filter_map(|of| of["name"].as_str()).collect();
+    for name in [
+        "page",
+        "page_size",
+        "count",
+        "search",
+        "ordering",
+        "fields",
+        "author",
+        "author__in",
+        "status__isnull",
+        "If-None-Match",
+    ] {
         assert!(names.contains(&name), "{name} is not in {names:?}");
     }
     let content: Vec<&String> =
@@ -307,10 +326,17 @@ async fn a_view_set_is_described_whole() {
     assert_eq!(content, ["application/json", JSON_API, NDJSON, "text/csv"]);
     let create = &json["components"]["schemas"]["PostCreate"];
     assert_eq!(create["required"], json!(["title", "author"]));
-    assert_eq!(create["properties"]["status"], json!({"type": "string", "enum": ["draft", "published"], "pattern": "^[^\\u0000]*$", "default": "draft"}));
+    assert_eq!(
+        create["properties"]["status"],
+        json!({"type": "string", "enum": ["draft", "published"], "pattern": "^[^\\u0000]*$", "default": "draft"})
+    );
     assert_eq!(create["properties"]["stars"]["maximum"], 5);
     assert!(create["properties"].get("created_at").is_none(), "nobody gives it");
-    let statuses: Vec<&String> =
-        json["paths"]["/posts"]["post"]["responses"].as_object().into_iter().flatten().map(|(of, _)| of).collect();
+    let statuses: Vec<&String> = json["paths"]["/posts"]["post"]["responses"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(of, _)| of)
+        .collect();
     assert_eq!(statuses, ["201", "400", "406", "408", "409", "412", "413", "415", "422", "503"]);
 }

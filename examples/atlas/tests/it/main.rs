@@ -1,5 +1,7 @@
 //! The import and the API of the atlas, on real data and on every database.
 
+mod document;
+
 use std::{
     fs,
     path::{Path, PathBuf},

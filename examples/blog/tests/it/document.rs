@@ -17,7 +17,8 @@ async fn database() -> Db {
 #[tokio::test]
 async fn a_life_of_a_post_is_as_documented() {
     let client = CheckedClient::new(app(&database().await));
-    let list = client.get("/api/posts?page_size=2&ordering=-title&search=the&author__in=1,2&fields=title").await;
+    let list =
+        client.get("/api/posts?page_size=2&ordering=-title&search=the&author__in=1,2&fields=title").await;
     assert_eq!(list.status(), 200);
     let post = client.post("/api/posts", &json!({"title": "New", "body": "…", "author": 1})).await;
     assert_eq!(post.status(), 201);
@@ -25,7 +26,10 @@ async fn a_life_of_a_post_is_as_documented() {
     assert_eq!(client.get(&path).await.status(), 200);
     assert_eq!(client.patch(&path, &json!({"status": "published"})).await.status(), 200);
     assert_eq!(client.put(&path, &json!({"title": "Less"})).await.status(), 422);
-    assert_eq!(client.post("/api/posts", &json!({"title": "New", "body": "…", "author": 99})).await.status(), 409);
+    assert_eq!(
+        client.post("/api/posts", &json!({"title": "New", "body": "…", "author": 99})).await.status(),
+        409
+    );
     assert_eq!(client.get("/api/posts?writer=1").await.status(), 400);
     assert_eq!(client.delete(&path).await.status(), 204);
     assert_eq!(client.get(&path).await.status(), 404);

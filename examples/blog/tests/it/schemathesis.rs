@@ -8,8 +8,8 @@ use rustango_testing::{
 
 use crate::program::{PROGRAMS, folder, start};
 
-/// 16 operations: more than 5,000 requests in a deep run.
-const SAMPLE: Sample = Sample { usual: 8, deep: 400 };
+/// More than 5,000 requests in a deep run, to 19 operations.
+const SAMPLE: Sample = Sample { usual: 5, deep: 150 };
 
 fn keeps_to_its_document(program: &str, name: &str, url: Option<&str>) {
     let folder = folder(name);
