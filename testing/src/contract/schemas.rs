@@ -51,9 +51,7 @@ impl Schemas {
         compiler.set_default_draft(Draft::V2020_12);
         compiler.enable_format_assertions();
         compiler.enable_content_assertions();
-        let formats: [(&str, fn(&Value) -> Result<(), Fault>); 3] =
-            [("int32", int32), ("int64", int64), ("decimal", decimal)];
-        for (name, func) in formats {
+        for (name, func) in FORMATS {
             compiler.register_format(boon::Format { name, func });
         }
         compiler.add_resource(ADDRESS, self.document.clone()).expect("a document is JSON");
@@ -86,6 +84,12 @@ fn leaves(error: &ValidationError<'_, '_>, faults: &mut Vec<String>) {
 }
 
 type Fault = Box<dyn std::error::Error>;
+
+/// Checks the format of a value.
+type CheckFormat = fn(&Value) -> Result<(), Fault>;
+
+/// The formats that the validator does not know by itself.
+const FORMATS: [(&str, CheckFormat); 3] = [("int32", int32), ("int64", int64), ("decimal", decimal)];
 
 fn int32(value: &Value) -> Result<(), Fault> {
     match value {

@@ -1,7 +1,8 @@
 //! What bodies of writes hold.
 
-use rustango_model::FieldSchema;
+use rustango_model::{FieldSchema, ModelSchema};
 use rustango_web::operation::{RequestBody, Schema};
+use serde_json::Value;
 
 use super::{Describing, field};
 use crate::{
@@ -125,19 +126,7 @@ fn is_required(of: &InField, field: &FieldSchema, purpose: Purpose) -> bool {
 fn nested(nested: &InNested) -> Schema {
     let allows = |write| nested.writes.contains(&write);
     let of = nested.of.schema;
-    let key = || match of.primary_key {
-        [only] => field::taken(&of.fields[*only]),
-        _ => {
-            let parts = of.primary_key.iter().map(|position| field::taken(&of.fields[*position]));
-            let parts: Vec<_> =
-                parts.map(|part| part.as_json().clone().into()).collect::<Vec<serde_json::Value>>();
-            let length = parts.len();
-            Schema::array(Schema::any())
-                .with("prefixItems", parts)
-                .with("minItems", length)
-                .with("maxItems", length)
-        }
-    };
+    let key = || key(of);
     let word = |word: &str, schema: Schema| Schema::object().member(word, schema).closed();
     let mut items = Vec::new();
     if allows(NestedWrite::Create) {
@@ -165,4 +154,16 @@ fn nested(nested: &InNested) -> Schema {
         items.push(Schema::null());
     }
     Schema::any_of(items)
+}
+
+/// The key of a row: its value, or an array where it has several.
+fn key(of: &ModelSchema) -> Schema {
+    if let [only] = of.primary_key {
+        return field::taken(&of.fields[*only]);
+    }
+    let parts = of.primary_key.iter().map(|position| field::taken(&of.fields[*position]));
+    let parts: Vec<Value> = parts.map(|part| part.as_json().clone().into()).collect();
+    let length = parts.len();
+    let array = Schema::array(Schema::any()).with("prefixItems", parts);
+    array.with("minItems", length).with("maxItems", length)
 }

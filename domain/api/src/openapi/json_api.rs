@@ -48,12 +48,12 @@ fn identifier() -> Schema {
 impl Describing<'_> {
     /// A document with one row.
     pub(super) fn json_api_row(&self, extent: Extent) -> Schema {
-        self.document(self.json_api_resource(extent), extent).closed()
+        document(self.json_api_resource(extent)).closed()
     }
 
     /// A document with several rows.
     pub(super) fn json_api_rows(&self) -> Schema {
-        self.document(Schema::array(self.json_api_resource(Extent::Usual)), Extent::Usual).closed()
+        document(Schema::array(self.json_api_resource(Extent::Usual))).closed()
     }
 
     /// A document with a page of a list.
@@ -64,23 +64,10 @@ impl Describing<'_> {
             .fold(Schema::object().member("self", address()), |links, relation| {
                 links.member(relation, address().nullable())
             });
-        self.document(Schema::array(self.json_api_resource(extent)), extent)
+        document(Schema::array(self.json_api_resource(extent)))
             .member("links", links.closed())
             .member("meta", self.position(Schema::object()).closed())
             .closed()
-    }
-
-    fn document(&self, data: Schema, _: Extent) -> Schema {
-        let included = Schema::object()
-            .member("type", Schema::string())
-            .member("id", Schema::string())
-            .optional_member("attributes", Schema::object())
-            .optional_member("relationships", Schema::object())
-            .closed();
-        Schema::object()
-            .member("data", data)
-            .optional_member("included", Schema::array(included))
-            .member("jsonapi", version())
     }
 
     fn json_api_resource(&self, extent: Extent) -> Schema {
@@ -168,6 +155,20 @@ impl Describing<'_> {
             .optional_member("meta", Schema::any());
         Some(document.closed())
     }
+}
+
+/// What every document has.
+fn document(data: Schema) -> Schema {
+    let included = Schema::object()
+        .member("type", Schema::string())
+        .member("id", Schema::string())
+        .optional_member("attributes", Schema::object())
+        .optional_member("relationships", Schema::object())
+        .closed();
+    Schema::object()
+        .member("data", data)
+        .optional_member("included", Schema::array(included))
+        .member("jsonapi", version())
 }
 
 /// Which rows a relationship leads to.

@@ -48,14 +48,14 @@ impl<'r> Describing<'r> {
             Endpoint::Modify => {
                 self.writes(self.named("update", format!("Changes parts of one {model}")), Purpose::Modify)
             }
-            Endpoint::Destroy => self.destroys(self.named("destroy", format!("Deletes one {model}"))),
+            Endpoint::Destroy => Self::destroys(self.named("destroy", format!("Deletes one {model}"))),
             Endpoint::ModifyMany => {
                 let operation = self.named("update_many", format!("Changes rows of {model}: all, or none"));
-                self.many(operation.body(self.body(&self.changes())), Bulk::Update)
+                self.many(operation.body(Self::body(self.changes())), Bulk::Update)
             }
             Endpoint::DestroyMany => {
                 let operation = self.named("destroy_many", format!("Deletes rows of {model}: all, or none"));
-                self.many(operation.body(self.body(&self.keys())), Bulk::Destroy)
+                self.many(operation.body(Self::body(self.keys())), Bulk::Destroy)
             }
             Endpoint::Act(at) => self.acts(at),
             Endpoint::Describe(described) => self.describes(described),
@@ -107,11 +107,11 @@ impl<'r> Describing<'r> {
 
     fn writes(&self, operation: Operation, purpose: Purpose) -> Operation {
         let operation = operation.body(self.body_for(purpose, &self.input(purpose)));
-        self.changed(self.conditional(operation))
+        self.changed(Self::conditional(operation))
     }
 
-    fn destroys(&self, operation: Operation) -> Operation {
-        self.destroyed(self.conditional(operation))
+    fn destroys(operation: Operation) -> Operation {
+        Self::destroyed(Self::conditional(operation))
     }
 
     /// An array of as many as one request may bring.
@@ -119,8 +119,8 @@ impl<'r> Describing<'r> {
         Schema::array(item).with("minItems", 1).with("maxItems", self.resource.max_bulk)
     }
 
-    fn body(&self, schema: &Schema) -> RequestBody {
-        RequestBody::new("application/json", schema.clone())
+    fn body(schema: Schema) -> RequestBody {
+        RequestBody::new("application/json", schema)
     }
 
     fn acts(&self, at: usize) -> Operation {

@@ -54,7 +54,6 @@ impl Describing<'_> {
     fn outgoing(&self, offer: Offer, among: Among) -> Content {
         let of = |usual: Schema, asked: Schema| Content::new(offer.media_type(), asked).usually(usual);
         match (offer, among) {
-            (Offer::Page, _) => Content::new(offer.media_type(), Schema::string()),
             (Offer::Rows(Format::Json), Among::One) => of(self.row(Extent::Usual), self.row(Extent::Asked)),
             (Offer::Rows(Format::Json), Among::Rows) => {
                 of(self.page(Extent::Usual), self.page(Extent::Asked))
@@ -65,7 +64,7 @@ impl Describing<'_> {
             (Offer::Rows(Format::JsonApi), Among::Rows) => {
                 of(self.json_api_page(Extent::Usual), self.json_api_page(Extent::Asked))
             }
-            (Offer::Rows(Format::Csv), _) => Content::new(offer.media_type(), Schema::string()),
+            (Offer::Page | Offer::Rows(Format::Csv), _) => Content::new(offer.media_type(), Schema::string()),
             (Offer::Rows(Format::NdJson), _) => Content::lines(offer.media_type(), self.row(Extent::Asked)),
         }
     }
@@ -112,7 +111,7 @@ impl Describing<'_> {
         Self::unavailable(self.refusing_writes(operation))
     }
 
-    pub(super) fn destroyed(&self, operation: Operation) -> Operation {
+    pub(super) fn destroyed(operation: Operation) -> Operation {
         let operation = operation.reply(StatusCode::NO_CONTENT, Reply::new("The row is gone")).refuses([
             StatusCode::NOT_FOUND,
             StatusCode::NOT_ACCEPTABLE,
@@ -160,7 +159,7 @@ impl Describing<'_> {
     }
 
     /// Takes the conditions of writes.
-    pub(super) fn conditional(&self, operation: Operation) -> Operation {
+    pub(super) fn conditional(operation: Operation) -> Operation {
         operation
             .parameter(condition("If-Match", "Write only where the row has one of these tags"))
             .refuses([StatusCode::PRECONDITION_FAILED])
@@ -215,7 +214,7 @@ impl Describing<'_> {
             .reply(
                 StatusCode::OK,
                 reply
-                    .content("application/json", self.description(described))
+                    .content("application/json", Self::description(described))
                     .header(header::ALLOW.as_str(), methods()),
             )
             .reply(

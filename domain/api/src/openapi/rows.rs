@@ -60,7 +60,7 @@ impl Describing<'_> {
     }
 
     /// What OPTIONS tells.
-    pub(super) fn description(&self, described: Described) -> Schema {
+    pub(super) fn description(described: Described) -> Schema {
         let texts = || Schema::array(Schema::string());
         let objects = || Schema::array(Schema::object());
         let about = match described {
