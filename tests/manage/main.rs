@@ -286,8 +286,8 @@ async fn rows_are_named_by_the_natural_key_of_their_model() {
             r#"{{"model": "rustango.reader", "fields": {{"first": "Ann", "last": "{last}", "card": {card}}}}}"#
         )
     };
-    let loan = r#"{"model": "rustango.loan", "pk": 1, "fields": {"reader": [7]}}"#;
-    std::fs::write(&file, format!("[{}, {loan}]", reader("Lee", 7))).unwrap();
+    let lent = r#"{"model": "rustango.loan", "pk": 1, "fields": {"reader": [7]}}"#;
+    std::fs::write(&file, format!("[{}, {lent}]", reader("Lee", 7))).unwrap();
     shop.run(LOANS, &load).await.ends(0).says(&["2 rows are new"]);
     std::fs::write(&file, format!("[{}]", reader("Moss", 7))).unwrap();
     shop.run(LOANS, &load).await.ends(0).says(&["0 rows are new, 1 were changed"]);

@@ -130,18 +130,12 @@ impl Settings {
     /// A sentence for each fault.
     pub(crate) fn into_resource(self) -> Result<Resource, Vec<String>> {
         let mut faults = Vec::new();
-        let (representation, input) = match self.serializer {
-            Some(serializer) => {
-                (Representation::new(serializer.shape(&mut faults)), serializer.input(&mut faults))
-            }
-            None => {
-                let writing: Vec<Writing> =
-                    (0..self.schema.fields.len()).map(|position| self.writing(position)).collect();
-                (
-                    Representation::of_fields(self.schema, &self.shown()),
-                    Input::of_fields(self.schema, &writing),
-                )
-            }
+        let (representation, input) = if let Some(serializer) = self.serializer {
+            (Representation::new(serializer.shape(&mut faults)), serializer.input(&mut faults))
+        } else {
+            let writing: Vec<Writing> =
+                (0..self.schema.fields.len()).map(|position| self.writing(position)).collect();
+            (Representation::of_fields(self.schema, &self.shown()), Input::of_fields(self.schema, &writing))
         };
         faults.extend(self.faults(&representation, &input));
         let parameters = self.parameters(&mut faults);
