@@ -14,7 +14,7 @@ const BASE64: &str = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+
 const TIME: &str = r"^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?$";
 
 /// Text without NUL, which databases do not hold.
-const TEXT: &str = r"^[^\u0000]*$";
+pub(super) const TEXT: &str = r"^[^\u0000]*$";
 
 /// What goes out of a field.
 pub(super) fn given(field: &FieldSchema) -> Schema {

@@ -98,31 +98,31 @@ fn filters(filter: &Filter) -> Vec<Parameter> {
         let description = meaning(subject.name(), lookup);
         let parameter = parameter.description(description);
         match operand {
-            Operand::Values | Operand::Pair | Operand::Texts => parameter.comma_separated(),
+            Operand::Values | Operand::Pair | Operand::Texts if is_array(&parameter) => {
+                parameter.comma_separated()
+            }
             _ => parameter,
         }
     };
     subject.lookups().map(of).collect()
 }
 
+fn is_array(parameter: &Parameter) -> bool {
+    parameter.schema.as_json().get("type").is_some_and(|of| of == "array")
+}
+
 fn schema(filter: &Filter, operand: Operand) -> Schema {
-    let text = || Schema::string().with("pattern", r"^[^\u0000]*$");
+    let text = || Schema::string().with("pattern", field::TEXT);
     let value = || field::parameter(filter.reads_as());
-    // A comma is where the next one begins.
-    let item = || {
-        let schema = value();
-        let is_text = schema.as_json().get("pattern").is_some_and(|pattern| pattern == r"^[^\u0000]*$");
-        if is_text { schema.with("pattern", r"^[^,\u0000]*$").min_length(1) } else { schema }
-    };
+    let is_text = value().as_json().get("pattern").is_some_and(|pattern| pattern == field::TEXT);
     match operand {
         Operand::Value => value(),
-        Operand::Values => Schema::array(item()).with("minItems", 1).with("maxItems", MOST_VALUES),
-        Operand::Pair => Schema::array(item()).with("minItems", 2).with("maxItems", 2),
+        Operand::Values => Schema::array(value()).with("minItems", 1).with("maxItems", MOST_VALUES),
+        // In text, a comma is where the second one begins.
+        Operand::Pair if is_text => Schema::string().with("pattern", r"^[^,\u0000]*,[^,\u0000]*$"),
+        Operand::Pair => Schema::array(value()).with("minItems", 2).with("maxItems", 2),
         Operand::Boolean => Schema::boolean(),
-        Operand::Texts => {
-            let text = text().with("pattern", r"^[^,\u0000]*$").min_length(1);
-            Schema::array(text).with("minItems", 1).with("maxItems", MOST_VALUES)
-        }
+        Operand::Texts => Schema::array(text()).with("minItems", 1).with("maxItems", MOST_VALUES),
         Operand::Json => Schema::string().with("contentMediaType", "application/json"),
         _ => text().max_length(MOST_CHARACTERS as u64),
     }
