@@ -95,7 +95,10 @@ fn filters(filter: &Filter) -> Vec<Parameter> {
         };
         let operand = subject.operand(lookup);
         let parameter = Parameter::query(name, schema(filter, operand));
-        let description = meaning(subject.name(), lookup);
+        let mut description = meaning(subject.name(), lookup);
+        if matches!(operand, Operand::Values | Operand::Texts) {
+            description = format!("{description}; at most {MOST_VALUES}");
+        }
         let parameter = parameter.description(description);
         match operand {
             Operand::Values | Operand::Pair | Operand::Texts if is_array(&parameter) => {
@@ -117,12 +120,12 @@ fn schema(filter: &Filter, operand: Operand) -> Schema {
     let is_text = value().as_json().get("pattern").is_some_and(|pattern| pattern == field::TEXT);
     match operand {
         Operand::Value => value(),
-        Operand::Values => Schema::array(value()).with("minItems", 1).with("maxItems", MOST_VALUES),
+        Operand::Values => Schema::array(value()).with("minItems", 1),
         // In text, a comma is where the second one begins.
         Operand::Pair if is_text => Schema::string().with("pattern", r"^[^,\u0000]*,[^,\u0000]*$"),
         Operand::Pair => Schema::array(value()).with("minItems", 2).with("maxItems", 2),
         Operand::Boolean => Schema::boolean(),
-        Operand::Texts => Schema::array(text()).with("minItems", 1).with("maxItems", MOST_VALUES),
+        Operand::Texts => Schema::array(text()).with("minItems", 1),
         Operand::Json => Schema::string().with("contentMediaType", "application/json"),
         _ => text().max_length(MOST_CHARACTERS as u64),
     }

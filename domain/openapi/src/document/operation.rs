@@ -195,6 +195,15 @@ fn replies(route: &Route, operation: &Operation) -> BTreeMap<u16, Reply> {
         refuses(StatusCode::REQUEST_TIMEOUT);
         refuses(StatusCode::PAYLOAD_TOO_LARGE);
     }
+    if operation.parameters.iter().any(|parameter| parameter.place == Place::Query) {
+        // The server ends with it before there is a request that could have
+        // problem details.
+        let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.as_u16();
+        replies.entry(status).or_insert_with(|| Reply::new("The address is too long"));
+    }
+    let mut refuses = |status: StatusCode| {
+        replies.entry(status.as_u16()).or_insert_with(|| Reply::problem(status));
+    };
     // For another host, or for what is no query.
     refuses(StatusCode::BAD_REQUEST);
     replies
