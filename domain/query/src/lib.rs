@@ -82,7 +82,7 @@ pub use self::{
     keyset::{Counting, Cursor, RowSlice, Seek, Side, Slice},
     links::{Linked, Links},
     lookups::{index, key},
-    named::{LookupRefused, LookupValue, Lookups, Operand, Subject},
+    named::{LookupOperand, LookupRefused, LookupValue, Lookups, Subject},
     objects::Objects,
     ordering::{IntoOrdering, Ordering},
     page::Page,

@@ -1,6 +1,6 @@
 //! Query parameters: every one that an endpoint takes, with every lookup.
 
-use rustango_query::{Operand, Subject};
+use rustango_query::{LookupOperand, Subject};
 use rustango_web::operation::{Parameter, Schema};
 use serde_json::json;
 
@@ -96,12 +96,12 @@ fn filters(filter: &Filter) -> Vec<Parameter> {
         let operand = subject.operand(lookup);
         let parameter = Parameter::query(name, schema(filter, operand));
         let mut description = meaning(subject.name(), lookup);
-        if matches!(operand, Operand::Values | Operand::Texts) {
+        if matches!(operand, LookupOperand::Values | LookupOperand::Texts) {
             description = format!("{description}; at most {MOST_VALUES}");
         }
         let parameter = parameter.description(description);
         match operand {
-            Operand::Values | Operand::Pair | Operand::Texts if is_array(&parameter) => {
+            LookupOperand::Values | LookupOperand::Pair | LookupOperand::Texts if is_array(&parameter) => {
                 parameter.comma_separated()
             }
             _ => parameter,
@@ -114,19 +114,19 @@ fn is_array(parameter: &Parameter) -> bool {
     parameter.schema.as_json().get("type").is_some_and(|of| of == "array")
 }
 
-fn schema(filter: &Filter, operand: Operand) -> Schema {
+fn schema(filter: &Filter, operand: LookupOperand) -> Schema {
     let text = || Schema::string().with("pattern", field::TEXT);
     let value = || field::parameter(filter.reads_as());
     let is_text = value().as_json().get("pattern").is_some_and(|pattern| pattern == field::TEXT);
     match operand {
-        Operand::Value => value(),
-        Operand::Values => Schema::array(value()).with("minItems", 1),
+        LookupOperand::Value => value(),
+        LookupOperand::Values => Schema::array(value()).with("minItems", 1),
         // In text, a comma is where the second one begins.
-        Operand::Pair if is_text => Schema::string().with("pattern", r"^[^,\u0000]*,[^,\u0000]*$"),
-        Operand::Pair => Schema::array(value()).with("minItems", 2).with("maxItems", 2),
-        Operand::Boolean => Schema::boolean(),
-        Operand::Texts => Schema::array(text()).with("minItems", 1),
-        Operand::Json => Schema::string().with("contentMediaType", "application/json"),
+        LookupOperand::Pair if is_text => Schema::string().with("pattern", r"^[^,\u0000]*,[^,\u0000]*$"),
+        LookupOperand::Pair => Schema::array(value()).with("minItems", 2).with("maxItems", 2),
+        LookupOperand::Boolean => Schema::boolean(),
+        LookupOperand::Texts => Schema::array(text()).with("minItems", 1),
+        LookupOperand::Json => Schema::string().with("contentMediaType", "application/json"),
         _ => text().max_length(MOST_CHARACTERS as u64),
     }
 }

@@ -3,7 +3,7 @@
 use rustango_forms::value::{Refusal, from_parameter};
 use rustango_model::FieldSchema;
 use rustango_ports::database::{Identifier, Value, ValueType};
-use rustango_query::{Condition, LookupValue, Operand, Subject};
+use rustango_query::{Condition, LookupOperand, LookupValue, Subject};
 
 use crate::scope::Scopes;
 
@@ -60,23 +60,23 @@ impl Filter {
         condition.map_err(|detail| Refusal { code: "invalid", detail })
     }
 
-    fn operand(&self, operand: Operand, text: &str) -> Result<LookupValue, Refusal> {
+    fn operand(&self, operand: LookupOperand, text: &str) -> Result<LookupValue, Refusal> {
         Ok(match operand {
-            Operand::Value => self.value(text)?.into(),
-            Operand::Values => self.values(text)?.into(),
-            Operand::Pair => match self.values(text)? {
+            LookupOperand::Value => self.value(text)?.into(),
+            LookupOperand::Values => self.values(text)?.into(),
+            LookupOperand::Pair => match self.values(text)? {
                 pair if pair.len() == 2 => pair.into(),
                 other => {
                     let detail = format!("expected two values with a comma between, found {}", other.len());
                     return Err(Refusal { code: "invalid", detail });
                 }
             },
-            Operand::Boolean => match text {
+            LookupOperand::Boolean => match text {
                 "true" => Value::Bool(true).into(),
                 "false" => Value::Bool(false).into(),
                 _ => return Err(Refusal { code: "invalid", detail: "expected true or false".to_owned() }),
             },
-            Operand::Texts => {
+            LookupOperand::Texts => {
                 parts(text).map(drop)?;
                 LookupValue::Text(text.to_owned())
             }

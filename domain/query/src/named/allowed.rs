@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use rustango_model::Model;
 use rustango_ports::database::Direction;
 
-use super::{LookupValue, Operand, Subject, shown};
+use super::{LookupOperand, LookupValue, Subject, shown};
 use crate::{Error, Ordering, Predicate};
 
 /// The most values of a list in a request.
@@ -43,7 +43,7 @@ impl<M: Model> Lookups<M> {
     /// [`Error::Lookup`], naming what is allowed, or what the field takes.
     pub fn parse(&self, name: &str, text: &str) -> Result<Predicate<M>, Error> {
         let (allowed, verb) = self.find(name).ok_or_else(|| self.refuse(name, None))?;
-        let is_list = matches!(allowed.operand(verb), Operand::Values | Operand::Texts);
+        let is_list = matches!(allowed.operand(verb), LookupOperand::Values | LookupOperand::Texts);
         let condition = match text {
             _ if text.contains('\0') => Err("holds a NUL character".to_owned()),
             _ if is_list && text.split(',').nth(MOST_VALUES).is_some() => {

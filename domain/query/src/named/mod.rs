@@ -13,7 +13,7 @@ use rustango_ports::database::{Case, DatePart, Direction, JsonStep, TextMatch, V
 pub(crate) use self::value::parse;
 pub use self::{
     allowed::{LookupRefused, Lookups},
-    subject::{Operand, Subject},
+    subject::{LookupOperand, Subject},
     value::LookupValue,
 };
 use crate::{

@@ -24,7 +24,7 @@ pub struct Subject {
 /// What stands beside the name of a lookup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Operand {
+pub enum LookupOperand {
     /// A value of the subject's type.
     Value,
     /// Any number of them.
@@ -151,18 +151,18 @@ impl Subject {
 
     /// Returns what stands beside a lookup.
     #[must_use]
-    pub fn operand(&self, verb: &str) -> Operand {
+    pub fn operand(&self, verb: &str) -> LookupOperand {
         let is_json = self.expression.value_type() == ValueType::Json;
         match verb {
-            "isnull" => Operand::Boolean,
-            "has_key" => Operand::Text,
-            "has_any_keys" | "has_keys" => Operand::Texts,
-            _ if is_json => Operand::Json,
-            "in" | "not_in" => Operand::Values,
-            "between" | "range" => Operand::Pair,
+            "isnull" => LookupOperand::Boolean,
+            "has_key" => LookupOperand::Text,
+            "has_any_keys" | "has_keys" => LookupOperand::Texts,
+            _ if is_json => LookupOperand::Json,
+            "in" | "not_in" => LookupOperand::Values,
+            "between" | "range" => LookupOperand::Pair,
             "iexact" | "contains" | "icontains" | "startswith" | "istartswith" | "endswith" | "iendswith"
-            | "regex" | "iregex" => Operand::Text,
-            _ => Operand::Value,
+            | "regex" | "iregex" => LookupOperand::Text,
+            _ => LookupOperand::Value,
         }
     }
 

@@ -24,6 +24,7 @@ impl Fixture for Decorated {
     async fn connect(&self, settings: Settings) -> Result<Arc<dyn Database>, DbError> {
         let config = SqliteConfig::memory()
             .max_connections(settings.connections)
+            .max_waiting(settings.max_waiting)
             .acquire_timeout(settings.acquire_timeout)
             .statement_timeout(settings.statement_timeout)
             .busy_timeout(settings.lock_timeout)
