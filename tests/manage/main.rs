@@ -16,7 +16,7 @@ use rustango::{
     prelude::*,
     query::raw,
     system::Directory,
-    web::{Access, App, Route},
+    web::{Access, App, Route, SigningKey},
 };
 
 /// Models as they were, and as they become.
@@ -114,7 +114,10 @@ impl Program {
             files,
         )
         .url(move || Ok::<_, Error>(url.clone()))
-        .app(|_| App::new().route(Route::get("/", Access::public(), async |_| "hello")))
+        .app(|_| {
+            let key = SigningKey::new("a key that stands in the program").unwrap();
+            App::new().route(Route::get("/", Access::public(), async |_| "hello")).provide(key)
+        })
         .callbacks(Callbacks::new().with("shout", shout))
         .dialect(rustango::sqlite::SqliteDialect)
         .dialect(rustango::postgres::PostgresDialect)
@@ -192,7 +195,8 @@ async fn models_become_migrations_and_tables() {
     shop.run(SECOND, "db:info").await.ends(0).says(&["database  sqlite", "post"]);
     shop.run(SECOND, "showurls").await.ends(0).says(&["GET     /  public"]);
     shop.run(SECOND, "wiring").await.ends(0).says(&["Database", "sqlite", "1 routes: healthy"]);
-    shop.run(SECOND, "check --deploy").await.ends(1).says(&["deploy.hosts", "deploy.secret_key"]);
+    let missing = ["deploy.hosts", "deploy.secret_key ", "deploy.secret_key_in_use"];
+    shop.run(SECOND, "check --deploy").await.ends(1).says(&missing);
     let copy = shop.path().join("copy.db").display().to_string();
     shop.run(SECOND, &format!("db:dump {copy}")).await.ends(0);
     shop.run(SECOND, &format!("db:dump {copy}")).await.ends(2).says(&["is there already"]);

@@ -66,6 +66,11 @@ impl App {
         self.routes.iter()
     }
 
+    /// Returns the value of a type that it provides.
+    pub fn provided<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.provided.get()
+    }
+
     /// Returns whether it answers to some hosts only.
     pub const fn limits_hosts(&self) -> bool {
         self.hosts.is_some()

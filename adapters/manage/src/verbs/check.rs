@@ -5,6 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use rustango_migrate::{
     Decisions, Hints, Migrator, NoPlan, State, check_snapshots, check_tables, diff, told,
 };
+use rustango_web::SigningKey;
 use serde::Serialize;
 use serde_json::json;
 
@@ -42,6 +43,7 @@ impl Verb for Check {
         if arguments.get_flag("deploy") {
             found.extend(deployment(|name| std::env::var(name).ok()));
             found.extend(hosts(session).await);
+            found.extend(key_in_use(session).await);
         }
         let out = session.out();
         for finding in &found {
@@ -134,6 +136,21 @@ async fn hosts(session: &Session<'_>) -> Option<Finding> {
     (!app.limits_hosts()).then(|| Finding::new("deploy.hosts", "the program answers to any host", fix))
 }
 
+/// Whether the program signs with the key that the environment names.
+async fn key_in_use(session: &Session<'_>) -> Option<Finding> {
+    let app = session.app().await.ok()?;
+    let used = app.provided::<SigningKey>()?;
+    let named = std::env::var("SECRET_KEY").unwrap_or_default();
+    let fix = "provide the key of the environment: App::provide(signing_key_from_env()?)";
+    let what = "the program signs with another key than SECRET_KEY";
+    (!is_made_of(used, &named)).then(|| Finding::new("deploy.secret_key_in_use", what, fix))
+}
+
+fn is_made_of(key: &SigningKey, secret: &str) -> bool {
+    let purpose = "check";
+    SigningKey::new(secret).is_ok_and(|named| named.verify(purpose, b"", &key.sign(purpose, b"")))
+}
+
 /// The fewest bytes of a key that is not guessed.
 const KEY_BYTES: usize = 32;
 
@@ -190,6 +207,15 @@ mod tests {
         let variable =
             |name: &str| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
         deployment(variable).iter().map(|finding| finding.id).collect()
+    }
+
+    #[test]
+    fn a_key_is_told_from_another() {
+        let secret = "uVxKo7QmC2bR9sTt4LwZ8yHn3PfGdEj6";
+        let key = SigningKey::new(secret).unwrap();
+        assert!(is_made_of(&key, secret));
+        assert!(!is_made_of(&key, "uVxKo7QmC2bR9sTt4LwZ8yHn3PfGdEj7"));
+        assert!(!is_made_of(&key, ""));
     }
 
     #[test]
