@@ -5,7 +5,7 @@
 //! on both ways.
 
 use rustango_model::{FieldSchema, ManyToMany, ModelSchema, RowReader};
-use rustango_ports::database::{Executor as _, RowSet, RowStream, Statement, Value};
+use rustango_ports::database::{Executor as _, RowSet, RowStream, Statement, Value, ValueRef};
 
 use crate::{
     Columns, Db, Error, Expression, Fault, FieldRef, RowKey, RowSlice, Seek, Select, constraints,
@@ -293,6 +293,14 @@ pub async fn remove_links(
     targets: Vec<Value>,
 ) -> Result<u64, Error> {
     links::remove(db, relation, source, targets).await
+}
+
+/// Borrows a value as a row gives it.
+///
+/// # Errors
+/// [`Error::Database`] for JSON and lists, which no row holds as values.
+pub fn borrowed(value: &Value) -> Result<ValueRef<'_>, Error> {
+    Ok(crate::held::borrowed(value)?)
 }
 
 /// Checks one value against its field, as [`insert`] and [`update`] do.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use rustango_model::{Bound, FieldSchema, FieldValue, Patch};
 use rustango_ports::database::{Value, ValueRef, ValueType};
+use rustango_query::records;
 
 use super::{read::Given, schema_of};
 use crate::UploadedFile;
@@ -297,26 +298,8 @@ impl<T: Converted> FormValue<OptionChecked> for Option<T> {
 
 /// Makes the Rust value of a value.
 fn held<T: FieldValue>(value: &Value) -> Option<T> {
-    let json;
-    let borrowed = match value {
-        Value::Bool(value) => ValueRef::Bool(*value),
-        Value::I16(value) => ValueRef::I16(*value),
-        Value::I32(value) => ValueRef::I32(*value),
-        Value::I64(value) => ValueRef::I64(*value),
-        Value::F32(value) => ValueRef::F32(*value),
-        Value::F64(value) => ValueRef::F64(*value),
-        Value::Decimal(value) => ValueRef::Decimal(*value),
-        Value::Text(text) => ValueRef::Text(text),
-        Value::Bytes(bytes) => ValueRef::Bytes(bytes),
-        Value::Uuid(value) => ValueRef::Uuid(*value),
-        Value::Timestamp(value) => ValueRef::Timestamp(*value),
-        Value::Date(value) => ValueRef::Date(*value),
-        Value::Time(value) => ValueRef::Time(*value),
-        Value::Json(document) => {
-            json = document.to_string();
-            ValueRef::Json(&json)
-        }
-        _ => ValueRef::Null,
-    };
-    T::from_value(borrowed).ok()
+    match value {
+        Value::Json(document) => T::from_value(ValueRef::Json(&document.to_string())).ok(),
+        other => T::from_value(records::borrowed(other).ok()?).ok(),
+    }
 }
