@@ -3,12 +3,21 @@
 //! Plain `axum::serve`, no limits, no request ids, no layers; the pool has sqlx's default settings but for
 //! its size. It knows nothing of rustango.
 
+mod articles;
+mod imports;
+mod page;
 mod posts;
 mod problem;
+mod readings;
+mod search;
+mod summaries;
 
 use std::{env, error::Error};
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use sqlx::postgres::PgPoolOptions;
 use tokio::net::TcpListener;
 
@@ -22,6 +31,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/ping", get(async || "pong"))
         .route("/api/posts", get(posts::list).post(posts::create))
         .route("/api/posts/{id}", get(posts::detail))
+        .route("/api/search", get(search::search))
+        .route("/api/summaries", get(summaries::list))
+        .route("/api/articles", get(articles::list))
+        .route("/api/readings", get(readings::all))
+        .route("/api/imports", post(imports::create))
         .with_state(pool);
 
     axum::serve(TcpListener::bind(bind).await?, app).await?;

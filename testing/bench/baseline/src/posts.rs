@@ -9,9 +9,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
-use crate::problem::Problem;
-
-const PAGE_SIZE: i64 = 50;
+use crate::{
+    page::{self, Paged},
+    problem::Problem,
+};
 
 #[derive(Serialize, sqlx::FromRow)]
 pub(crate) struct Post {
@@ -26,51 +27,32 @@ pub(crate) struct Post {
 
 #[derive(Deserialize)]
 pub(crate) struct NewPost {
-    title: String,
-    body: String,
-    status: String,
-    author: i64,
+    pub(crate) title: String,
+    pub(crate) body: String,
+    pub(crate) status: String,
+    pub(crate) author: i64,
 }
 
 #[derive(Deserialize)]
 pub(crate) struct PageQuery {
-    #[serde(default = "first_page")]
-    page: i64,
-}
-
-fn first_page() -> i64 {
-    1
-}
-
-#[derive(Serialize)]
-pub(crate) struct PostPage {
-    count: i64,
-    page: i64,
-    page_size: i64,
-    last_page: i64,
-    results: Vec<Post>,
+    #[serde(default = "page::first")]
+    pub(crate) page: i64,
 }
 
 pub(crate) async fn list(
     State(pool): State<PgPool>,
     Query(PageQuery { page }): Query<PageQuery>,
-) -> Result<Json<PostPage>, Problem> {
-    if page < 1 {
-        return Err(Problem::bad_request("page must be 1 or more"));
-    }
+) -> Result<Json<Paged<Post>>, Problem> {
     let count: i64 = sqlx::query_scalar("SELECT count(*) FROM post").fetch_one(&pool).await?;
-    let last_page = (count.max(1) + PAGE_SIZE - 1) / PAGE_SIZE;
-    if page > last_page {
-        return Err(Problem::not_found());
-    }
+    let window = page::window(count, page)?;
     let results = sqlx::query_as(
         "SELECT id, title, body, status, author_id, created_at FROM post ORDER BY id LIMIT $1 OFFSET $2",
     )
-    .bind(PAGE_SIZE)
-    .bind((page - 1) * PAGE_SIZE)
+    .bind(page::SIZE)
+    .bind(window.offset)
     .fetch_all(&pool)
     .await?;
-    Ok(Json(PostPage { count, page, page_size: PAGE_SIZE, last_page, results }))
+    Ok(Json(window.page(results)))
 }
 
 pub(crate) async fn detail(State(pool): State<PgPool>, Path(id): Path<i64>) -> Result<Json<Post>, Problem> {

@@ -2,40 +2,20 @@
 //!
 //! Limits, request ids and panic handling are on, as they are unless told otherwise.
 
+mod models;
+mod serializers;
+
 use std::{env, error::Error};
 
-use chrono::{DateTime, Utc};
 use rustango::{
-    api::ViewSet,
+    api::{Bulk, Format, ViewSet},
     connect,
     prelude::*,
     web::{Access, App, Route, Server},
 };
 
-/// Who writes.
-#[derive(Model, Clone, Debug)]
-#[rustango(table = "author", display = "name")]
-pub struct Author {
-    #[rustango(primary_key)]
-    pub id: Auto<i64>,
-    pub name: String,
-}
-
-/// What is written.
-#[derive(Model, Clone, Debug)]
-#[rustango(table = "post", display = "title")]
-pub struct Post {
-    #[rustango(primary_key)]
-    pub id: Auto<i64>,
-    #[rustango(max_length = 200)]
-    pub title: String,
-    pub body: String,
-    pub status: String,
-    #[rustango(index)]
-    pub author: ForeignKey<Author>,
-    #[rustango(auto_now_add)]
-    pub created_at: DateTime<Utc>,
-}
+pub use crate::models::{Author, Comment, Post, Reading};
+use crate::serializers::{Article, Summary};
 
 /// Serves the posts of `DATABASE_URL` on `BIND` until `shutdown` is ready.
 ///
@@ -45,10 +25,27 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Box<dyn Error>> {
     let db = connect(&env::var("DATABASE_URL")?).await?;
-    let posts = ViewSet::<Post>::new(db.clone(), Access::public()).page_size(50);
     let app = App::new()
         .route(Route::get("/ping", Access::public(), async |_| "pong"))
-        .mount("/api/posts", posts)
+        .mount("/api/posts", posts(&db))
+        .mount(
+            "/api/search",
+            posts(&db)
+                .search_fields(Post::title)
+                .filter_fields((Post::author, Post::status))
+                .ordering(Post::created_at.desc()),
+        )
+        .mount("/api/summaries", posts(&db).read_only_endpoints().serializer::<Summary>())
+        .mount("/api/articles", posts(&db).read_only_endpoints().serializer::<Article>())
+        .mount(
+            "/api/readings",
+            ViewSet::<Reading>::new(db.clone(), Access::public()).formats([Format::NdJson]),
+        )
+        .mount("/api/imports", posts(&db).bulk([Bulk::Create]))
         .provide(db);
     Ok(server.serve(app, &env::var("BIND")?, shutdown).await?)
+}
+
+fn posts(db: &Db) -> ViewSet<Post> {
+    ViewSet::new(db.clone(), Access::public()).page_size(50)
 }

@@ -1,7 +1,7 @@
 //! Drives the servers of the table in turn and prints how they compare, one Markdown table a route.
 //!
 //! It knows a server only from outside: a binary that reads `DATABASE_URL` and `BIND`, and the service it
-//! must answer (`/ping`, list, detail and create of posts). `testing/bench/run` starts it.
+//! must answer (`/ping`, and posts in many ways). `testing/bench/run` starts it.
 //!
 //! How it measures:
 //! - Before anything is timed, every server must give the answers of the first one (`check`).
@@ -10,7 +10,9 @@
 //!   neighbours in time, hits all servers alike and is then dropped: many short rounds do that better than
 //!   few long ones. A fresh process a round also gives each its own peak memory and a new layout of it.
 //! - One refused request or broken connection fails the run: an error is cheaper than an answer.
-//! - Before a round of `create`, the table is put back to its seed.
+//! - `readings` is no load but one answer of a million rows, read to its end: its rate is that of rows, and
+//!   its peak memory says whether the server holds the rows or lets them pass.
+//! - Before a round that writes, the table is put back to its seed.
 //! - From four cores on, the server has the last to itself, and wrk and Postgres have the others. On two
 //!   or three, all share all. Tried on two: pinned apart, the core of Postgres bounds the list while the
 //!   server's idles two thirds of its time, and the ratio of `limit` came out anywhere from 1.09 to 1.48 in
@@ -106,7 +108,7 @@ fn run(options: &Options) -> Result<Vec<anyhow::Error>> {
         let started = server.build(&options.target_dir).and_then(|()| start(options, server));
         match started {
             Ok(running) => {
-                let answers = check::answers(&running.url())
+                let answers = check::answers(&running.url(), server.routes)
                     .with_context(|| format!("{} fails the check", server.name))?;
                 seed.restore()?;
                 match &expected {
@@ -122,10 +124,12 @@ fn run(options: &Options) -> Result<Vec<anyhow::Error>> {
     }
 
     for route in routes {
+        let servers: Vec<_> =
+            servers.iter().copied().filter(|server| server.routes.contains(&route)).collect();
         let mut table = Table::new(route, &servers);
         for round in 1..=plan.rounds {
             for (row, server) in servers.iter().enumerate() {
-                if route == Route::Create {
+                if route.writes() {
                     seed.restore()?;
                 }
                 let sample = measure(options, &plan, route, server)
@@ -134,7 +138,7 @@ fn run(options: &Options) -> Result<Vec<anyhow::Error>> {
                 table.add(row, sample);
             }
         }
-        if route == Route::Create {
+        if route.writes() {
             seed.restore()?;
         }
         println!("{table}");

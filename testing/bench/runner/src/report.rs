@@ -9,21 +9,21 @@ use crate::{load::Load, route::Route, servers::Server};
 
 /// What one round says about one server.
 pub(crate) struct Sample {
-    requests_per_second: f64,
-    p50_ms: f64,
-    p99_ms: f64,
+    per_second: f64,
+    usual_ms: f64,
+    slow_ms: f64,
     cpu_micros: f64,
     peak_mb: f64,
 }
 
 impl Sample {
     pub(crate) fn new(load: &Load, cpu: Duration, peak_kilobytes: u32) -> Self {
-        let requests = f64::from(load.requests);
+        let count = f64::from(load.count);
         Self {
-            requests_per_second: requests / (f64::from(load.micros) / 1e6),
-            p50_ms: f64::from(load.p50_micros) / 1e3,
-            p99_ms: f64::from(load.p99_micros) / 1e3,
-            cpu_micros: cpu.as_secs_f64() * 1e6 / requests,
+            per_second: count / (f64::from(load.micros) / 1e6),
+            usual_ms: f64::from(load.usual_micros) / 1e3,
+            slow_ms: f64::from(load.slow_micros) / 1e3,
+            cpu_micros: cpu.as_secs_f64() * 1e6 / count,
             peak_mb: f64::from(peak_kilobytes) * 1024.0 / 1e6,
         }
     }
@@ -31,11 +31,10 @@ impl Sample {
 
 impl Display for Sample {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self { requests_per_second, p50_ms, p99_ms, cpu_micros, peak_mb } = self;
+        let Self { per_second, usual_ms, slow_ms, cpu_micros, peak_mb } = self;
         write!(
             f,
-            "{requests_per_second:.0} req/s, p50 {p50_ms:.2} ms, p99 {p99_ms:.2} ms, {cpu_micros:.1} µs/req, \
-             {peak_mb:.1} MB"
+            "{per_second:.0}/s, {usual_ms:.2} ms, at most {slow_ms:.2} ms, {cpu_micros:.1} µs each, {peak_mb:.1} MB"
         )
     }
 }
@@ -59,7 +58,14 @@ impl Table {
 impl Display for Table {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         writeln!(f, "### {}\n", self.route)?;
-        writeln!(f, "| server | req/s | ratio | p50 ms | p99 ms | CPU µs/req | CPU ratio | peak MB |")?;
+        let (unit, usual, slow) = match self.route {
+            Route::Readings => ("row", "first byte ms", "last byte ms"),
+            _ => ("req", "p50 ms", "p99 ms"),
+        };
+        writeln!(
+            f,
+            "| server | {unit}/s | ratio | {usual} | {slow} | CPU µs/{unit} | CPU ratio | peak MB |"
+        )?;
         writeln!(f, "|---|--:|--:|--:|--:|--:|--:|--:|")?;
         let Some((_, baseline)) = self.rows.first() else { return Ok(()) };
         for (name, samples) in &self.rows {
@@ -68,10 +74,10 @@ impl Display for Table {
             writeln!(
                 f,
                 "| {name} | {:.0} | {:.2} | {:.2} | {:.2} | {:.1} | {:.2} | {:.1} |",
-                of(|sample| sample.requests_per_second),
-                to_baseline(|sample| sample.requests_per_second),
-                of(|sample| sample.p50_ms),
-                of(|sample| sample.p99_ms),
+                of(|sample| sample.per_second),
+                to_baseline(|sample| sample.per_second),
+                of(|sample| sample.usual_ms),
+                of(|sample| sample.slow_ms),
                 of(|sample| sample.cpu_micros),
                 to_baseline(|sample| sample.cpu_micros),
                 of(|sample| sample.peak_mb),
@@ -92,8 +98,8 @@ fn median(samples: &[Sample], figure: fn(&Sample) -> f64) -> f64 {
 mod tests {
     use super::*;
 
-    fn sample(requests_per_second: f64) -> Sample {
-        Sample { requests_per_second, p50_ms: 1.0, p99_ms: 2.0, cpu_micros: 50.0, peak_mb: 8.0 }
+    fn sample(per_second: f64) -> Sample {
+        Sample { per_second, usual_ms: 1.0, slow_ms: 2.0, cpu_micros: 50.0, peak_mb: 8.0 }
     }
 
     #[test]

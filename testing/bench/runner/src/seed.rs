@@ -1,4 +1,5 @@
-//! The data that every server serves: 100 authors and 10,000 posts, the same on each run.
+//! The data that every server serves: 100 authors, 10,000 posts, 30,000 comments and 1,000,000 readings, the same
+//! on each run.
 
 use anyhow::{Context as _, Result};
 use postgres::{Client, NoTls};
@@ -17,16 +18,20 @@ impl Seed {
         let client = Client::connect(database_url, NoTls)
             .with_context(|| format!("cannot connect to DATABASE_URL {database_url}"))?;
         let mut seed = Self { client };
-        seed.client.batch_execute(SCHEMA).context("cannot create the tables")?;
+        seed.execute(SCHEMA).context("cannot create the tables")?;
         seed.restore()?;
         Ok(seed)
     }
 
     /// Puts the posts back as they were planted, whatever was created since.
     pub(crate) fn restore(&mut self) -> Result<()> {
-        // One statement at a time: VACUUM refuses to be part of the transaction that a batch is.
-        for statement in POSTS.split_inclusive(";\n") {
-            self.client.batch_execute(statement).context("cannot seed the posts")?;
+        self.execute(POSTS).context("cannot seed the posts")
+    }
+
+    /// One statement at a time: VACUUM refuses to be part of the transaction that a batch is.
+    fn execute(&mut self, script: &str) -> Result<()> {
+        for statement in script.split_inclusive(";\n") {
+            self.client.batch_execute(statement)?;
         }
         Ok(())
     }

@@ -7,13 +7,15 @@ use std::{
 
 use anyhow::{Context as _, Result, ensure};
 
+use crate::route::Route;
+
 /// The servers in the order they are driven and printed. The first is the one the ratios are to.
 pub(crate) const SERVERS: &[Server] = &[
-    Server { name: "baseline", package: "bench-baseline" },
-    Server { name: "limit", package: "bench-limit" },
-    Server { name: "rustango-axum", package: "bench-rustango-axum" },
-    Server { name: "rustango-axum-tokio", package: "bench-rustango-axum-tokio" },
-    Server { name: "rustango-poem", package: "bench-rustango-poem" },
+    Server { name: "baseline", package: "bench-baseline", routes: Route::ALL },
+    Server { name: "limit", package: "bench-limit", routes: Route::PLAIN },
+    Server { name: "rustango-axum", package: "bench-rustango-axum", routes: Route::ALL },
+    Server { name: "rustango-axum-tokio", package: "bench-rustango-axum-tokio", routes: Route::ALL },
+    Server { name: "rustango-poem", package: "bench-rustango-poem", routes: Route::ALL },
 ];
 
 /// A server that can be measured.
@@ -22,6 +24,8 @@ pub(crate) struct Server {
     pub(crate) name: &'static str,
     /// The package of this workspace whose binary of the same name is the server.
     package: &'static str,
+    /// What it has.
+    pub(crate) routes: &'static [Route],
 }
 
 impl Server {
