@@ -295,8 +295,9 @@ fn routes(settings: Settings) -> Result<Vec<Route>, InvalidRoutes> {
     let resource = Arc::new(resource);
     let route = |(endpoint, access): (Endpoint, Access)| {
         let handle = Handle::new(Arc::clone(&resource), endpoint);
+        let described = Arc::clone(&resource);
         let mut route = Route::new(endpoint.method(&resource), endpoint.path(&resource), access, handle)
-            .operation(Describing::new(&resource, serializer).operation(endpoint));
+            .operation_with(move || Describing::new(&described, serializer).operation(endpoint));
         if endpoint.is_conditional() {
             route = route.conditional();
         }

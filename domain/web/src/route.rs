@@ -19,9 +19,12 @@ pub struct Route {
     pub(crate) body_limit: Option<u64>,
     pub(crate) is_conditional: bool,
     pub(crate) needs: Vec<Need>,
-    pub(crate) operation: Option<Arc<Operation>>,
+    pub(crate) describe: Option<Arc<Describe>>,
     pub(crate) annotations: Extensions,
 }
+
+/// Says what a route takes and gives.
+type Describe = dyn Fn() -> Operation + Send + Sync;
 
 /// What answers a route.
 #[derive(Clone)]
@@ -70,7 +73,7 @@ impl Route {
             body_limit: None,
             is_conditional: false,
             needs: Vec::new(),
-            operation: None,
+            describe: None,
             annotations: Extensions::new(),
         }
     }
@@ -140,15 +143,22 @@ impl Route {
 
     /// Says what it takes and gives, for the document of the API.
     #[must_use]
-    pub fn operation(mut self, operation: Operation) -> Self {
-        self.operation = Some(Arc::new(operation));
+    pub fn operation(self, operation: Operation) -> Self {
+        self.operation_with(move || operation.clone())
+    }
+
+    /// As [`operation`](Self::operation), by a function that is called when
+    /// somebody asks: a long description takes no memory until then.
+    #[must_use]
+    pub fn operation_with(mut self, describe: impl Fn() -> Operation + Send + Sync + 'static) -> Self {
+        self.describe = Some(Arc::new(describe));
         self
     }
 
     /// Returns what it takes and gives, where it says so.
     #[must_use]
-    pub fn described(&self) -> Option<&Operation> {
-        self.operation.as_deref()
+    pub fn described(&self) -> Option<Operation> {
+        self.describe.as_ref().map(|describe| describe())
     }
 
     /// Puts a value beside it, for whoever looks at the routes of an

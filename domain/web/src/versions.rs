@@ -207,7 +207,7 @@ impl Chooser {
     /// how they can.
     fn operation(&self, routes: &[(&'static str, Route)]) -> Option<Operation> {
         let (_, route) = routes.iter().find(|(name, _)| *name == self.default)?;
-        let operation = route.described()?.clone();
+        let operation = route.described()?;
         let names: Vec<&str> = routes.iter().map(|(name, _)| *name).collect();
         Some(match &self.source {
             Source::Header(name) => {

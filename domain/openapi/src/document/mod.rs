@@ -58,7 +58,7 @@ impl Document {
         let mut faults = Vec::new();
         for route in app.routes() {
             if let Some(operation) = route.described() {
-                let added = paths.add(route, operation, info, &mut components);
+                let added = paths.add(route, &operation, info, &mut components);
                 faults.extend(
                     added.into_iter().map(|fault| format!("{} {}: {fault}", route.method(), route.path())),
                 );

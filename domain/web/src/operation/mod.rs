@@ -36,7 +36,7 @@ pub(crate) type Text = Cow<'static, str>;
 ///         .parameter(Parameter::path("name", Schema::string().max_length(40)))
 ///         .reply(StatusCode::OK, Reply::new("The greeting").content("text/plain", Schema::string())),
 /// );
-/// assert_eq!(greet.described().map(|operation| &*operation.id), Some("greet"));
+/// assert_eq!(greet.described().map(|operation| operation.id).as_deref(), Some("greet"));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
