@@ -65,6 +65,20 @@ impl RowKey {
         self.0
     }
 
+    /// Writes it as text that is the same for all keys that are equal.
+    pub(crate) fn canonical(&self) -> String {
+        let is_number = |value: &Value| matches!(value, Value::Decimal(_));
+        if !self.0.iter().any(is_number) {
+            return self.to_text();
+        }
+        // 1.0 is 1.00.
+        let normalized = |value: &Value| match value {
+            Value::Decimal(number) => Value::Decimal(number.normalize()),
+            other => other.clone(),
+        };
+        Self(self.0.iter().map(normalized).collect()).to_text()
+    }
+
     /// Writes it as text: the value, or a JSON array of several.
     pub(crate) fn to_text(&self) -> String {
         match &self.0[..] {

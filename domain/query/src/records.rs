@@ -4,6 +4,8 @@
 //! in the same functions, so that a rule (validation, stamps, limits) holds
 //! on both ways.
 
+use std::collections::HashMap;
+
 use rustango_model::{FieldSchema, ManyToMany, ModelSchema, RowReader};
 use rustango_ports::database::{Executor as _, RowSet, RowStream, Statement, Value, ValueRef};
 
@@ -82,6 +84,26 @@ pub fn key_at(
         Ok(value.remove(0))
     };
     schema.primary_key.iter().map(value).collect::<Result<Vec<_>, Error>>().map(RowKey::from)
+}
+
+/// Returns the rows of an answer that have these keys, in their order; nothing
+/// where a key has no row. The answer begins with these fields, which the key
+/// is among.
+///
+/// # Errors
+/// [`Error::Database`] of kind `Decode`.
+pub fn rows_with_keys(
+    schema: &'static ModelSchema,
+    fields: &[usize],
+    rows: Box<dyn RowSet>,
+    keys: &[RowKey],
+) -> Result<Option<Box<dyn RowSet>>, Error> {
+    let mut places = HashMap::with_capacity(rows.len());
+    for row in 0..rows.len() {
+        places.insert(key_at(schema, fields, &*rows, row)?.canonical(), row);
+    }
+    let order: Option<Vec<usize>> = keys.iter().map(|key| places.get(&key.canonical()).copied()).collect();
+    Ok(order.map(|order| rows_in_order(rows, order)))
 }
 
 /// Returns rows of an answer in another order: those at these places.
@@ -168,7 +190,7 @@ pub async fn insert(
 }
 
 /// Inserts rows, each from values by field position, all or none, and returns
-/// their keys in the same order; as [`insert`] otherwise.
+/// the fields at `returning` of each in the same order; as [`insert`] otherwise.
 ///
 /// # Errors
 /// As [`insert`].
@@ -176,8 +198,9 @@ pub async fn insert_many(
     db: &Db,
     schema: &'static ModelSchema,
     rows: Vec<Vec<(usize, Value)>>,
-) -> Result<Vec<RowKey>, Error> {
-    write::many::insert_many(db, schema, rows).await
+    returning: &[usize],
+) -> Result<Box<dyn RowSet>, Error> {
+    write::many::insert_many(db, schema, rows, returning).await
 }
 
 /// Updates the rows of a query and returns how many; stamps are written.

@@ -2,12 +2,11 @@
 
 use http::StatusCode;
 use rustango_ports::{
-    database::Value,
+    database::{DbError, Value},
     http::{Request, Response},
 };
 use rustango_query::{Db, Error, FieldRef, RowKey, Select, records};
 use rustango_web::{ErrorDetail, JsonError, Place, ProblemDetails};
-use serde_json::value::RawValue;
 
 use super::{answer, exchange::Exchange};
 use crate::{
@@ -16,7 +15,8 @@ use crate::{
     faults::pointer,
     formats::{Document, Format, Incoming, write_rows},
     input::{Draft, Purpose, not_an_object},
-    json::{MemberName, from_json, read_members},
+    json::{MemberName, from_json, read_items, read_members},
+    representation::Rows,
     resource::Resource,
 };
 
@@ -38,15 +38,21 @@ impl Resource {
         incoming: &Incoming,
     ) -> Result<Response, ProblemDetails> {
         let items = self.items(incoming)?;
-        let drafts = each(&items, |item| self.draft(exchange, item.get(), Purpose::Create))?;
+        let drafts = each(&items, |item| self.draft(exchange, item, Purpose::Create))?;
         if drafts.iter().any(|draft| draft.is_compound() || draft.asks()) {
             return self.create_each(exchange, drafts).await;
         }
-        let rows: Vec<_> = drafts.into_iter().map(|draft| draft.values).collect();
-        let inserted = exchange.db.transaction(async |tx| self.insert_many(tx, exchange, rows.clone()).await);
-        match inserted.await {
+        let rows = drafts.into_iter().map(|draft| draft.values).collect();
+        let outgoing = self.outgoing.seen_by(exchange.viewer());
+        let is_one_step = !exchange.is_checked() && self.is_written_whole(&outgoing.usual(), exchange);
+        let inserted = if is_one_step {
+            self.insert_many(&exchange.db, exchange, rows).await
+        } else {
+            exchange.db.transaction(async |tx| self.insert_many(tx, exchange, rows).await).await
+        };
+        match inserted {
             Ok(body) => Ok(answer::typed(StatusCode::CREATED, exchange.format.content_type(), body.into())),
-            Err(error) => Err(self.which(exchange, error, &rows).await),
+            Err(error) => Err(self.which(exchange, error, &items).await),
         }
     }
 
@@ -86,7 +92,7 @@ impl Resource {
         let exchange = self.exchange_of_list(&mut request)?;
         let incoming = Incoming::read(self, &mut request, None).await?;
         let items = self.items(&incoming)?;
-        let mut changes = each(&items, |item| self.change_of(&exchange, item.get()))?;
+        let mut changes = each(&items, |item| self.change_of(&exchange, item))?;
         let mut failed = None;
         let done = exchange
             .db
@@ -116,7 +122,7 @@ impl Resource {
         let exchange = self.exchange_of_list(&mut request)?;
         let incoming = Incoming::read(self, &mut request, None).await?;
         let items = self.items(&incoming)?;
-        let addresses = each(&items, |item| self.address_in_json(item.get()))?;
+        let addresses = each(&items, |item| self.address_in_json(item))?;
         let mut failed = 0;
         let done = exchange
             .db
@@ -137,13 +143,11 @@ impl Resource {
     }
 
     /// Cuts an array at its commas.
-    fn items<'j>(&self, incoming: &'j Incoming) -> Result<Vec<&'j RawValue>, ProblemDetails> {
-        let whole: &RawValue = serde_json::from_str(&incoming.json).map_err(JsonError::new)?;
-        if !whole.get().starts_with('[') {
+    fn items<'j>(&self, incoming: &'j Incoming) -> Result<Vec<&'j str>, ProblemDetails> {
+        let Some(items) = read_items(&incoming.json).map_err(JsonError::new)? else {
             let (code, detail) = ("invalid_type", "expected an array".to_owned());
             return Err(refused(String::new(), code, detail));
-        }
-        let items: Vec<&RawValue> = serde_json::from_str(whole.get()).map_err(JsonError::new)?;
+        };
         match items.len() {
             0 => Err(refused(String::new(), "min_items", "expected at least one row".to_owned())),
             rows if rows > self.max_bulk => {
@@ -162,8 +166,16 @@ impl Resource {
         for values in &rows {
             self.check_targets(db, exchange, values).await?;
         }
-        let keys = records::insert_many(db, self.schema, rows).await?;
-        self.shown_many(db, exchange, keys).await
+        let outgoing = self.outgoing.seen_by(exchange.viewer());
+        let usual = outgoing.usual();
+        if self.is_written_whole(&usual, exchange) {
+            let rows = records::insert_many(db, self.schema, rows, usual.fields()).await?;
+            return Ok(self.write_many(exchange, &usual.plain(rows))?);
+        }
+        let key = self.schema.primary_key;
+        let rows = records::insert_many(db, self.schema, rows, key).await?;
+        let keys = (0..rows.len()).map(|row| records::key_at(self.schema, key, &*rows, row));
+        self.shown_many(db, exchange, keys.collect::<Result<_, _>>()?).await
     }
 
     async fn change_one(
@@ -190,28 +202,33 @@ impl Resource {
         let rows = Select::with_keys(self.schema, keys.clone());
         let rows = usual.select(self.seen(rows, &exchange.scopes), &exchange.scopes);
         let rows = records::fetch(db, &rows).await?;
-        let found: Vec<RowKey> = (0..rows.len())
-            .map(|row| records::key_at(self.schema, usual.fields(), &*rows, row))
-            .collect::<Result<_, _>>()?;
-        let place = |key: &RowKey| found.iter().position(|found| found == key);
-        let order: Option<Vec<usize>> = keys.iter().map(place).collect();
-        let Some(order) = order else {
+        let Some(rows) = records::rows_with_keys(self.schema, usual.fields(), rows, &keys)? else {
             let problem = ProblemDetails::forbidden().detail("a row would be out of your own sight");
             return Err(Error::abort(problem));
         };
-        let rows = usual.complete(db, &exchange.scopes, records::rows_in_order(rows, order)).await?;
+        let rows = usual.complete(db, &exchange.scopes, rows).await?;
+        Ok(self.write_many(exchange, &rows)?)
+    }
+
+    /// Writes rows as the client asked for them.
+    fn write_many(&self, exchange: &Exchange, rows: &Rows<'_>) -> Result<Vec<u8>, DbError> {
         let mut out = Vec::new();
         match exchange.format {
             Format::Json => rows.write_json_array(&mut out)?,
-            Format::JsonApi => out = Document::new(self.json_api, &exchange.list, out).rows(&rows)?,
-            Format::Csv | Format::NdJson => write_rows(&mut out, exchange.format, &rows)?,
+            Format::JsonApi => out = Document::new(self.json_api, &exchange.list, out).rows(rows)?,
+            Format::Csv | Format::NdJson => write_rows(&mut out, exchange.format, rows)?,
         }
         Ok(out)
     }
 
     /// Finds out which of several rows was refused, by inserting them one by
     /// one and taking them back.
-    async fn which(&self, exchange: &Exchange, error: Error, rows: &[Vec<(usize, Value)>]) -> ProblemDetails {
+    async fn which(&self, exchange: &Exchange, error: Error, items: &[&str]) -> ProblemDetails {
+        let read = each(items, |item| Ok(self.draft(exchange, item, Purpose::Create)?.values));
+        let rows = match read {
+            Ok(rows) => rows,
+            Err(problem) => return problem,
+        };
         let mut failed = None;
         let tried = exchange.db.transaction(async |tx| {
             for (at, values) in rows.iter().enumerate() {
@@ -323,8 +340,8 @@ async fn verify_all<'d, 'i: 'd>(
 
 /// Reads each item, and tells the faults of all of them.
 fn each<T>(
-    items: &[&RawValue],
-    read: impl Fn(&RawValue) -> Result<T, ProblemDetails>,
+    items: &[&str],
+    read: impl Fn(&str) -> Result<T, ProblemDetails>,
 ) -> Result<Vec<T>, ProblemDetails> {
     let mut values = Vec::with_capacity(items.len());
     let mut problem: Option<ProblemDetails> = None;

@@ -52,7 +52,7 @@ impl Exchange {
     }
 
     /// Tells whether a write is checked by other statements beside its own.
-    fn is_checked(&self) -> bool {
+    pub(super) fn is_checked(&self) -> bool {
         !self.scopes.is_everything()
     }
 }
@@ -236,7 +236,7 @@ impl Resource {
         let outgoing = self.outgoing.seen_by(exchange.viewer());
         let usual = outgoing.usual();
         let look = exchange.look(&usual, told);
-        if usual.is_plain() && exchange.scopes.of(self.schema).is_none() {
+        if self.is_written_whole(&usual, exchange) {
             let shown = self.show(db, rows, look).await?;
             return shown.ok_or(Error::NotFound { model: self.schema.name });
         }
@@ -245,6 +245,11 @@ impl Resource {
         shown.ok_or_else(|| {
             Error::abort(ProblemDetails::forbidden().detail("the row would be out of your own sight"))
         })
+    }
+
+    /// Tells whether what a write returns of a row is what the client is shown.
+    pub(super) fn is_written_whole(&self, usual: &Representation, exchange: &Exchange) -> bool {
+        usual.is_plain() && exchange.scopes.of(self.schema).is_none()
     }
 
     /// Refuses foreign keys to rows that the request may not see, as it would

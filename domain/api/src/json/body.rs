@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// What a member is called.
@@ -44,11 +44,10 @@ pub(crate) fn read_members<'b>(
 /// Reads the items of an array, their values still text; nothing where it is
 /// another value.
 pub(crate) fn read_items(text: &str) -> Result<Option<Vec<&str>>, serde_json::Error> {
-    let whole: &RawValue = serde_json::from_str(text)?;
-    if !whole.get().starts_with('[') {
-        return Ok(None);
+    if !text.trim_start().starts_with('[') {
+        return serde_json::from_str(text).map(|IgnoredAny| None);
     }
-    let items: Vec<&RawValue> = serde_json::from_str(whole.get())?;
+    let items: Vec<&RawValue> = serde_json::from_str(text)?;
     Ok(Some(items.into_iter().map(RawValue::get).collect()))
 }
 

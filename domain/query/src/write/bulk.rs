@@ -97,7 +97,7 @@ pub(super) async fn insert_rows(
 }
 
 /// Inserts rows of which the same fields are given, all or none, and answers
-/// with the fields at `returning` of each, in any order.
+/// with the fields at `returning` of each, in the same order.
 pub(super) async fn insert_given(
     db: &Db,
     schema: &'static ModelSchema,

@@ -24,7 +24,7 @@ pub(crate) async fn insert(
 }
 
 /// Inserts rows by one statement and answers with the fields at `returning` of
-/// each, in any order.
+/// each, in the same order.
 pub(crate) async fn insert_rows(
     db: &Db,
     schema: &'static ModelSchema,
@@ -32,10 +32,16 @@ pub(crate) async fn insert_rows(
     rows: Vec<Vec<Value>>,
     returning: &[usize],
 ) -> Result<Box<dyn RowSet>, Error> {
+    let count = rows.len();
     if db.dialect().capabilities().insert_returning && !returning.is_empty() {
-        return Ok(db.query(&render::insert_rows(db.dialect(), schema, fields, rows, returning)).await?);
+        let answer = db.query(&render::insert_rows(db.dialect(), schema, fields, rows, returning)).await?;
+        if answer.len() != count {
+            let got = answer.len();
+            return Err(Error::InvalidQuery(format!("{count} rows were inserted and {got} came back")));
+        }
+        return Ok(answer);
     }
-    let (count, given) = (rows.len(), given_keys(schema, fields, &rows));
+    let given = given_keys(schema, fields, &rows);
     let statement = render::insert_rows(db.dialect(), schema, fields, rows, &[]);
     let insert = async |db: &Db| {
         let done = db.execute(&statement).await?;
@@ -50,7 +56,8 @@ pub(crate) async fn insert_rows(
     }
     db.transaction(async |tx| {
         let Keys { keys, .. } = insert(tx).await?;
-        records::fetch_fields(tx, &rows_of(schema, keys), returning).await
+        let rows = rows_of(schema, keys.clone());
+        ordered(tx, &rows, &keys, returning).await
     })
     .await
 }
@@ -107,6 +114,35 @@ pub(crate) async fn rows(
     }
     let rows = Select { lock: None, ..rows_of(schema, keys) };
     records::fetch_fields(db, &rows, returning).await
+}
+
+/// As [`rows`], in the order of the keys; an error where one has no row.
+pub(crate) async fn rows_in_order(
+    db: &Db,
+    schema: &'static ModelSchema,
+    keys: Vec<RowKey>,
+    returning: &[usize],
+) -> Result<Box<dyn RowSet>, Error> {
+    if returning.is_empty() || returning == schema.primary_key {
+        return Ok(Box::new(Keys::new(schema, keys)));
+    }
+    let rows = Select { lock: None, ..rows_of(schema, keys.clone()) };
+    ordered(db, &rows, &keys, returning).await
+}
+
+/// Answers with the fields at `returning` of each row of a query, in the order
+/// of their keys, which go along behind.
+async fn ordered(
+    db: &Db,
+    select: &Select,
+    keys: &[RowKey],
+    returning: &[usize],
+) -> Result<Box<dyn RowSet>, Error> {
+    let schema = select.schema();
+    let mut fields = returning.to_vec();
+    fields.extend(schema.primary_key.iter().filter(|key| !returning.contains(key)));
+    let rows = records::fetch_fields(db, select, &fields).await?;
+    records::rows_with_keys(schema, &fields, rows, keys)?.ok_or(Error::RowVanished { model: schema.name })
 }
 
 /// The rows with these keys, locked: read as they are, whatever the snapshot

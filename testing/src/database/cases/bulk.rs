@@ -1,12 +1,12 @@
 //! Many rows in few statements: all of them, or none.
 
-use rustango_model::{Auto, Model as _};
-use rustango_ports::database::BulkInsert;
-use rustango_query::Objects as _;
+use rustango_model::{Auto, Model as _, ModelSchema};
+use rustango_ports::database::{BulkInsert, Value, ValueRef};
+use rustango_query::{Objects as _, records};
 
 use crate::{
     database::{
-        models::{Account, Counter, Note, Seat, Tag},
+        models::{Account, Counter, Note, Seat, Slot, Tag},
         trial::{Outcome, Trial, count_of, refused},
     },
     doubles::Call,
@@ -57,6 +57,67 @@ pub(crate) async fn bulk_insert_of_nothing_sends_nothing(trial: &Trial) -> Outco
     Note::bulk_insert(&mut [], &db).await?;
     assert!(log.calls().is_empty(), "{log}");
     Ok(())
+}
+
+/// Rows that choose their balance or their key among rows that do not; then
+/// rows that are watched, and come in another order than that of their keys.
+pub(crate) async fn rows_that_give_different_fields_come_back_in_order(trial: &Trial) -> Outcome {
+    let (db, log) = trial.logged(&[Account::schema, Slot::schema]).await?;
+    let account = |number: u16, more: Vec<(&'static str, Value)>| {
+        let named = [
+            ("email", Value::Text(format!("{number}@example.org"))),
+            ("tenant", Value::I32(1)),
+            ("slug", Value::Text(number.to_string())),
+        ];
+        by_position(Account::schema(), named.into_iter().chain(more))
+    };
+    let rows = vec![
+        account(4, Vec::new()),
+        account(3, vec![("balance", Value::I64(30))]),
+        account(2, vec![("id", Value::I64(1_000))]),
+        account(1, Vec::new()),
+    ];
+    let returning = ["slug", "balance"].map(|name| position(Account::schema(), name));
+    let written = records::insert_many(&db, Account::schema(), rows, &returning).await?;
+    for (row, (slug, balance)) in [("4", 0), ("3", 30), ("2", 0), ("1", 0)].into_iter().enumerate() {
+        assert_eq!(written.get(row, 0)?, ValueRef::Text(slug));
+        assert_eq!(written.get(row, 1)?, ValueRef::I64(balance));
+    }
+
+    log.clear();
+    let alike = vec![account(6, Vec::new()), account(5, Vec::new())];
+    let written = records::insert_many(&db, Account::schema(), alike, &returning).await?;
+    assert_eq!((written.get(0, 0)?, written.get(1, 0)?), (ValueRef::Text("6"), ValueRef::Text("5")));
+    if db.dialect().capabilities().insert_returning {
+        assert_eq!(log.statements().len(), 1, "{log}");
+    }
+
+    let slot = |room: &str, hour| {
+        let named = [
+            ("room", Value::Text(room.to_owned())),
+            ("hour", Value::I64(hour)),
+            ("taken_by", Value::Text(format!("{room}{hour}"))),
+        ];
+        by_position(Slot::schema(), named)
+    };
+    let taken_by = [position(Slot::schema(), "taken_by")];
+    let rows = vec![slot("b", 9), slot("a", 10), slot("b", 8)];
+    let written = records::insert_many(&db, Slot::schema(), rows, &taken_by).await?;
+    for (row, taken_by) in ["b9", "a10", "b8"].into_iter().enumerate() {
+        assert_eq!(written.get(row, 0)?, ValueRef::Text(taken_by));
+    }
+    Ok(())
+}
+
+fn by_position(
+    schema: &ModelSchema,
+    named: impl IntoIterator<Item = (&'static str, Value)>,
+) -> Vec<(usize, Value)> {
+    named.into_iter().map(|(name, value)| (position(schema, name), value)).collect()
+}
+
+fn position(schema: &ModelSchema, name: &str) -> usize {
+    schema.position(name).expect("a field of the model")
 }
 
 /// Rows with a key of their own among rows that get one.

@@ -187,6 +187,7 @@ macro_rules! __database_cases {
                 bulk_insert_failing_in_the_middle_leaves_nothing
                 bulk_insert_of_nothing_sends_nothing
                 bulk_insert_keeps_keys_that_are_set
+                rows_that_give_different_fields_come_back_in_order
                 bulk_insert_of_bare_keys_numbers_them
                 bulk_insert_joins_the_transaction_around_it
                 bulk_inserts_side_by_side_get_their_own_keys
