@@ -26,7 +26,7 @@ impl Outgoing {
     pub(crate) fn new(representation: Representation, optional: &[&str]) -> Self {
         let optional = optional.iter().filter_map(|name| representation.shape().position(name));
         let optional: Vec<usize> = optional.collect();
-        let usual = Narrowing::new(&representation, &optional).finish();
+        let usual = Narrowing::new(&representation, &optional).finish().sparse;
         Self { representation, optional, usual }
     }
 

@@ -62,7 +62,7 @@ impl Contract {
         let Exchange { method, headers, body, .. } = *exchange;
         let is_bare = method == Method::HEAD || exchange.status == StatusCode::NOT_MODIFIED;
         let found = text(headers, &header::CONTENT_TYPE);
-        let essence = found.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let essence = media_type(headers);
         let Some(content) = response.get("content").and_then(Value::as_object) else {
             return match body {
                 [] => Vec::new(),
@@ -145,6 +145,12 @@ fn problem(exchange: &Exchange<'_>) -> Vec<String> {
         ));
     }
     mismatches
+}
+
+/// Returns the media type of a body, without parameters.
+pub(super) fn media_type(headers: &HeaderMap) -> String {
+    let found = text(headers, &header::CONTENT_TYPE);
+    found.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> &'h str {

@@ -15,6 +15,7 @@
 
 mod answer;
 mod client;
+mod json_api;
 mod paths;
 mod schemas;
 
@@ -100,15 +101,18 @@ impl Contract {
     }
 
     /// Lists what an answer has that the document does not, and the other way
-    /// about. What the document does not describe at all may be anything.
+    /// about. What the document does not describe at all may be anything; what
+    /// says that it is JSON:API must be.
     ///
     /// # Panics
     /// Where a schema of the document is none.
     #[must_use]
     pub fn check(&self, exchange: &Exchange<'_>) -> Vec<Mismatch> {
+        let mut mismatches = json_api::faults(exchange);
         let path = exchange.target.split('?').next().unwrap_or_default();
-        let Some((pointer, operation)) = self.operation(exchange.method, path) else { return Vec::new() };
-        let mut mismatches = Vec::new();
+        let Some((pointer, operation)) = self.operation(exchange.method, path) else {
+            return mismatches.into_iter().map(Mismatch).collect();
+        };
         if exchange.status.is_success() {
             mismatches.extend(Self::unknown_parameters(operation, exchange));
         }

@@ -13,7 +13,7 @@ use crate::{
     bulk::Bulk,
     conflict,
     faults::pointer,
-    formats::{Document, Format, Incoming, write_rows},
+    formats::{About, Document, Format, Incoming, write_rows},
     input::{Draft, Purpose, not_an_object},
     json::{MemberName, from_json, read_items, read_members},
     representation::Rows,
@@ -90,7 +90,7 @@ impl Resource {
 
     pub(super) async fn update_many(&self, mut request: Request) -> Result<Response, ProblemDetails> {
         let exchange = self.exchange_of_list(&mut request)?;
-        let incoming = Incoming::read(self, &mut request, None).await?;
+        let incoming = Incoming::read(self, &mut request, About::New).await?;
         let items = self.items(&incoming)?;
         let mut changes = each(&items, |item| self.change_of(&exchange, item))?;
         let mut failed = None;
@@ -120,7 +120,7 @@ impl Resource {
 
     pub(super) async fn destroy_many(&self, mut request: Request) -> Result<Response, ProblemDetails> {
         let exchange = self.exchange_of_list(&mut request)?;
-        let incoming = Incoming::read(self, &mut request, None).await?;
+        let incoming = Incoming::read(self, &mut request, About::New).await?;
         let items = self.items(&incoming)?;
         let addresses = each(&items, |item| self.address_in_json(item))?;
         let mut failed = 0;

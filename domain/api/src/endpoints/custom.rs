@@ -7,6 +7,7 @@ use rustango_web::{Context, ProblemDetails};
 use super::exchange::viewer;
 use crate::{
     custom::{CustomSpec, Subject},
+    formats::Format,
     parameters,
     resource::Resource,
     scope::Scopes,
@@ -31,7 +32,7 @@ impl Resource {
             }
             Subject::List => {
                 let outgoing = self.outgoing.seen_by(viewer(&request));
-                let asked = self.asked(&request, &scopes, &outgoing)?;
+                let asked = self.asked(&request, &scopes, &outgoing, Format::Json)?;
                 if asked.is_paged {
                     let detail = "there are no pages here: this is about all rows that are asked for";
                     return Err(ProblemDetails::bad_request(detail));

@@ -11,11 +11,11 @@ use serde_json::{Map, Value, json};
 
 use super::{answer, exchange::viewer};
 use crate::{
-    Pagination,
+    Format, Pagination,
     custom::Subject,
     input::{Input, Takes as TakesMember},
     outgoing::Outgoing,
-    parameters::{Parameter, Takes},
+    parameters::{Parameter, Takes, includes},
     representation::{OutMember, Shape, Source},
     resource::Resource,
 };
@@ -104,8 +104,8 @@ impl Resource {
             }
             Takes::Include => {
                 say("type", "list".into());
-                let members = outgoing.representation.members();
-                say("choices", outgoing.optional.iter().map(|at| members[*at].name).collect());
+                let shape = outgoing.representation.shape();
+                say("choices", includes(shape, &outgoing.optional, self.speaks(Format::JsonApi)).into());
             }
             Takes::Cursor => say("type", "string".into()),
         }

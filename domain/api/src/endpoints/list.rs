@@ -34,10 +34,11 @@ impl Resource {
         let format = self.format_of(&request)?;
         let scopes = Scopes::of_request(&self.scopings, &mut request);
         let outgoing = self.outgoing.seen_by(viewer(&request));
-        let asked = self.asked(&request, &scopes, &outgoing)?;
+        let asked = self.asked(&request, &scopes, &outgoing, format)?;
         let is_whole = format.is_export() && !asked.is_paged;
         let (select, asked) = self.listed(asked);
-        let representation = outgoing.representation.narrowed(&asked.narrowing.finish());
+        let narrowed = asked.narrowing.finish();
+        let representation = outgoing.representation.narrowed(&narrowed.sparse);
         if is_whole {
             let representation = representation.into_owned();
             return self.whole(select, representation, scopes, format).await;
@@ -62,7 +63,8 @@ impl Resource {
         match format {
             Format::Json => json::write_page(&mut out, count, &position, &rows).map_err(Error::from)?,
             Format::JsonApi => {
-                let document = Document::new(self.json_api, target.path(), out);
+                let document =
+                    Document::new(self.json_api, target.path(), out).including(&narrowed.inclusion);
                 out = document.page(&rows, count, &position, &links, target).map_err(Error::from)?;
             }
             Format::Csv | Format::NdJson => write_rows(&mut out, format, &rows).map_err(Error::from)?,
@@ -96,14 +98,24 @@ impl Resource {
         request: &Request,
         scopes: &'r Scopes,
         outgoing: &'r Outgoing,
+        format: Format,
     ) -> Result<Asked<'r>, ProblemDetails> {
-        let type_name = self.speaks(Format::JsonApi).then_some(self.json_api.type_name);
-        let mut asked = Asked::new(scopes, outgoing.narrowing(), self.page_size).speaking(type_name);
+        let mut asked = self.asking(scopes, outgoing, format);
         if self.pagination == Pagination::Cursor {
             asked = asked.remembering();
         }
         parameters::read(&self.list_parameters, request.uri().query(), &mut asked)?;
         Ok(asked)
+    }
+
+    /// Starts with what is asked for where a request does not say.
+    pub(super) fn asking<'r>(&self, scopes: &'r Scopes, outgoing: &'r Outgoing, format: Format) -> Asked<'r> {
+        let narrowing = match format {
+            Format::JsonApi => outgoing.narrowing().keeping_ids(),
+            _ => outgoing.narrowing(),
+        };
+        let asked = Asked::new(scopes, narrowing, self.page_size);
+        if self.speaks(Format::JsonApi) { asked.speaking(self.json_api) } else { asked }
     }
 
     /// Selects the rows that a request asks for, of those that it may see.

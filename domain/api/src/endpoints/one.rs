@@ -11,8 +11,8 @@ use rustango_web::ProblemDetails;
 use super::{answer, exchange::viewer};
 use crate::{
     etag,
-    formats::{Document, Format, write_rows},
-    parameters::{self, Asked},
+    formats::{Document, Format, Inclusion, write_rows},
+    parameters,
     representation::{Representation, Rows},
     resource::Resource,
     scope::Scopes,
@@ -27,6 +27,8 @@ pub(super) struct Look<'r> {
     /// The path of the list.
     pub(super) list: &'r str,
     pub(super) told: Told,
+    /// Which rows come along, as JSON:API.
+    pub(super) inclusion: &'r Inclusion,
 }
 
 /// What is told of a row.
@@ -59,13 +61,20 @@ impl Resource {
         let format = self.format_of(&request)?;
         let scopes = Scopes::of_request(&self.scopings, &mut request);
         let outgoing = self.outgoing.seen_by(viewer(&request));
-        let type_name = self.speaks(Format::JsonApi).then_some(self.json_api.type_name);
-        let mut asked = Asked::new(&scopes, outgoing.narrowing(), self.page_size).speaking(type_name);
+        let mut asked = self.asking(&scopes, &outgoing, format);
         parameters::read(&self.row_parameters, request.uri().query(), &mut asked)?;
         let row = self.row(self.address_of(&request)?, &scopes);
-        let representation = outgoing.representation.narrowed(&asked.narrowing.finish());
+        let narrowed = asked.narrowing.finish();
+        let representation = outgoing.representation.narrowed(&narrowed.sparse);
         let list = answer::list_of(request.uri().path(), self.address.len());
-        let look = Look { representation: &representation, scopes: &scopes, format, list, told: Told::Row };
+        let look = Look {
+            representation: &representation,
+            scopes: &scopes,
+            format,
+            list,
+            told: Told::Row,
+            inclusion: &narrowed.inclusion,
+        };
         let shown = self.fetch(&self.db, row, look).await?;
         Ok(shown.ok_or_else(ProblemDetails::not_found)?.respond(StatusCode::OK))
     }
@@ -99,7 +108,10 @@ impl Resource {
         let mut body = self.row_room.buffer();
         match look.format {
             Format::Json => rows.write_json(&mut body, 0)?,
-            Format::JsonApi => body = Document::new(self.json_api, look.list, body).row(&rows)?,
+            Format::JsonApi => {
+                let document = Document::new(self.json_api, look.list, body).including(look.inclusion);
+                body = document.row(&rows)?;
+            }
             Format::Csv | Format::NdJson => write_rows(&mut body, look.format, &rows)?,
         }
         self.row_room.remember(body.len());

@@ -7,7 +7,7 @@ use rustango_ports::{
     http::{Request, Response},
 };
 use rustango_query::{Condition, Db, Error, FieldRef, Lookup, RowLock, Select, records};
-use rustango_web::{Preconditions, ProblemDetails, RequestExt as _};
+use rustango_web::{Preconditions, ProblemDetails};
 
 use super::{
     answer,
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Bulk, conflict, etag,
-    formats::Incoming,
+    formats::{About, Inclusion, Incoming},
     input::{Draft, Purpose},
     representation::Representation,
     resource::Resource,
@@ -48,7 +48,14 @@ impl Exchange {
 
     /// Looks at rows as the request does.
     const fn look<'l>(&'l self, representation: &'l Representation, told: Told) -> Look<'l> {
-        Look { representation, scopes: &self.scopes, format: self.format, list: self.list.as_str(), told }
+        Look {
+            representation,
+            scopes: &self.scopes,
+            format: self.format,
+            list: self.list.as_str(),
+            told,
+            inclusion: &Inclusion::All,
+        }
     }
 
     /// Tells whether a write is checked by other statements beside its own.
@@ -60,7 +67,7 @@ impl Exchange {
 impl Resource {
     pub(super) async fn create(&self, mut request: Request) -> Result<Response, ProblemDetails> {
         let exchange = self.exchange(&mut request)?;
-        let incoming = Incoming::read(self, &mut request, None).await?;
+        let incoming = Incoming::read(self, &mut request, About::New).await?;
         if self.is_bulk(Bulk::Create, &incoming.json) {
             return self.create_many(&exchange, &incoming).await;
         }
@@ -84,8 +91,7 @@ impl Resource {
     ) -> Result<Response, ProblemDetails> {
         let exchange = self.exchange(&mut request)?;
         let address = self.address_of(&request)?;
-        let id = request.path_param("id").map(str::to_owned);
-        let incoming = Incoming::read(self, &mut request, id.as_deref()).await?;
+        let incoming = Incoming::read(self, &mut request, About::Row(&address)).await?;
         let draft = self.draft(&exchange, &incoming.json, purpose);
         let draft = draft.map_err(|problem| incoming.placed(self, problem))?;
         let guard = exchange.guard(self);

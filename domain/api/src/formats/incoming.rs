@@ -5,7 +5,7 @@ use rustango_forms::{CSRF_FIELD, FormData};
 use rustango_ports::http::Request;
 use rustango_web::{JsonError, Place, ProblemDetails, RequestExt as _};
 
-use super::{Format, flatten, json_api};
+use super::{About, Format, flatten, json_api};
 use crate::{
     faults::Faults,
     resource::{Bodies, Resource},
@@ -26,8 +26,7 @@ enum Form {
 }
 
 impl Incoming {
-    /// Reads the body of a request; `id` is what JSON:API calls the row that it
-    /// is about, if it is there already.
+    /// Reads the body of a request about a row.
     ///
     /// # Errors
     /// 415, naming what is accepted; 413 and 408; 400 where the body is
@@ -35,7 +34,7 @@ impl Incoming {
     pub(crate) async fn read(
         resource: &Resource,
         request: &mut Request,
-        id: Option<&str>,
+        about: About<'_>,
     ) -> Result<Self, ProblemDetails> {
         let of = request.headers().get(header::CONTENT_TYPE);
         let of = of.and_then(|of| of.to_str().ok()).unwrap_or_default().to_owned();
@@ -50,14 +49,14 @@ impl Incoming {
                 Ok(Self { json: of_form(resource, &data)?, form: Form::Plain })
             }
             json_api::MEDIA_TYPE if resource.speaks(Format::JsonApi) => {
-                // JSON:API 1.1, section 5.3: parameters but these are refused.
+                // JSON:API 1.1, section 6.2: parameters but these are refused.
                 let is_known =
                     |parameter: &str| parameter.trim().is_empty() || parameter.trim().starts_with("profile=");
                 if !parameters.split(';').all(is_known) {
                     return Err(unsupported(resource));
                 }
                 let text = text_of(request).await?;
-                let json = flatten(resource.json_api, resource.outgoing.representation.shape(), &text, id)?;
+                let json = flatten(resource, &text, about)?;
                 Ok(Self { json, form: Form::JsonApi })
             }
             _ if JsonError::check_type(request.headers()).is_ok() => {

@@ -1,13 +1,15 @@
 //! JSON:API 1.1: resources with attributes and relationships, and the resources
 //! that come with them.
 
+mod inclusion;
 mod read;
 mod write;
 
 use rustango_model::{ModelSchema, Reference};
 
 pub(crate) use self::{
-    read::{flatten, place},
+    inclusion::{Branch, Inclusion},
+    read::{About, flatten, place},
     write::Document,
 };
 use crate::representation::{OutMember, Shape, Source};
@@ -61,14 +63,17 @@ pub(crate) struct Resource {
 impl Resource {
     /// Returns the type of a model's resources: as their table, unless it is
     /// the own one.
-    fn type_of(self, schema: &'static ModelSchema) -> &'static str {
+    pub(crate) fn type_of(self, schema: &'static ModelSchema) -> &'static str {
         if schema == self.schema { self.type_name } else { schema.table.as_str() }
     }
 
     /// Lists what keeps the members from being a resource.
     pub(crate) fn faults(shape: &Shape) -> Vec<String> {
-        let is_reserved =
-            |member: &&OutMember| ["id", "type"].contains(&member.name) && role(shape, member) != Role::Id;
+        let is_reserved = |member: &&OutMember| match role(shape, member) {
+            Role::Id => false,
+            Role::Attribute => ["id", "type", "links", "relationships"].contains(&member.name),
+            Role::Key(_) | Role::Nested(_) => ["id", "type"].contains(&member.name),
+        };
         let fault = |member: &OutMember| {
             format!(
                 "the member \"{}\" cannot go out as JSON:API, where the name means something else: rename it",

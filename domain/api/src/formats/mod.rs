@@ -13,7 +13,7 @@ use self::json_api::flatten;
 
 pub(crate) use self::{
     incoming::Incoming,
-    json_api::{Document, Resource as JsonApi, Role, role},
+    json_api::{About, Branch, Document, Inclusion, Resource as JsonApi, Role, role},
     negotiate::{Accepted, Offer},
     stream::{Export, export, write_rows},
 };

@@ -3,7 +3,7 @@
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use rustango_web::ProblemDetails;
 
-use super::Format;
+use super::{Format, json_api};
 
 /// What a client may ask for: in the order in which it is given where the
 /// client does not mind.
@@ -35,10 +35,21 @@ pub(crate) struct Accepted<'a> {
 struct Range<'a> {
     kind: &'a str,
     subtype: &'a str,
-    /// Whether it has parameters, which no media type here has.
-    is_special: bool,
+    /// Which parameters it has.
+    parameters: Parameters,
     /// In thousandths.
     quality: u16,
+}
+
+/// What the parameters of a media range ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Parameters {
+    /// Nothing, or a profile.
+    None,
+    /// What changes nothing of what goes out.
+    Harmless,
+    /// What no media type here has.
+    Special,
 }
 
 /// The most media ranges that are looked at.
@@ -82,17 +93,20 @@ impl<'a> Range<'a> {
     fn parse(text: &'a str) -> Option<Self> {
         let mut parts = text.split(';').map(str::trim);
         let (kind, subtype) = parts.next()?.split_once('/')?;
-        let (mut quality, mut is_special) = (1_000, false);
+        let (mut quality, mut parameters) = (1_000, Parameters::None);
         for part in parts {
             match part.split_once('=') {
                 Some((name, value)) if name.trim().eq_ignore_ascii_case("q") => {
                     quality = thousandths(value.trim())?;
                 }
-                Some((name, _)) if is_harmless(name.trim()) => {}
-                _ => is_special = true,
+                Some((name, _)) if name.trim().eq_ignore_ascii_case("profile") => {}
+                Some((name, _)) if is_harmless(name.trim()) => {
+                    parameters = parameters.max(Parameters::Harmless);
+                }
+                _ => parameters = Parameters::Special,
             }
         }
-        Some(Self { kind, subtype, is_special, quality })
+        Some(Self { kind, subtype, parameters, quality })
     }
 
     /// How closely it is about a media type, if it is.
@@ -102,8 +116,12 @@ impl<'a> Range<'a> {
             ("*", "*") => Some(0),
             (of, "*") if of.eq_ignore_ascii_case(kind) => Some(1),
             (of, sub) if of.eq_ignore_ascii_case(kind) && sub.eq_ignore_ascii_case(subtype) => {
-                // JSON:API 1.1: extensions and profiles of others are refused.
-                if self.is_special { None } else { Some(2) }
+                // JSON:API 1.1, section 6.2: it has no parameters but profiles.
+                let allowed = match media_type {
+                    json_api::MEDIA_TYPE => Parameters::None,
+                    _ => Parameters::Harmless,
+                };
+                (self.parameters <= allowed).then_some(2)
             }
             _ => None,
         }
@@ -112,7 +130,7 @@ impl<'a> Range<'a> {
 
 /// Parameters that change nothing of what goes out.
 fn is_harmless(name: &str) -> bool {
-    ["charset", "version", "profile", "header"].iter().any(|known| known.eq_ignore_ascii_case(name))
+    ["charset", "version", "header"].iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Reads `0.5`: at most three decimals, at most 1.
@@ -172,6 +190,11 @@ mod tests {
             (&["application/json; charset=utf-8"], Some("application/json")),
             (&["application/vnd.api+json; ext=\"x\""], None),
             (&["application/vnd.api+json; profile=\"x\""], Some("application/vnd.api+json")),
+            (&["application/vnd.api+json; charset=utf-8"], None),
+            (
+                &["application/vnd.api+json; charset=utf-8, application/vnd.api+json"],
+                Some("application/vnd.api+json"),
+            ),
             (&["image/png"], None),
             (&["text/csv;q=0"], None),
             (&["text/csv;q=2, nonsense, */"], None),

@@ -62,7 +62,7 @@ impl Describing<'_> {
         let links = ["first", "prev", "next", "last"]
             .into_iter()
             .fold(Schema::object().member("self", address()), |links, relation| {
-                links.member(relation, address().nullable())
+                links.optional_member(relation, address())
             });
         document(Schema::array(self.json_api_resource(extent)))
             .member("links", links.closed())
@@ -148,10 +148,14 @@ impl Describing<'_> {
         };
         let resource = resource
             .optional_member("attributes", attributes.closed())
-            .optional_member("relationships", relationships.closed());
+            .optional_member("relationships", relationships.closed())
+            .optional_member("lid", Schema::string())
+            .optional_member("links", Schema::any())
+            .optional_member("meta", Schema::any());
         let document = Schema::object()
             .member("data", resource.closed())
             .optional_member("jsonapi", Schema::any())
+            .optional_member("links", Schema::any())
             .optional_member("meta", Schema::any());
         Some(document.closed())
     }

@@ -6,7 +6,9 @@ use serde_json::json;
 
 use super::{Describing, field};
 use crate::{
-    parameters::{self, Filter, MOST_CHARACTERS, MOST_VALUES, Takes},
+    formats::Format,
+    outgoing::Outgoing,
+    parameters::{self, Filter, MOST_CHARACTERS, MOST_VALUES, Takes, includes},
     representation::Shape,
 };
 
@@ -53,9 +55,10 @@ impl Describing<'_> {
                 "The members that go out, of nested ones with a dot between",
             ),
             Takes::Include => {
-                let members = self.resource.outgoing.representation.members();
-                let names = self.resource.outgoing.optional.iter().map(|at| members[*at].name.to_owned());
-                list(names.collect(), "The nested members that go out beside the others")
+                let Outgoing { representation, optional, .. } = &self.resource.outgoing;
+                let speaks_json_api = self.resource.speaks(Format::JsonApi);
+                let names = includes(representation.shape(), optional, speaks_json_api);
+                list(names, "The nested members that go out beside the others, or come along in JSON:API")
             }
             Takes::Lookup(filter) => return filters(filter),
         }]

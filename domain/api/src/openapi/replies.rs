@@ -154,8 +154,10 @@ impl Describing<'_> {
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             StatusCode::UNPROCESSABLE_ENTITY,
         ]);
-        // A row that would be out of the writer's own sight.
-        if self.resource.scopings.is_empty() { operation } else { operation.refuses([StatusCode::FORBIDDEN]) }
+        // A row that would be out of the writer's own sight; to JSON:API, ids that clients may not
+        // make, and relationships that they may not replace.
+        let forbids = !self.resource.scopings.is_empty() || self.resource.speaks(Format::JsonApi);
+        if forbids { operation.refuses([StatusCode::FORBIDDEN]) } else { operation }
     }
 
     /// Takes the conditions of writes.
@@ -242,7 +244,8 @@ fn whatever() -> Reply {
     Reply::new("As the action decides").content("*/*", Schema::any())
 }
 
-const FAMILIES: &str = "The names of JSON:API work too: `page[number]`, `page[size]`, `filter[…]`, `sort`.";
+const FAMILIES: &str = "The names of JSON:API work too: `page[number]`, `page[size]`, `filter[…]`, `sort`; `fields[type]` are the members of \
+     rows of a type.";
 
 fn tag() -> Header {
     let schema = Schema::string().with("pattern", "^(W/)?\"[^\"]*\"$");

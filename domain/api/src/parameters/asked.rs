@@ -3,7 +3,7 @@
 use rustango_query::{Condition, Counting, OrderTerm};
 
 use super::{Narrowing, Takes};
-use crate::scope::Scopes;
+use crate::{formats::JsonApi, scope::Scopes};
 
 /// What the parameters of a request ask for.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ pub(crate) struct Asked<'r> {
     pub(crate) conditions: Vec<Condition>,
     pub(crate) ordering: Option<Vec<OrderTerm>>,
     pub(crate) narrowing: Narrowing<'r>,
-    /// What the rows are called, where parameters are those of JSON:API too.
-    pub(crate) type_name: Option<&'static str>,
+    /// What the rows are to JSON:API, where parameters are its too.
+    json_api: Option<JsonApi>,
     /// The parameters that say which rows a list has, in which order.
     shape: Option<Vec<(String, String)>>,
 }
@@ -48,15 +48,21 @@ impl<'r> Asked<'r> {
             conditions: Vec::new(),
             ordering: None,
             narrowing,
-            type_name: None,
+            json_api: None,
             shape: None,
         }
     }
 
-    /// Takes the parameters of JSON:API too, about rows of this type.
-    pub(crate) fn speaking(mut self, type_name: Option<&'static str>) -> Self {
-        self.type_name = type_name;
+    /// Takes the parameters of JSON:API too.
+    pub(crate) fn speaking(mut self, json_api: JsonApi) -> Self {
+        self.json_api = Some(json_api);
+        self.narrowing = self.narrowing.speaking(json_api);
         self
+    }
+
+    /// Returns what the rows are called, where JSON:API is spoken.
+    pub(super) fn type_name(&self) -> Option<&'static str> {
+        self.json_api.map(|json_api| json_api.type_name)
     }
 
     /// Remembers which rows are asked for: cursors hold for no others.

@@ -1,6 +1,11 @@
 //! The parameters of JSON:API (1.1, section 6), by the names that are settled
 //! here: `page[number]`, `filter[title]`, `fields[post]`, `sort`.
 
+/// Returns the type in `fields[type]`.
+pub(super) fn type_in(name: &str) -> Option<&str> {
+    name.strip_prefix("fields[")?.strip_suffix(']')
+}
+
 /// Returns the name that is meant.
 pub(super) fn plain<'n>(name: &'n str, type_name: Option<&str>) -> &'n str {
     let Some(type_name) = type_name else { return name };

@@ -21,7 +21,7 @@ use rustango_web::ProblemDetails;
 pub(crate) use self::{
     asked::{Asked, Start},
     filter::{Filter, MOST_CHARACTERS, MOST_VALUES},
-    sparse::Narrowing,
+    sparse::{Narrowing, includes},
 };
 use crate::faults::Faults;
 
@@ -62,6 +62,8 @@ pub(crate) enum Takes {
 struct Meant {
     at: usize,
     lookup: Option<&'static str>,
+    /// The type whose members are meant, where it is another one.
+    of: Option<&'static str>,
 }
 
 /// Reads the parameters of a request.
@@ -87,8 +89,13 @@ pub(crate) fn read(
             faults.parameter(name, Refusal { code: "invalid", detail });
             continue;
         };
-        let plain = family::plain(&name, asked.type_name);
-        let Some(meant) = find(parameters, plain) else {
+        let plain = family::plain(&name, asked.type_name());
+        let of_type = family::type_in(&name).and_then(|of| asked.narrowing.type_named(of));
+        let meant = match of_type.filter(|of| asked.type_name() != Some(of)) {
+            Some(of) => find(parameters, "fields").map(|meant| Meant { of: Some(of), ..meant }),
+            None => find(parameters, plain),
+        };
+        let Some(meant) = meant else {
             faults.parameter(&name, unknown(parameters, plain));
             continue;
         };
@@ -98,8 +105,13 @@ pub(crate) fn read(
             continue;
         }
         seen.push(meant);
-        match parameters[meant.at].takes.read(meant.lookup, &value, asked) {
-            Ok(()) => asked.remember(&parameters[meant.at].takes, plain, &value),
+        let takes = &parameters[meant.at].takes;
+        let read = match of_type {
+            Some(of) => asked.narrowing.fields_of(of, &value),
+            None => takes.read(meant.lookup, &value, asked),
+        };
+        match read {
+            Ok(()) => asked.remember(takes, plain, &value),
             Err(refusal) => faults.parameter(&name, refusal),
         }
     }
@@ -129,8 +141,10 @@ pub(crate) fn refuse_all(query: Option<&str>) -> Result<(), ProblemDetails> {
 /// settled, and never resolved.
 fn find(parameters: &[Parameter], name: &str) -> Option<Meant> {
     parameters.iter().enumerate().find_map(|(at, parameter)| match &parameter.takes {
-        Takes::Lookup(filter) => Some(Meant { at, lookup: Some(filter.subject().lookup_of(name)?) }),
-        _ => (parameter.name == name).then_some(Meant { at, lookup: None }),
+        Takes::Lookup(filter) => {
+            Some(Meant { at, lookup: Some(filter.subject().lookup_of(name)?), of: None })
+        }
+        _ => (parameter.name == name).then_some(Meant { at, lookup: None, of: None }),
     })
 }
 

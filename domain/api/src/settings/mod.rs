@@ -138,12 +138,13 @@ impl Settings {
             (Representation::of_fields(self.schema, &self.shown()), Input::of_fields(self.schema, &writing))
         };
         faults.extend(self.faults(&representation, &input));
-        let parameters = self.parameters(&mut faults);
+        let outgoing = Outgoing::new(representation, &self.includes);
+        let parameters = self.parameters(&outgoing, &mut faults);
         if !faults.is_empty() {
             return Err(faults);
         }
         Ok(Resource {
-            outgoing: Outgoing::new(representation, &self.includes),
+            outgoing,
             input,
             address: self.address(),
             offers: self.offers(),

@@ -6,7 +6,9 @@ use rustango_query::Subject;
 use super::{Asking, Settings};
 use crate::{
     Pagination,
-    parameters::{Filter, Parameter, Takes},
+    formats::Format,
+    outgoing::Outgoing,
+    parameters::{Filter, Parameter, Takes, includes},
 };
 
 /// The parameters of the endpoints.
@@ -19,7 +21,7 @@ pub(super) struct Parameters {
 
 impl Settings {
     /// Puts the parameters together.
-    pub(super) fn parameters(&self, faults: &mut Vec<String>) -> Parameters {
+    pub(super) fn parameters(&self, outgoing: &Outgoing, faults: &mut Vec<String>) -> Parameters {
         let mut list = self.of_pages();
         let search = self.subjects("search", &self.search, faults);
         let ordering = self.subjects("ordering", &self.ordering_by, faults);
@@ -42,7 +44,7 @@ impl Settings {
             }
             list.push(Parameter { name, takes: Takes::Lookup(Box::new(Filter::new(subject))) });
         }
-        let row = self.of_members();
+        let row = self.of_members(outgoing);
         list.extend(row.clone());
         Parameters { list, row }
     }
@@ -59,9 +61,11 @@ impl Settings {
         parameters
     }
 
-    fn of_members(&self) -> Vec<Parameter> {
+    fn of_members(&self, outgoing: &Outgoing) -> Vec<Parameter> {
         let mut parameters = vec![Parameter { name: "fields", takes: Takes::Fields }];
-        if !self.includes.is_empty() {
+        let speaks_json_api = self.formats.contains(&Format::JsonApi);
+        let shape = outgoing.representation.shape();
+        if !includes(shape, &outgoing.optional, speaks_json_api).is_empty() {
             parameters.push(Parameter { name: "include", takes: Takes::Include });
         }
         parameters

@@ -338,5 +338,5 @@ async fn a_view_set_is_described_whole() {
         .flatten()
         .map(|(of, _)| of)
         .collect();
-    assert_eq!(statuses, ["201", "400", "406", "408", "409", "412", "413", "415", "422", "503"]);
+    assert_eq!(statuses, ["201", "400", "403", "406", "408", "409", "412", "413", "415", "422", "503"]);
 }

@@ -1,4 +1,5 @@
-//! JSON:API 1.1, checked against its schema.
+//! JSON:API 1.1. Every answer is held against its schemas and rules, as all of
+//! [`Service`] are.
 
 use serde_json::{Value, json};
 
@@ -11,76 +12,10 @@ const OF: [(&str, &str); 1] = [("accept", "application/vnd.api+json")];
 const BOTH: [(&str, &str); 2] =
     [("accept", "application/vnd.api+json"), ("content-type", "application/vnd.api+json")];
 
-/// Checks a document against the rules of JSON:API 1.1, section 7.
-fn check(document: &Value) {
-    let top = document.as_object().expect("an object (7.1)");
-    let known = ["data", "errors", "meta", "jsonapi", "links", "included"];
-    assert!(top.keys().all(|name| known.contains(&&**name)), "{document}");
-    assert!(top.contains_key("data") != top.contains_key("errors"), "data or errors: {document}");
-    assert!(top.contains_key("data") || !top.contains_key("included"), "{document}");
-    assert_eq!(top["jsonapi"], json!({"version": "1.1"}));
-    let mut linked = Vec::new();
-    match top.get("data") {
-        Some(Value::Array(rows)) => rows.iter().for_each(|row| check_resource(row, &mut linked)),
-        Some(Value::Null) | None => {}
-        Some(row) => check_resource(row, &mut linked),
-    }
-    let included = top.get("included").and_then(Value::as_array).cloned().unwrap_or_default();
-    let mut known: Vec<(String, String)> = Vec::new();
-    for row in &included {
-        let identity = identity(row);
-        assert!(!known.contains(&identity), "two of one identity (7.4): {document}");
-        assert!(linked.contains(&identity), "full linkage (7.4): {document}");
-        known.push(identity);
-        check_resource(row, &mut linked);
-    }
-    for error in top.get("errors").and_then(Value::as_array).into_iter().flatten() {
-        let known = ["id", "links", "status", "code", "title", "detail", "source", "meta"];
-        assert!(error.as_object().expect("an object").keys().all(|name| known.contains(&&**name)), "{error}");
-        assert!(error["status"].is_string() && error["title"].is_string(), "{error}");
-        if let Some(source) = error.get("source") {
-            let name = source.as_object().and_then(|source| source.keys().next()).expect("a source");
-            assert!(["pointer", "parameter", "header"].contains(&&**name), "{error}");
-        }
-    }
-    for link in top.get("links").and_then(Value::as_object).into_iter().flatten() {
-        assert!(["self", "first", "prev", "next", "last"].contains(&&**link.0), "{document}");
-        assert!(link.1.is_string() || link.1.is_null(), "{document}");
-    }
-}
-
-fn identity(row: &Value) -> (String, String) {
-    let text = |name: &str| row[name].as_str().expect("text").to_owned();
-    (text("type"), text("id"))
-}
-
-fn check_resource(row: &Value, linked: &mut Vec<(String, String)>) {
-    let known = ["type", "id", "attributes", "relationships", "links", "meta"];
-    assert!(row.as_object().expect("an object").keys().all(|name| known.contains(&&**name)), "{row}");
-    identity(row);
-    let names = |part: &str| -> Vec<String> {
-        row.get(part).and_then(Value::as_object).map(|all| all.keys().cloned().collect()).unwrap_or_default()
-    };
-    let (attributes, relationships) = (names("attributes"), names("relationships"));
-    for name in attributes.iter().chain(&relationships) {
-        assert!(!["id", "type"].contains(&&**name), "{row}");
-    }
-    assert!(attributes.iter().all(|name| !relationships.contains(name)), "one name space (7.2.2.3): {row}");
-    for name in &relationships {
-        match &row["relationships"][name]["data"] {
-            Value::Null => {}
-            Value::Array(many) => linked.extend(many.iter().map(identity)),
-            one => linked.push(identity(one)),
-        }
-    }
-}
-
 async fn document(service: &Service, target: &str) -> Value {
     let answer = service.ask("GET", target, &OF, None).await;
     assert_eq!(answer.header("content-type"), Some("application/vnd.api+json"), "{target}");
-    let document = answer.json();
-    check(&document);
-    document
+    answer.json()
 }
 
 #[tokio::test]
@@ -151,6 +86,13 @@ async fn errors_are_errors() {
             json!({"pointer": "/data/relationships/owner/data"}),
         ),
         ("POST", "/articles", Some(r#"{"data":{"type":"other"}}"#), 409, json!({"pointer": "/data/type"})),
+        (
+            "POST",
+            "/articles",
+            Some(r#"{"data":{"type":"article","id":"9","attributes":{"title":"x"}}}"#),
+            403,
+            json!({"pointer": "/data/id"}),
+        ),
         ("PATCH", "/articles/1", Some(r#"{"data":{"type":"article"}}"#), 422, json!({"pointer": "/data/id"})),
         (
             "PATCH",
@@ -166,7 +108,6 @@ async fn errors_are_errors() {
         assert_eq!(answer.status(), status, "{method} {target} {body:?}: {}", answer.text());
         assert_eq!(answer.header("content-type"), Some("application/vnd.api+json"));
         let document = answer.json();
-        check(&document);
         assert_eq!(document["errors"][0]["source"], source, "{method} {target} {body:?}: {document}");
         assert_eq!(document["errors"][0]["status"], status.to_string());
     }
@@ -184,7 +125,6 @@ async fn documents_are_read() {
         )
         .await;
     assert_eq!((created.status(), created.header("location")), (201, Some("/articles/1")));
-    check(&created.json());
     let changed = service
         .ask(
             "PATCH",

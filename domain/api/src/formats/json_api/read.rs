@@ -1,12 +1,28 @@
 //! Bodies of JSON:API as the flat objects that are read everywhere else.
 
-use rustango_ports::database::ValueType;
+use rustango_model::ModelSchema;
+use rustango_ports::database::{Value as Stored, ValueType};
 use rustango_web::{ErrorDetail, JsonError, Place, ProblemDetails};
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Map, Value, value::RawValue};
 
-use super::Resource;
-use crate::{faults::pointer, representation::Shape};
+use super::{Role, role};
+use crate::{
+    faults::pointer,
+    input::Takes,
+    representation::{OutMember, Shape},
+    resource::{Resource, Writing},
+    serializer::NestedWrite,
+};
+
+/// Which row a document is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum About<'a> {
+    /// One that is to be.
+    New,
+    /// The one at an address.
+    Row(&'a [Stored]),
+}
 
 /// A document with one resource.
 #[derive(Deserialize)]
@@ -15,9 +31,11 @@ struct Body<'b> {
     #[serde(borrow)]
     data: Object<'b>,
     #[serde(default, rename = "jsonapi")]
-    _jsonapi: Option<serde::de::IgnoredAny>,
+    _jsonapi: Option<IgnoredAny>,
     #[serde(default, rename = "meta")]
-    _meta: Option<serde::de::IgnoredAny>,
+    _meta: Option<IgnoredAny>,
+    #[serde(default, rename = "links")]
+    _links: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -30,40 +48,37 @@ struct Object<'b> {
     attributes: Option<&'b RawValue>,
     #[serde(default)]
     relationships: Map<String, Value>,
+    /// What the client calls a row that is to be; nothing here refers to it.
+    #[serde(default, rename = "lid")]
+    _lid: Option<String>,
+    #[serde(default, rename = "meta")]
+    _meta: Option<IgnoredAny>,
+    #[serde(default, rename = "links")]
+    _links: Option<IgnoredAny>,
 }
 
 /// Turns a document into the object that it is about: attributes and the keys
 /// of related rows, side by side.
 ///
 /// # Errors
-/// 400 where it is no JSON, 409 where it is of another type (JSON:API 1.1,
-/// section 9.1), 422 where it is no document.
-pub(crate) fn flatten(
-    resource: Resource,
-    shape: &Shape,
-    text: &str,
-    id: Option<&str>,
-) -> Result<String, ProblemDetails> {
+/// 400 where it is no JSON, 403 where clients make no ids or may not say which
+/// rows a relationship has, 409 where it is of another type or row (JSON:API
+/// 1.1, section 9), 422 where it is no document.
+pub(crate) fn flatten(resource: &Resource, text: &str, about: About<'_>) -> Result<String, ProblemDetails> {
     let body: Body<'_> = serde_json::from_str(text).map_err(JsonError::new)?;
-    let Object { of, id: given, attributes, relationships } = body.data;
-    if of != resource.type_name {
-        let detail = format!("expected \"{}\"", resource.type_name);
+    let Object { of, id: given, attributes, relationships, .. } = body.data;
+    let type_name = resource.json_api.type_name;
+    if of != type_name {
         let place = Place::Pointer("/data/type".to_owned());
-        return Err(ProblemDetails::conflict("the resource is of another type").error(place, "type", detail));
+        let problem = ProblemDetails::conflict("the resource is of another type");
+        return Err(problem.error(place, "type", format!("expected \"{type_name}\"")));
     }
     let mut members = String::new();
-    match (given, id) {
-        (Some(given), Some(id)) if given != id => {
-            let place = Place::Pointer("/data/id".to_owned());
-            let problem = ProblemDetails::conflict("the resource has another id");
-            return Err(problem.error(place, "id", format!("expected \"{id}\"")));
-        }
-        (None, Some(id)) => {
-            let detail = format!("is required: \"{id}\"");
-            return Err(refused("/data/id", "required", detail));
-        }
-        (Some(given), None) => add(&mut members, key_name(resource), &key_of(resource, &given)),
-        _ => {}
+    match (given, about) {
+        (Some(given), About::Row(address)) => is_it(resource, &given, address)?,
+        (None, About::Row(_)) => return Err(refused("/data/id", "required", "is required".to_owned())),
+        (Some(given), About::New) => own_id(resource, &given, &mut members)?,
+        (None, About::New) => {}
     }
     if let Some(attributes) = attributes {
         let inner = attributes.get().strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
@@ -76,10 +91,62 @@ pub(crate) fn flatten(
         }
     }
     for (name, relationship) in &relationships {
-        let value = linkage(shape, name, relationship)?;
+        let value = Linkage { resource, about, name }.read(relationship)?;
         add(&mut members, name, &value);
     }
     Ok(format!("{{{members}}}"))
+}
+
+/// Checks that a document is about the row at its address. Where the address is
+/// no key, the row is told by the address alone.
+fn is_it(resource: &Resource, given: &str, address: &[Stored]) -> Result<(), ProblemDetails> {
+    if !resource.is_addressed_by_key() {
+        return Ok(());
+    }
+    let expected = address.iter().map(text).collect::<Vec<_>>().join(",");
+    if given == expected {
+        return Ok(());
+    }
+    let place = Place::Pointer("/data/id".to_owned());
+    let problem = ProblemDetails::conflict("the resource has another id");
+    Err(problem.error(place, "id", format!("expected \"{expected}\"")))
+}
+
+/// Writes a value of a key.
+fn text(value: &Stored) -> String {
+    match value {
+        Stored::I16(key) => key.to_string(),
+        Stored::I32(key) => key.to_string(),
+        Stored::I64(key) => key.to_string(),
+        Stored::Uuid(key) => key.to_string(),
+        Stored::Text(key) => key.clone(),
+        _ => String::new(),
+    }
+}
+
+/// Takes the id that a client has for a new row, where its key is made by
+/// clients.
+fn own_id(resource: &Resource, given: &str, members: &mut String) -> Result<(), ProblemDetails> {
+    let is_taken = |position: &usize| {
+        resource.input.members.iter().any(|member| match &member.takes {
+            Takes::Field(field) => field.position == *position && field.writing != Writing::ReadOnly,
+            _ => false,
+        })
+    };
+    let schema = resource.schema;
+    if !schema.primary_key.iter().all(is_taken) {
+        let place = Place::Pointer("/data/id".to_owned());
+        let problem = ProblemDetails::forbidden().detail("ids are made here: leave it out");
+        return Err(problem.error(place, "read_only", "is read-only"));
+    }
+    let Some(parts) = parts(schema.primary_key.len(), given) else {
+        let detail = format!("expected {} values with commas between", schema.primary_key.len());
+        return Err(refused("/data/id", "invalid", detail));
+    };
+    for ((field, position), part) in schema.key_fields().zip(schema.primary_key).zip(parts) {
+        add(members, resource.input.name_of(*position), &key_value(field.value_type, part));
+    }
+    Ok(())
 }
 
 /// Says where a fault is in the document that the client sent.
@@ -88,63 +155,112 @@ pub(crate) fn place(shape: &Shape, place: Place) -> Place {
     let name = path.strip_prefix('/').unwrap_or_default();
     let (first, rest) = name.split_once('/').unwrap_or((name, ""));
     let member = shape.members.iter().find(|member| member.name == first);
-    let path = match member.map(|member| super::role(shape, member)) {
+    let path = match member.map(|member| role(shape, member)) {
         _ if path.is_empty() => "/data".to_owned(),
-        Some(super::Role::Id) => "/data/id".to_owned(),
-        Some(super::Role::Key(_) | super::Role::Nested(_)) => format!("/data/relationships/{first}/data"),
+        Some(Role::Id) => "/data/id".to_owned(),
+        Some(Role::Key(_) | Role::Nested(_)) => {
+            let item = rest.strip_prefix("set/").unwrap_or(rest).split('/').next().unwrap_or_default();
+            match item.parse::<usize>() {
+                Ok(item) => format!("/data/relationships/{first}/data/{item}"),
+                Err(_) => format!("/data/relationships/{first}/data"),
+            }
+        }
         _ if rest.is_empty() => format!("/data/attributes/{first}"),
         _ => format!("/data/attributes/{first}/{rest}"),
     };
     Place::Pointer(path)
 }
 
-/// Reads the keys of related rows.
-fn linkage(shape: &Shape, name: &str, relationship: &Value) -> Result<Value, ProblemDetails> {
-    let at = format!("/data/relationships{}", pointer(name));
-    let Some(data) = relationship.get("data") else {
-        return Err(refused(&format!("{at}/data"), "required", "is required".to_owned()));
-    };
-    let member = shape.members.iter().find(|member| member.name == name);
-    let target = member.and_then(|member| match super::role(shape, member) {
-        super::Role::Key(target) | super::Role::Nested(target) => Some(target),
-        _ => None,
-    });
-    let key = |identifier: &Value| {
-        let id = identifier.get("id").and_then(Value::as_str);
-        let of = identifier.get("type").and_then(Value::as_str);
-        match (id, target) {
-            (Some(id), Some(target)) if of == Some(target.table.as_str()) => {
-                Ok(key_of(Resource { schema: target, type_name: "" }, id))
+/// Which rows a client wants a relationship to lead to.
+#[derive(Clone, Copy)]
+struct Linkage<'a> {
+    resource: &'a Resource,
+    about: About<'a>,
+    name: &'a str,
+}
+
+impl Linkage<'_> {
+    /// Reads the keys of related rows.
+    fn read(self, relationship: &Value) -> Result<Value, ProblemDetails> {
+        let at = format!("/data/relationships{}/data", pointer(self.name));
+        let Some(data) = relationship.get("data") else {
+            return Err(refused(&at, "required", "is required".to_owned()));
+        };
+        let target = self.target();
+        let key = |identifier: &Value| {
+            let id = identifier.get("id").and_then(Value::as_str);
+            let of = identifier.get("type").and_then(Value::as_str);
+            match (id, target) {
+                (Some(id), Some(target)) if of == Some(self.resource.json_api.type_of(target)) => {
+                    Ok(key_of(target, id))
+                }
+                (Some(id), None) => Ok(Value::from(id)),
+                _ => {
+                    let of = target.map_or("its type", |target| self.resource.json_api.type_of(target));
+                    let detail = format!("expected {{\"type\": \"{of}\", \"id\": \"…\"}}");
+                    Err(refused(&at, "invalid", detail))
+                }
             }
-            (Some(id), None) => Ok(Value::from(id)),
-            _ => {
-                let of = target.map_or("its type", |target| target.table.as_str());
-                let detail = format!("expected {{\"type\": \"{of}\", \"id\": \"…\"}}");
-                Err(refused(&format!("{at}/data"), "invalid", detail))
-            }
+        };
+        match data {
+            Value::Null => Ok(Value::Null),
+            Value::Array(many) => self.several(many.iter().map(key).collect::<Result<_, _>>()?, &at),
+            one => key(one),
         }
-    };
-    match data {
-        Value::Null => Ok(Value::Null),
-        Value::Array(many) => many.iter().map(key).collect(),
-        one => key(one),
+    }
+
+    fn target(self) -> Option<&'static ModelSchema> {
+        let shape = self.resource.outgoing.representation.shape();
+        let is_it = |member: &&OutMember| member.name == self.name;
+        match role(shape, shape.members.iter().find(is_it)?) {
+            Role::Key(target) | Role::Nested(target) => Some(target),
+            Role::Id | Role::Attribute => None,
+        }
+    }
+
+    /// All rows that a relationship has from now on (JSON:API 1.1, section
+    /// 9.2.2.2): a new row has no others.
+    fn several(self, keys: Vec<Value>, at: &str) -> Result<Value, ProblemDetails> {
+        let member = self.resource.input.member(self.name);
+        let Some(Takes::Nested(nested)) = member.map(|member| &member.takes) else {
+            return Ok(keys.into());
+        };
+        let connects = matches!(self.about, About::New) && nested.writes.contains(&NestedWrite::Connect);
+        if connects || !nested.hop.is_many() {
+            return Ok(keys.into());
+        }
+        if nested.writes.contains(&NestedWrite::Set) {
+            return Ok(serde_json::json!({ "set": keys }));
+        }
+        let place = Place::Pointer(at.to_owned());
+        let detail = "its rows cannot be replaced";
+        Err(ProblemDetails::forbidden().detail(detail).error(place, "not_allowed", detail))
     }
 }
 
-/// Returns the key that an id stands for: a number where the key is one.
-fn key_of(resource: Resource, id: &str) -> Value {
-    let is_number =
-        resource.schema.key_fields().next().is_some_and(|field| {
-            matches!(field.value_type, ValueType::I16 | ValueType::I32 | ValueType::I64)
-        });
-    match id.parse::<i64>() {
-        Ok(number) if is_number && number.to_string() == id => number.into(),
-        _ => id.into(),
+/// Returns the key that an id stands for: an array where it has several fields.
+fn key_of(schema: &ModelSchema, id: &str) -> Value {
+    let Some(parts) = parts(schema.primary_key.len(), id) else { return id.into() };
+    let mut values = schema.key_fields().zip(parts).map(|(field, part)| key_value(field.value_type, part));
+    match schema.primary_key.len() {
+        1 => values.next().unwrap_or(Value::Null),
+        _ => values.collect(),
     }
 }
 
-fn key_name(resource: Resource) -> &'static str {
-    resource.schema.key_fields().next().map_or("id", |field| field.name)
+/// Returns the values of a key of so many fields.
+fn parts(fields: usize, id: &str) -> Option<Vec<&str>> {
+    let parts: Vec<&str> = if fields == 1 { vec![id] } else { id.split(',').collect() };
+    (parts.len() == fields).then_some(parts)
+}
+
+/// Reads a value of a key: a number where it is one.
+fn key_value(of: ValueType, text: &str) -> Value {
+    let is_number = matches!(of, ValueType::I16 | ValueType::I32 | ValueType::I64);
+    match text.parse::<i64>() {
+        Ok(number) if is_number && number.to_string() == text => number.into(),
+        _ => text.into(),
+    }
 }
 
 fn add(members: &mut String, name: &str, value: &Value) {

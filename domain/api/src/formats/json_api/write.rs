@@ -1,14 +1,13 @@
 //! Documents of JSON:API out of rows.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, hash_map::Entry};
 
 use http::Uri;
-use rustango_model::ModelSchema;
 use rustango_ports::database::{DbError, ValueRef};
 use rustango_web::{ErrorDetail, Place, ProblemDetails};
 use serde_json::json;
 
-use super::{Resource, Role, role};
+use super::{Inclusion, Resource, Role, role};
 use crate::{
     json::{write_position, write_text, write_value},
     pagination::{Links, Position},
@@ -21,15 +20,51 @@ pub(crate) struct Document<'a> {
     /// The path of the list.
     list: &'a str,
     out: Vec<u8>,
-    included: Vec<u8>,
-    /// What is in the document already, as `type/id`.
-    known: HashSet<String>,
+    inclusion: &'a Inclusion,
+    included: Vec<Object>,
+    /// What the rows that the document is about tell of.
+    told: Vec<&'static str>,
+    /// What is in the document already, by `type/id`.
+    known: HashMap<String, Known>,
+}
+
+/// Where a resource is in the document.
+#[derive(Clone, Copy)]
+enum Known {
+    /// It is what the document is about.
+    Primary,
+    /// It is the one at this position of those that come along.
+    Included(usize),
+}
+
+/// A resource, half written: what is reached by several ways has what any of
+/// them tells.
+#[derive(Default)]
+struct Object {
+    head: Vec<u8>,
+    attributes: Vec<u8>,
+    relationships: Vec<u8>,
+    told: Vec<&'static str>,
 }
 
 impl<'a> Document<'a> {
     pub(crate) fn new(resource: Resource, list: &'a str, out: Vec<u8>) -> Self {
         let list = list.trim_end_matches('/');
-        Self { resource, list, out, included: Vec::new(), known: HashSet::new() }
+        Self {
+            resource,
+            list,
+            out,
+            inclusion: &Inclusion::All,
+            included: Vec::new(),
+            told: Vec::new(),
+            known: HashMap::new(),
+        }
+    }
+
+    /// Says which related rows come along.
+    pub(crate) const fn including(mut self, inclusion: &'a Inclusion) -> Self {
+        self.inclusion = inclusion;
+        self
     }
 
     /// Writes one row.
@@ -39,7 +74,8 @@ impl<'a> Document<'a> {
     pub(crate) fn row(mut self, rows: &Rows<'_>) -> Result<Vec<u8>, DbError> {
         self.know(rows, 0)?;
         self.out.extend_from_slice(b"{\"data\":");
-        self.resource_object(rows, 0)?;
+        self.primary(rows, 0, &mut Object::default())?;
+        self.related(rows)?;
         Ok(self.finish())
     }
 
@@ -62,14 +98,11 @@ impl<'a> Document<'a> {
         self.out.extend_from_slice(b",\"links\":{\"self\":");
         let own = target.path_and_query().map_or_else(|| target.path(), |target| target.as_str());
         write_text(&mut self.out, own);
-        for relation in ["first", "prev", "next", "last"] {
+        for (relation, step) in links.iter() {
             self.out.push(b',');
             write_text(&mut self.out, relation);
             self.out.push(b':');
-            match links.iter().find(|(known, _)| *known == relation) {
-                Some((_, step)) => write_text(&mut self.out, &step.address(target)),
-                None => self.out.extend_from_slice(b"null"),
-            }
+            write_text(&mut self.out, &step.address(target));
         }
         self.out.extend_from_slice(b"},\"meta\":{");
         if let Some(count) = count {
@@ -84,21 +117,28 @@ impl<'a> Document<'a> {
         for row in 0..rows.len() {
             self.know(rows, row)?;
         }
+        let mut object = Object::default();
         self.out.extend_from_slice(b"{\"data\":[");
         for row in 0..rows.len() {
             if row > 0 {
                 self.out.push(b',');
             }
-            self.resource_object(rows, row)?;
+            self.primary(rows, row, &mut object)?;
         }
         self.out.push(b']');
-        Ok(())
+        self.related(rows)
     }
 
     fn finish(mut self) -> Vec<u8> {
-        if !self.included.is_empty() {
+        if !self.included.is_empty() || *self.inclusion != Inclusion::All {
             self.out.extend_from_slice(b",\"included\":[");
-            self.out.append(&mut self.included);
+            for (at, object) in self.included.iter().enumerate() {
+                if at > 0 {
+                    self.out.push(b',');
+                }
+                object.write(&mut self.out);
+                self.out.push(b'}');
+            }
             self.out.push(b']');
         }
         self.out.extend_from_slice(b",\"jsonapi\":{\"version\":\"1.1\"}}");
@@ -107,110 +147,153 @@ impl<'a> Document<'a> {
 
     fn know(&mut self, rows: &Rows<'_>, row: usize) -> Result<(), DbError> {
         let id = id(&rows.key(row)?);
-        self.known.insert(format!("{}/{id}", self.resource.type_name));
+        self.known.insert(format!("{}/{id}", self.resource.type_name), Known::Primary);
         Ok(())
     }
 
-    fn resource_object(&mut self, rows: &Rows<'_>, row: usize) -> Result<(), DbError> {
+    /// Writes a row that the document is about.
+    fn primary(&mut self, rows: &Rows<'_>, row: usize, object: &mut Object) -> Result<(), DbError> {
         let key = rows.key(row)?;
-        let mut out = std::mem::take(&mut self.out);
-        begin(&mut out, self.resource.type_name, &id(&key));
-        self.members(&mut out, rows.row(row))?;
+        object.clear();
+        begin(&mut object.head, self.resource.type_name, &id(&key));
+        object.tell(self.resource, rows.row(row), self.inclusion)?;
+        object.write(&mut self.out);
+        self.told.clone_from(&object.told);
         if let Some(address) = crate::endpoints::location(self.list, &key) {
-            out.extend_from_slice(b",\"links\":{\"self\":");
-            write_text(&mut out, address.to_str().unwrap_or_default());
-            out.push(b'}');
+            self.out.extend_from_slice(b",\"links\":{\"self\":");
+            write_text(&mut self.out, address.to_str().unwrap_or_default());
+            self.out.push(b'}');
         }
-        out.push(b'}');
-        self.out = out;
+        self.out.push(b'}');
         Ok(())
     }
 
-    /// Writes the attributes and the relationships of a row.
-    fn members(&mut self, out: &mut Vec<u8>, row: RowView<'_>) -> Result<(), DbError> {
-        let shape = row.shape();
-        let of = |wanted: fn(Role) -> bool| {
-            let members = shape.members.iter().enumerate();
-            members
-                .filter(move |(_, member)| wanted(role(shape, member)))
-                .map(|(at, member)| (at, member.name))
-        };
-        let mut before: &[u8] = b",\"attributes\":{";
-        for (at, name) in of(|role| role == Role::Attribute) {
-            out.extend_from_slice(before);
-            before = b",";
-            write_text(out, name);
-            out.push(b':');
-            write_cell(out, row.member(at)?)?;
-        }
-        if before == b"," {
-            out.push(b'}');
-        }
-        let mut before: &[u8] = b",\"relationships\":{";
-        for (at, name) in of(|role| matches!(role, Role::Key(_) | Role::Nested(_))) {
-            out.extend_from_slice(before);
-            before = b",";
-            write_text(out, name);
-            out.extend_from_slice(b":{\"data\":");
-            let (Role::Key(target) | Role::Nested(target)) = role(shape, &shape.members[at]) else {
-                continue;
-            };
-            self.linkage(out, target, &row.member(at)?)?;
-            out.push(b'}');
-        }
-        if before == b"," {
-            out.push(b'}');
-        }
-        Ok(())
+    /// Brings along what the rows of the document lead to.
+    fn related(&mut self, rows: &Rows<'_>) -> Result<(), DbError> {
+        let inclusion = self.inclusion;
+        (0..rows.len()).try_for_each(|row| self.follow(rows.row(row), inclusion, |_| true))
     }
 
-    /// Writes which rows a relationship leads to, and keeps those that come
-    /// along.
-    fn linkage(
+    /// Brings along what a row leads to, as far as `is_told` in the document.
+    fn follow(
         &mut self,
-        out: &mut Vec<u8>,
-        target: &'static ModelSchema,
-        cell: &Cell<'_>,
+        row: RowView<'_>,
+        inclusion: &Inclusion,
+        is_told: impl Fn(&str) -> bool,
     ) -> Result<(), DbError> {
-        let of = self.resource.type_of(target);
-        match cell {
-            Cell::Value(ValueRef::Null) | Cell::One(None) | Cell::Json(_) => out.extend_from_slice(b"null"),
-            Cell::Value(key) => identifier(out, of, &id(&[*key])),
-            Cell::One(Some(row)) => {
-                let id = id_of(*row)?;
-                identifier(out, of, &id);
-                self.include(of, &id, *row)?;
-            }
-            Cell::Many(rows) => {
-                out.push(b'[');
-                for (at, row) in rows.iter().enumerate() {
-                    if at > 0 {
-                        out.push(b',');
-                    }
-                    let id = id_of(row)?;
-                    identifier(out, of, &id);
-                    self.include(of, &id, row)?;
-                }
-                out.push(b']');
+        let shape = row.shape();
+        for (at, member) in shape.members.iter().enumerate() {
+            let Role::Nested(target) = role(shape, member) else { continue };
+            let Some(within) = inclusion.within(member).filter(|_| is_told(member.name)) else { continue };
+            let of = self.resource.type_of(target);
+            match row.member(at)? {
+                Cell::One(Some(row)) => self.include(of, row, within)?,
+                Cell::Many(rows) => rows.iter().try_for_each(|row| self.include(of, row, within))?,
+                _ => {}
             }
         }
         Ok(())
     }
 
-    fn include(&mut self, of: &str, id: &str, row: RowView<'_>) -> Result<(), DbError> {
-        if !self.known.insert(format!("{of}/{id}")) {
-            return Ok(());
+    fn include(&mut self, of: &str, row: RowView<'_>, inclusion: &Inclusion) -> Result<(), DbError> {
+        let id = id_of(row)?;
+        let at = match self.known.entry(format!("{of}/{id}")) {
+            Entry::Occupied(known) => match known.get() {
+                // It is written: behind what it does not tell of, nothing would be linked.
+                Known::Primary => {
+                    let told = self.told.clone();
+                    return self.follow(row, inclusion, |name| told.contains(&name));
+                }
+                Known::Included(at) => *at,
+            },
+            Entry::Vacant(place) => {
+                let mut object = Object::default();
+                begin(&mut object.head, of, &id);
+                self.included.push(object);
+                let at = self.included.len() - 1;
+                place.insert(Known::Included(at));
+                at
+            }
+        };
+        self.included[at].tell(self.resource, row, inclusion)?;
+        self.follow(row, inclusion, |_| true)
+    }
+}
+
+impl Object {
+    fn clear(&mut self) {
+        self.head.clear();
+        self.attributes.clear();
+        self.relationships.clear();
+        self.told.clear();
+    }
+
+    /// Adds the attributes and the relationships of a row that are not there
+    /// yet.
+    fn tell(&mut self, resource: Resource, row: RowView<'_>, inclusion: &Inclusion) -> Result<(), DbError> {
+        let shape = row.shape();
+        for (at, member) in shape.members.iter().enumerate() {
+            let role = role(shape, member);
+            if role == Role::Id || self.told.contains(&member.name) {
+                continue;
+            }
+            if let Role::Key(target) | Role::Nested(target) = role {
+                if !inclusion.tells(member) {
+                    continue;
+                }
+                name(&mut self.relationships, member.name);
+                self.relationships.extend_from_slice(b"{\"data\":");
+                linkage(&mut self.relationships, resource.type_of(target), &row.member(at)?)?;
+                self.relationships.push(b'}');
+            } else {
+                name(&mut self.attributes, member.name);
+                write_cell(&mut self.attributes, row.member(at)?)?;
+            }
+            self.told.push(member.name);
         }
-        let mut out = Vec::new();
-        begin(&mut out, of, id);
-        self.members(&mut out, row)?;
-        out.push(b'}');
-        if !self.included.is_empty() {
-            self.included.push(b',');
-        }
-        self.included.append(&mut out);
         Ok(())
     }
+
+    /// Writes it, but for its end.
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.head);
+        for (part, members) in [("attributes", &self.attributes), ("relationships", &self.relationships)] {
+            if !members.is_empty() {
+                out.extend_from_slice(format!(",\"{part}\":{{").as_bytes());
+                out.extend_from_slice(members);
+                out.push(b'}');
+            }
+        }
+    }
+}
+
+/// Writes the name of a member.
+fn name(out: &mut Vec<u8>, name: &str) {
+    if !out.is_empty() {
+        out.push(b',');
+    }
+    write_text(out, name);
+    out.push(b':');
+}
+
+/// Writes which rows a relationship leads to.
+fn linkage(out: &mut Vec<u8>, of: &str, cell: &Cell<'_>) -> Result<(), DbError> {
+    match cell {
+        Cell::Value(ValueRef::Null) | Cell::One(None) | Cell::Json(_) => out.extend_from_slice(b"null"),
+        Cell::Value(key) => identifier(out, of, &id(&[*key])),
+        Cell::One(Some(row)) => identifier(out, of, &id_of(*row)?),
+        Cell::Many(rows) => {
+            out.push(b'[');
+            for (at, row) in rows.iter().enumerate() {
+                if at > 0 {
+                    out.push(b',');
+                }
+                identifier(out, of, &id_of(row)?);
+            }
+            out.push(b']');
+        }
+    }
+    Ok(())
 }
 
 fn begin(out: &mut Vec<u8>, of: &str, id: &str) {
