@@ -65,10 +65,14 @@ fn write_plain(out: &mut Vec<u8>, value: ValueRef<'_>) {
         other => {
             let start = out.len();
             write_value(out, other);
-            // Numbers, dates and the like hold nothing to escape.
+            // Numbers, dates and the like hold nothing to escape; numbers are
+            // no formulas, whatever they begin with.
             if out[start..].starts_with(b"\"") {
                 out.pop();
                 out.remove(start);
+                if out.get(start).is_some_and(|first| BEGINS_FORMULA.contains(&char::from(*first))) {
+                    out.insert(start, b'\'');
+                }
             }
         }
     }
@@ -90,6 +94,7 @@ mod tests {
             assert_eq!(written(ValueRef::Text(&text)), format!("'{text}"));
         }
         assert_eq!(written(ValueRef::Text("a=1")), "a=1");
+        assert_eq!(written(ValueRef::Bytes(&[0xf8])), "'+A==");
         assert_eq!(written(ValueRef::Text("")), "");
         assert_eq!(written(ValueRef::I64(-5)), "-5");
         assert_eq!(written(ValueRef::Null), "");
