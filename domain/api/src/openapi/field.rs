@@ -26,7 +26,8 @@ pub(super) fn given(field: &FieldSchema) -> Schema {
     described(nullable(limited(schema, field), field), field)
 }
 
-/// What a body brings for a field.
+/// What a body brings for a field. What a secret is where nobody gives one is
+/// a secret too.
 pub(super) fn taken(field: &FieldSchema) -> Schema {
     let schema = match field.value_type {
         ValueType::Text => value(ValueType::Text).with("pattern", TEXT),
@@ -39,7 +40,7 @@ pub(super) fn taken(field: &FieldSchema) -> Schema {
         _ => schema,
     };
     let schema = described(nullable(schema, field), field);
-    match field.default.and_then(literal) {
+    match field.default.filter(|_| !field.sensitive).and_then(literal) {
         Some(default) => schema.with("default", default),
         None => schema,
     }
