@@ -200,7 +200,8 @@ impl Manner {
                 Self::JsonApi { request_id: Context::request_id(request.extensions()).copied() }
             }
             Ok(Offer::Page) if is_read => {
-                Self::Page { method: request.method().clone(), target: request.uri().clone() }
+                // HEAD is answered as GET is, but for the content.
+                Self::Page { method: Method::GET, target: request.uri().clone() }
             }
             _ => Self::Plain,
         }
