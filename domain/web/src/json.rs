@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::BodyExt as _;
 use rustango_ports::http::Body;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::ProblemDetails;
 
@@ -21,7 +21,7 @@ pub async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Resul
 
 /// Reads bytes as JSON.
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ProblemDetails> {
-    serde_json::from_slice(bytes).map_err(|error| JsonError(error).into())
+    serde_json::from_slice(bytes).map_err(|error| JsonError::of(error, bytes).into())
 }
 
 /// Reads a body to its end.
@@ -42,6 +42,15 @@ impl JsonError {
     #[must_use]
     pub const fn new(error: serde_json::Error) -> Self {
         Self(error)
+    }
+
+    /// Wraps the parser's error about a text that may be no JSON behind the
+    /// place where it was not of the expected shape.
+    fn of(error: serde_json::Error, text: &[u8]) -> Self {
+        match serde_json::from_slice::<IgnoredAny>(text) {
+            Err(malformed) if error.is_data() => Self(malformed),
+            _ => Self(error),
+        }
     }
 
     /// Refuses content types other than `application/json` and

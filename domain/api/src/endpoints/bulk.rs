@@ -264,22 +264,23 @@ impl Resource {
             item,
             |name| names.iter().position(|known| *known == name),
             |name, token| {
-                if let MemberName::Known(at) = name
-                    && address[at].is_none()
-                {
-                    match self.part_of_address(self.address[at], token) {
-                        Ok(value) => address[at] = Some(value),
-                        Err(problem) => fault = Some(problem),
+                let name = match name {
+                    MemberName::Known(at) if address[at].is_some() => {
+                        fault = Some(doubled(names[at]));
+                        return;
                     }
-                    return;
-                }
+                    MemberName::Known(at) => {
+                        match self.part_of_address(self.address[at], token) {
+                            Ok(value) => address[at] = Some(value),
+                            Err(problem) => fault = Some(problem),
+                        }
+                        return;
+                    }
+                    MemberName::Other(name) => name,
+                };
                 if rest.len() > 1 {
                     rest.push(',');
                 }
-                let name = match &name {
-                    MemberName::Known(at) => names[*at],
-                    MemberName::Other(name) => name,
-                };
                 rest.push_str(&serde_json::Value::from(name).to_string());
                 rest.push(':');
                 rest.push_str(token);
@@ -387,6 +388,16 @@ fn in_item(at: usize, problem: ProblemDetails) -> ProblemDetails {
         Place::Pointer(pointer) => Place::Pointer(format!("/{at}{pointer}")),
         other => other,
     })
+}
+
+/// Refuses an object that has two members of one name.
+fn doubled(name: &str) -> ProblemDetails {
+    let problem = ProblemDetails::bad_request("the body is not acceptable JSON");
+    problem.error(
+        Place::Pointer(pointer(name)),
+        "duplicate",
+        "stands more than once in the object".to_owned(),
+    )
 }
 
 fn refused(at: String, code: &'static str, detail: String) -> ProblemDetails {

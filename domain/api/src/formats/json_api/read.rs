@@ -1,5 +1,6 @@
 //! Bodies of JSON:API as the flat objects that are read everywhere else.
 
+use rustango_forms::value::{DocumentFault, read_document};
 use rustango_model::ModelSchema;
 use rustango_ports::database::{Value as Stored, ValueType};
 use rustango_web::{ErrorDetail, JsonError, Place, ProblemDetails};
@@ -46,8 +47,8 @@ struct Object<'b> {
     id: Option<String>,
     #[serde(borrow, default)]
     attributes: Option<&'b RawValue>,
-    #[serde(default)]
-    relationships: Map<String, Value>,
+    #[serde(borrow, default)]
+    relationships: Option<&'b RawValue>,
     /// What the client calls a row that is to be; nothing here refers to it.
     #[serde(default, rename = "lid")]
     _lid: Option<String>,
@@ -65,7 +66,7 @@ struct Object<'b> {
 /// rows a relationship has, 409 where it is of another type or row (JSON:API
 /// 1.1, section 9), 422 where it is no document.
 pub(crate) fn flatten(resource: &Resource, text: &str, about: About<'_>) -> Result<String, ProblemDetails> {
-    let body: Body<'_> = serde_json::from_str(text).map_err(JsonError::new)?;
+    let body: Body<'_> = serde_json::from_str(text).map_err(|error| no_document(error, text))?;
     let Object { of, id: given, attributes, relationships, .. } = body.data;
     let type_name = resource.json_api.type_name;
     if of != type_name {
@@ -90,11 +91,41 @@ pub(crate) fn flatten(resource: &Resource, text: &str, about: About<'_>) -> Resu
             members.push_str(inner);
         }
     }
-    for (name, relationship) in &relationships {
-        let value = Linkage { resource, about, name }.read(relationship)?;
-        add(&mut members, name, &value);
+    if let Some(relationships) = relationships {
+        for (name, relationship) in &read_relationships(relationships)? {
+            let value = Linkage { resource, about, name }.read(relationship)?;
+            add(&mut members, name, &value);
+        }
     }
     Ok(format!("{{{members}}}"))
+}
+
+/// Says why text is no document: it is no JSON, means two things, or is other
+/// JSON.
+fn no_document(error: serde_json::Error, text: &str) -> ProblemDetails {
+    if let Err(malformed) = serde_json::from_str::<IgnoredAny>(text) {
+        return JsonError::new(malformed).into();
+    }
+    match read_document(text) {
+        Err(fault @ (DocumentFault::DuplicateName | DocumentFault::TooDeep)) => {
+            ProblemDetails::bad_request(fault.to_string())
+        }
+        _ => JsonError::new(error).into(),
+    }
+}
+
+fn read_relationships(text: &RawValue) -> Result<Map<String, Value>, ProblemDetails> {
+    const AT: &str = "/data/relationships";
+    match read_document(text.get()) {
+        Ok(Value::Object(relationships)) => Ok(relationships),
+        Ok(_) => Err(refused(AT, "invalid_type", "expected an object".to_owned())),
+        Err(fault @ (DocumentFault::DuplicateName | DocumentFault::TooDeep)) => {
+            let place = Place::Pointer(AT.to_owned());
+            let problem = ProblemDetails::bad_request("the body is not acceptable JSON");
+            Err(problem.error(place, fault.code(), fault.to_string()))
+        }
+        Err(fault) => Err(refused(AT, fault.code(), fault.to_string())),
+    }
 }
 
 /// Checks that a document is about the row at its address. Where the address is
