@@ -61,8 +61,9 @@ impl<'r> Describing<'r> {
             Endpoint::Describe(described) => self.describes(described),
         };
         let operation = match endpoint {
-            Endpoint::Act(_) | Endpoint::Describe(_) => operation,
-            _ => self.refusing_forms(operation, endpoint),
+            Endpoint::Describe(_) => operation,
+            Endpoint::Act(_) => self.refusing_forms(operation, endpoint),
+            _ => self.refusing_forms(Self::refusing(operation), endpoint),
         };
         self.throttled(self.addressed(operation, endpoint))
     }

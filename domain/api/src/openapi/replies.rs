@@ -29,8 +29,11 @@ impl Describing<'_> {
         };
         let content = self.resource.offers.iter().map(|offer| self.outgoing(*offer, among));
         let reply = match among {
+            // Pages for people have no tag, and neither have lists that go out whole.
+            Among::One if self.resource.offers.contains(&Offer::Page) => {
+                Reply::new("The row").header("etag", Header::optional(tag().schema))
+            }
             Among::One => Reply::new("The row").header("etag", tag()),
-            // Lists that go out whole have no tag.
             Among::Rows => {
                 let links = Header::optional(Schema::string()).description("The other pages (RFC 8288)");
                 let is_always_tagged = !self.resource.offers.iter().any(|offer| match offer {
@@ -167,16 +170,21 @@ impl Describing<'_> {
             .refuses([StatusCode::PRECONDITION_FAILED])
     }
 
+    /// Adds what every endpoint of rows refuses.
+    pub(super) fn refusing(operation: Operation) -> Operation {
+        let operation = operation.refuses([StatusCode::BAD_REQUEST]);
+        if operation.request.is_none() {
+            return operation;
+        }
+        operation.refuses([StatusCode::REQUEST_TIMEOUT, StatusCode::PAYLOAD_TOO_LARGE])
+    }
+
     /// Says that errors are those of JSON:API, or pages, where the client wants
     /// that.
-    pub(super) fn refusing_forms(&self, operation: Operation, endpoint: Endpoint) -> Operation {
+    pub(super) fn refusing_forms(&self, mut operation: Operation, endpoint: Endpoint) -> Operation {
         let is_read = matches!(endpoint, Endpoint::List | Endpoint::Retrieve);
         let has_pages = is_read && self.resource.offers.contains(&Offer::Page);
         let has_errors = self.resource.offers.len() > 1 && self.resource.speaks(Format::JsonApi);
-        let mut operation = operation.refuses([StatusCode::BAD_REQUEST]);
-        if operation.request.is_some() {
-            operation = operation.refuses([StatusCode::REQUEST_TIMEOUT, StatusCode::PAYLOAD_TOO_LARGE]);
-        }
         let problems = operation.replies.values_mut().filter(|reply| {
             reply.content.iter().any(|content| content.media_type == ProblemDetails::MEDIA_TYPE)
         });
