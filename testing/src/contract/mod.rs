@@ -124,7 +124,12 @@ impl Contract {
     fn operation(&self, method: &Method, path: &str) -> Option<(String, &Value)> {
         let path = self.paths.find(path)?;
         let methods = self.document.get("paths")?.get(path)?;
+        // Names of methods are compared as they are (RFC 9110, section 9.1).
+        let is_known = |method: &Method| method.as_str().bytes().all(|letter| letter.is_ascii_uppercase());
         let of = |method: &Method| {
+            if !is_known(method) {
+                return None;
+            }
             let method = method.as_str().to_ascii_lowercase();
             let pointer = format!("/paths/{}/{method}", escaped(path));
             Some((pointer, methods.get(&method)?))

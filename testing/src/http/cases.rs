@@ -3,7 +3,6 @@
 //! itself.
 
 use std::{
-    net::SocketAddr,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -21,20 +20,17 @@ use rustango_query::{
     Db, Objects as _,
     audit::{AuditEntry, Operation},
 };
-use rustango_web::{
-    Access, App, NeutralService, Principal, ProblemDetails, RequestExt as _, Route, ServeError, Server,
-};
+use rustango_web::{Access, App, NeutralService, Principal, ProblemDetails, RequestExt as _, Route, Server};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
-    sync::{Notify, mpsc, oneshot},
-    task::JoinHandle,
+    sync::{Notify, mpsc},
     time::timeout,
 };
 use tower::{layer::layer_fn, util::MapRequest};
 
-use super::models::Entry;
+use super::{models::Entry, running::Running};
 #[doc(inline)]
 pub use crate::__http_cases as cases;
 use crate::random::SeededRandom;
@@ -77,21 +73,7 @@ fn app() -> App {
     App::new().random(SeededRandom::new(1))
 }
 
-/// A server on a free port.
-struct Running {
-    address: SocketAddr,
-    stop: oneshot::Sender<()>,
-    served: JoinHandle<Result<(), ServeError>>,
-}
-
 impl Running {
-    async fn start(server: impl Server, app: App) -> Self {
-        let listening = server.bind(app, "127.0.0.1:0").await.expect("a server on a free port");
-        let (stop, stopped) = oneshot::channel::<()>();
-        let address = listening.local_addr();
-        Self { address, stop, served: tokio::spawn(listening.serve(async { drop(stopped.await) })) }
-    }
-
     async fn connect(&self) -> Wire {
         Wire { stream: TcpStream::connect(self.address).await.expect("a connection"), read: Vec::new() }
     }
@@ -104,11 +86,6 @@ impl Running {
         wire.send(head.replace('\n', "\r\n").replace("\r\r", "\r").as_bytes()).await;
         wire.send(body.as_bytes()).await;
         wire.answer().await
-    }
-
-    async fn stop(self) {
-        drop(self.stop);
-        self.served.await.expect("no panic").expect("a clean end");
     }
 }
 

@@ -38,8 +38,10 @@
 
 mod app;
 pub mod cases;
+mod client;
 mod feedback;
 mod models;
+mod running;
 mod transcript;
 mod wire;
 
@@ -48,7 +50,7 @@ use std::{collections::BTreeSet, future::Future};
 use rustango_query::Db;
 use rustango_web::Server;
 
-pub use self::{app::app, feedback::Feedback};
+pub use self::{app::app, client::Client, feedback::Feedback, running::Running};
 use self::{
     transcript::{Exchange, Step},
     wire::Wire,

@@ -3,6 +3,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
+use bytes::Bytes;
 use chrono::NaiveDateTime;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -152,8 +153,34 @@ impl Answer {
         self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// Returns the fields, in their order.
+    pub(super) fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
+    /// Returns the digits of the status.
+    pub(super) fn code(&self) -> &str {
+        self.status.split(' ').nth(1).unwrap_or_default()
+    }
+
+    /// Returns the body without the chunks that it came in.
+    pub(super) fn content(&self) -> Bytes {
+        if self.field("transfer-encoding").is_none() {
+            return self.body.clone().into();
+        }
+        let (mut content, mut rest) = (Vec::new(), &self.body[..]);
+        while let Some(end) = rest.windows(2).position(|pair| pair == b"\r\n") {
+            let size = std::str::from_utf8(&rest[..end]).unwrap_or_default();
+            let size = usize::from_str_radix(size, 16).unwrap_or_default();
+            let data = &rest[end + 2..];
+            content.extend_from_slice(&data[..size.min(data.len())]);
+            rest = data.get(size + 2..).unwrap_or_default();
+        }
+        content.into()
+    }
+
     fn has_no_body(&self) -> bool {
-        let code = self.status.split(' ').nth(1).unwrap_or_default();
+        let code = self.code();
         code.starts_with('1') || matches!(code, "204" | "304")
     }
 
