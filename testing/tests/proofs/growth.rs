@@ -1,4 +1,6 @@
-//! R062: what parsers of forms cost grows with their text, and no faster.
+//! R062: what parsers cost grows with their text, and no faster: those of forms, and of requests.
+
+mod requests;
 
 use std::{hint::black_box, time::Duration};
 
@@ -42,8 +44,12 @@ fn ratio(work: &dyn Fn(usize), length: usize) -> f64 {
 }
 
 fn grows_with_its_text(name: &str, work: &dyn Fn(usize)) {
-    let mut length = SMALLEST;
-    while length < LARGEST {
+    grows_between(name, (SMALLEST, LARGEST), work);
+}
+
+fn grows_between(name: &str, (smallest, largest): (usize, usize), work: &dyn Fn(usize)) {
+    let mut length = smallest;
+    while length < largest {
         let best = (0..TRIES).map(|_| ratio(work, length)).find(|ratio| *ratio <= MOST);
         assert!(best.is_some(), "{name}: twice {length} bytes take more than {MOST} times as long");
         length *= 2;
@@ -59,6 +65,7 @@ fn multipart(body: String) {
     black_box(read.now_or_never().unwrap().is_ok());
 }
 
+/// R062: bodies of forms, urlencoded and multipart, their headers included.
 #[test]
 fn bodies_of_forms() {
     let head = "--XyZ\r\nContent-Disposition: form-data; name=\"a\"";
@@ -95,6 +102,7 @@ fn bodies_of_forms() {
     }
 }
 
+/// R062: values of fields, e-mail addresses and URLs among them, and names of files.
 #[test]
 fn values_of_forms() {
     let text = || FormField::of::<String, _>("f");

@@ -1,25 +1,24 @@
 //! Texts in requests to a ViewSet: paths, parameters, names of parameters, bodies.
 
-use http_body_util::BodyExt as _;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rustango::{
     api::ViewSet,
-    ports::http::Body,
     prelude::*,
-    web::{Access, App, Wired},
+    web::{Access, App},
 };
+use rustango_testing::http::Client;
 use serde_json::{Value, json};
-use tower::ServiceExt as _;
+use tokio::sync::Mutex;
 
 use super::{
     models::Exhibit,
     museum::{Museum, document},
 };
-use crate::ground::On;
+use crate::{api::Front, ground::On};
 
 const PARAMETERS: &[&str] = &["number", "day", "uid", "price", "flag", "shelf", "page", "page_size"];
 
-fn app(db: &Db) -> Wired {
+fn app(db: &Db) -> App {
     let exhibits = ViewSet::<Exhibit>::new(db.clone(), Access::public())
         .filter_fields((
             (Exhibit::text, Exhibit::number, Exhibit::day, Exhibit::uid),
@@ -27,29 +26,29 @@ fn app(db: &Db) -> Wired {
         ))
         .search_fields([Exhibit::text])
         .ordering_fields((Exhibit::text, Exhibit::number));
-    App::new().mount("/exhibits", exhibits).provide(db.clone()).build().unwrap()
+    App::new().mount("/exhibits", exhibits).provide(db.clone())
 }
 
 struct Attack<'m> {
     museum: &'m Museum,
-    app: Wired,
+    client: Mutex<Client>,
 }
 
 impl Attack<'_> {
     /// Sends a request; whatever it is, the answer is JSON, and no fault of the server.
-    async fn send(&self, method: &str, target: &str, body: Body) -> (u16, Value) {
+    async fn send(&self, method: &str, target: &str, body: impl Into<Vec<u8>>) -> (u16, Value) {
         let request = http::Request::builder().method(method).uri(target).header("host", "museum");
-        let request = request.header("content-type", "application/json").body(body).unwrap();
-        let answer = self.app.service().oneshot(request).await.unwrap();
+        let request = request.header("content-type", "application/json").body(body.into()).unwrap();
+        let answer = self.client.lock().await.send(&request).await;
         let status = answer.status().as_u16();
-        let body = answer.into_body().collect().await.unwrap().to_bytes();
+        let body = answer.into_body();
         assert!(status < 500, "{method} {target}: {status}");
         let body = if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).unwrap() };
         (status, body)
     }
 
     async fn get(&self, target: &str) -> (u16, Value) {
-        self.send("GET", target, Body::Empty).await
+        self.send("GET", target, "").await
     }
 
     async fn filters(&self, text: &str, encoded: &str) {
@@ -84,7 +83,7 @@ impl Attack<'_> {
 
     async fn paths(&self, text: &str, encoded: &str) {
         for method in ["GET", "DELETE", "PATCH"] {
-            let body = if method == "PATCH" { Body::from("{}".to_owned()) } else { Body::Empty };
+            let body = if method == "PATCH" { "{}" } else { "" };
             let (status, answer) = self.send(method, &format!("/exhibits/x{encoded}"), body).await;
             assert!([400, 404].contains(&status), "{method} x{text:?}: {status} {answer}");
         }
@@ -99,21 +98,21 @@ impl Attack<'_> {
 
     async fn bodies(&self, text: &str) {
         let body = json!({ "text": text, "doc": document(text) }).to_string();
-        let (status, created) = self.send("POST", "/exhibits", Body::from(body)).await;
+        let (status, created) = self.send("POST", "/exhibits", body).await;
         if status == 201 {
             assert_eq!((&created["text"], &created["doc"]), (&json!(text), &document(text)));
             let target = format!("/exhibits/{}", created["id"]);
             assert_eq!(self.get(&target).await, (200, created));
-            assert_eq!(self.send("DELETE", &target, Body::Empty).await.0, 204);
+            assert_eq!(self.send("DELETE", &target, "").await.0, 204);
         } else {
             assert!(status == 422 && text.contains('\0'), "{text:?}: {status} {created}");
         }
         let body = json!({ text: 1 }).to_string();
-        let (status, answer) = self.send("POST", "/exhibits", Body::from(body)).await;
+        let (status, answer) = self.send("POST", "/exhibits", body).await;
         assert_eq!(status, 422, "{text:?}: {answer}");
         for field in ["number", "day", "uid", "price", "flag", "shelf"] {
             let body = json!({ "text": "x", field: format!("'{text}") }).to_string();
-            let (status, answer) = self.send("POST", "/exhibits", Body::from(body)).await;
+            let (status, answer) = self.send("POST", "/exhibits", body).await;
             assert_eq!(status, 422, "{field}: {text:?}: {answer}");
         }
     }
@@ -121,9 +120,10 @@ impl Attack<'_> {
 
 /// R003: what a request sorts by is on a list, or refused before anything is asked.
 /// R008: a key that cannot be is that of no row.
-async fn requests_do_no_harm(on: On) {
+async fn requests_do_no_harm(on: On, front: Front) {
     let museum = Museum::new(on).await;
-    let attack = Attack { museum: &museum, app: app(&museum.db) };
+    let running = front.serve(app(&museum.db)).await;
+    let attack = Attack { museum: &museum, client: Mutex::new(running.client()) };
     for key in
         ["9223372036854775808", "-9223372036854775809", "-1", "1e9", "1.0", "+1", "0x1", "%00", "%ED%A0%80"]
     {
@@ -139,29 +139,50 @@ async fn requests_do_no_harm(on: On) {
         museum.is_intact(text).await;
     }
     drop(attack);
+    running.stop().await;
     museum.close().await;
 }
 
 #[tokio::test]
-async fn requests_do_no_harm_on_sqlite() {
-    requests_do_no_harm(On::Sqlite).await;
+async fn requests_over_axum_do_no_harm_on_sqlite() {
+    requests_do_no_harm(On::Sqlite, Front::Axum).await;
 }
 
 #[tokio::test]
-async fn requests_do_no_harm_on_postgres() {
-    requests_do_no_harm(On::Postgres).await;
+async fn requests_over_poem_do_no_harm_on_sqlite() {
+    requests_do_no_harm(On::Sqlite, Front::Poem).await;
 }
 
 #[tokio::test]
-async fn requests_do_no_harm_on_mariadb() {
-    requests_do_no_harm(On::MariaDb).await;
+async fn requests_over_axum_do_no_harm_on_postgres() {
+    requests_do_no_harm(On::Postgres, Front::Axum).await;
+}
+
+#[tokio::test]
+async fn requests_over_poem_do_no_harm_on_postgres() {
+    requests_do_no_harm(On::Postgres, Front::Poem).await;
+}
+
+#[tokio::test]
+async fn requests_over_axum_do_no_harm_on_mariadb() {
+    requests_do_no_harm(On::MariaDb, Front::Axum).await;
+}
+
+#[tokio::test]
+async fn requests_over_poem_do_no_harm_on_mariadb() {
+    requests_do_no_harm(On::MariaDb, Front::Poem).await;
 }
 
 mod real_mysql {
     use super::*;
 
     #[tokio::test]
-    async fn requests_do_no_harm_on_mysql() {
-        requests_do_no_harm(On::MySql).await;
+    async fn requests_over_axum_do_no_harm_on_mysql() {
+        requests_do_no_harm(On::MySql, Front::Axum).await;
+    }
+
+    #[tokio::test]
+    async fn requests_over_poem_do_no_harm_on_mysql() {
+        requests_do_no_harm(On::MySql, Front::Poem).await;
     }
 }
