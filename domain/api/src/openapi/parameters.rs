@@ -12,8 +12,20 @@ use crate::{
     representation::Shape,
 };
 
-/// Words of a search: at most 16.
-const WORDS: &str = r"^\s*(?:[^\s\u0000]+\s+){0,15}[^\s\u0000]*$";
+/// What stands between the words of a search. It is spelled out, as `\s` means
+/// other characters in each language.
+const SPACES: [(char, char); 10] = [
+    ('\t', '\r'),
+    (' ', ' '),
+    ('\u{85}', '\u{85}'),
+    ('\u{a0}', '\u{a0}'),
+    ('\u{1680}', '\u{1680}'),
+    ('\u{2000}', '\u{200a}'),
+    ('\u{2028}', '\u{2029}'),
+    ('\u{202f}', '\u{202f}'),
+    ('\u{205f}', '\u{205f}'),
+    ('\u{3000}', '\u{3000}'),
+];
 
 impl Describing<'_> {
     /// Describes a parameter; of one that is filtered by, each of its lookups.
@@ -38,7 +50,7 @@ impl Describing<'_> {
                 "Whether the rows of the whole list are counted",
             ),
             Takes::Search(subjects) => {
-                let schema = Schema::string().max_length(500).with("pattern", WORDS);
+                let schema = Schema::string().max_length(500).with("pattern", words());
                 let names: Vec<_> = subjects.iter().map(Subject::name).collect();
                 one(
                     schema,
@@ -63,6 +75,13 @@ impl Describing<'_> {
             Takes::Lookup(filter) => return filters(filter),
         }]
     }
+}
+
+/// Words of a search: at most 16.
+fn words() -> String {
+    let range = |(first, last): (char, char)| format!("\\u{:04x}-\\u{:04x}", first as u32, last as u32);
+    let spaces: String = SPACES.map(range).concat();
+    format!(r"^[{spaces}]*(?:[^\u0000{spaces}]+[{spaces}]+){{0,15}}[^\u0000{spaces}]*$")
 }
 
 /// Some of these names, none twice.
@@ -157,4 +176,16 @@ fn meaning(name: &str, lookup: &str) -> String {
         other => return format!("Rows whose {name} meets `{other}`"),
     };
     format!("Rows whose {name} {is}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_search_are_told_apart_as_it_does() {
+        let is_space = |of: char| SPACES.iter().any(|(first, last)| (*first..=*last).contains(&of));
+        let differ: Vec<_> = ('\0'..=char::MAX).filter(|of| is_space(*of) != of.is_whitespace()).collect();
+        assert!(differ.is_empty(), "{differ:?}");
+    }
 }
