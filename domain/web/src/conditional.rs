@@ -32,12 +32,17 @@ struct Tag {
 }
 
 impl Preconditions {
-    /// Reads the preconditions, which most requests do not have.
+    /// Reads the preconditions, which most requests do not have, and which mean
+    /// nothing to methods that neither select nor change anything (section
+    /// 13.2.1).
     #[must_use]
     pub fn of(request: &Request) -> Option<Self> {
         let headers = request.headers();
         // One pass over the names is less than two searches.
         if !headers.keys().any(|name| *name == header::IF_MATCH || *name == header::IF_NONE_MATCH) {
+            return None;
+        }
+        if matches!(*request.method(), Method::OPTIONS | Method::TRACE | Method::CONNECT) {
             return None;
         }
         Some(Self {

@@ -1,16 +1,18 @@
 //! Preconditions, against the entity tag that a handler sets.
 
-use http::{Method, Response};
-use rustango_ports::http::Request;
-use rustango_web::{Access, App, Route};
+use async_trait::async_trait;
+use http::Method;
+use rustango_ports::http::{Handler, Request, Response};
+use rustango_web::{Access, App, IntoResponse as _, Route};
 
 use crate::support::{Reply, app, ask, request};
 
 fn tagged() -> App {
     let answer = |tag: &'static str| {
         move |_: Request| async move {
-            let response =
-                Response::builder().header("content-type", "text/plain").header("cache-control", "no-cache");
+            let response = http::Response::builder()
+                .header("content-type", "text/plain")
+                .header("cache-control", "no-cache");
             let response = if tag.is_empty() { response } else { response.header("etag", tag) };
             response.body("content".into()).expect("a response")
         }
@@ -20,6 +22,17 @@ fn tagged() -> App {
         .route(Route::get("/weak", Access::public(), answer("W/\"a,1\"")))
         .route(Route::get("/none", Access::public(), answer("")))
         .route(Route::put("/none", Access::public(), async |_| "written"))
+        .route(Route::new(Method::OPTIONS, "/none", Access::public(), Options))
+}
+
+/// A handler of OPTIONS.
+struct Options;
+
+#[async_trait]
+impl Handler for Options {
+    async fn call(&self, _: Request) -> Response {
+        "what there is".into_response()
+    }
 }
 
 async fn send(method: &str, path: &str, name: &'static str, value: &str) -> Reply {
@@ -64,6 +77,15 @@ async fn if_match_compares_strongly() {
         ("/nowhere", "\"a\"", 404),
     ] {
         assert_eq!(send("GET", path, "if-match", tags).await.status, status, "{path} {tags}");
+    }
+}
+
+/// RFC 9110, section 13.2.1.
+#[tokio::test]
+async fn options_has_no_preconditions() {
+    for (name, value) in [("if-match", "\"a\""), ("if-none-match", "*")] {
+        assert_eq!(send("OPTIONS", "/none", name, value).await.body, "what there is", "{name}");
+        assert_eq!(send("OPTIONS", "/strong", name, value).await.status, 204, "{name}");
     }
 }
 
