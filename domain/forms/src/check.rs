@@ -24,7 +24,38 @@ pub const fn looks<T: FormValue<K>, K>() {
 
 /// Demands a number.
 pub const fn bounds<T: FormValue<K>, K>() {
-    assert!(T::CONTENT.is_number(), "`min` and `max` are for numbers: remove it, or make the field a number");
+    assert!(
+        T::CONTENT.is_number(),
+        "this `min` or `max` is a number, and the field is not: remove it, make the field a number, or write a date as \
+         text"
+    );
+}
+
+/// Demands days.
+pub const fn days<T: FormValue<K>, K>() {
+    assert!(
+        matches!(T::CONTENT.schema.value_type, ValueType::Date),
+        "this `min` or `max` is a day, and the field is no `NaiveDate`: `DateTime<Utc>` and `NaiveDateTime` take \
+         \"2024-02-29T18:30\", `NaiveTime` takes \"18:30\""
+    );
+}
+
+/// Demands times of a day.
+pub const fn times<T: FormValue<K>, K>() {
+    assert!(
+        matches!(T::CONTENT.schema.value_type, ValueType::Time),
+        "this `min` or `max` is a time of a day, and the field is no `NaiveTime`: `NaiveDate` takes \"2024-02-29\", \
+         `DateTime<Utc>` and `NaiveDateTime` take \"2024-02-29T18:30\""
+    );
+}
+
+/// Demands points in time.
+pub const fn moments<T: FormValue<K>, K>() {
+    assert!(
+        matches!(T::CONTENT.schema.value_type, ValueType::Timestamp),
+        "this `min` or `max` is a point in time, and the field is neither a `DateTime<Utc>` nor a `NaiveDateTime`: \
+         `NaiveDate` takes \"2024-02-29\", `NaiveTime` takes \"18:30\""
+    );
 }
 
 /// Makes a bound with a fraction; `digits` are 0 where a decimal cannot hold

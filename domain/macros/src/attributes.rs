@@ -4,8 +4,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{
-    Attribute, Error, Expr, ExprLit, ExprUnary, Ident, Lit, LitStr, Meta, MetaNameValue, Path, Result, Token,
-    UnOp,
+    Attribute, Data, DeriveInput, Error, Expr, ExprLit, ExprUnary, Field, Fields, Ident, Lit, LitStr, Meta,
+    MetaNameValue, Path, Result, Token, UnOp,
     ext::IdentExt,
     parse::{Parse, ParseStream, Parser},
     punctuated::Punctuated,
@@ -26,6 +26,43 @@ pub(crate) struct Place {
     pub(crate) known: &'static [Known],
     /// Another place, to tell an argument that belongs there.
     pub(crate) other: Option<&'static Place>,
+}
+
+/// A declaration of fields with names, in the words of its kind.
+pub(crate) struct Declared {
+    /// What it is: `a row`.
+    pub(crate) what: &'static str,
+    /// Why it is not generic: `a row has columns of known types`.
+    pub(crate) typed: &'static str,
+    /// Why its fields have names: `columns are found by their names`.
+    pub(crate) named: &'static str,
+    /// What else can be written: `, or a tuple`.
+    pub(crate) or: &'static str,
+}
+
+impl Declared {
+    /// Returns the fields of a struct.
+    pub(crate) fn fields<'i>(&self, input: &'i DeriveInput) -> Result<impl Iterator<Item = &'i Field>> {
+        let name = &input.ident;
+        let Self { what, typed, named, or } = self;
+        if !input.generics.params.is_empty() {
+            let message = format!("{typed}, so `{name}` cannot be generic");
+            return Err(Error::new_spanned(&input.generics, message));
+        }
+        let Data::Struct(data) = &input.data else {
+            return Err(Error::new(
+                name.span(),
+                format!("{what} is a struct: write `struct {name} {{ … }}`"),
+            ));
+        };
+        match &data.fields {
+            Fields::Named(fields) if !fields.named.is_empty() => Ok(fields.named.iter()),
+            _ => Err(Error::new(
+                name.span(),
+                format!("{named}: write `struct {name} {{ name: type, … }}`{or}"),
+            )),
+        }
+    }
 }
 
 /// An argument that a place knows.

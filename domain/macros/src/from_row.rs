@@ -2,15 +2,20 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{
-    Data, DeriveInput, Error, Fields, Ident, Index, LitStr, Path, Result, Type, ext::IdentExt,
-    spanned::Spanned,
-};
+use syn::{DeriveInput, Error, Ident, Index, LitStr, Path, Result, Type, ext::IdentExt, spanned::Spanned};
 
 use crate::{
-    attributes::{Argument, Known, Place, RUSTANGO, default_root, root},
+    attributes::{Argument, Declared, Known, Place, RUSTANGO, default_root, root},
     errors::Errors,
     field_type::{FieldType, Kind},
+};
+
+/// What it is derived for.
+static DECLARED: Declared = Declared {
+    what: "a row",
+    typed: "a row has columns of known types",
+    named: "columns are found by their names",
+    or: ", or a tuple",
 };
 
 static CONTAINER: Place = Place {
@@ -52,7 +57,7 @@ impl Row {
         let arguments = CONTAINER.read(&input.attrs, &mut errors);
         let root = arguments.first().and_then(|argument| errors.keep(root(argument)));
         let mut fields: Vec<Field> = Vec::new();
-        for declared in named_fields(input)? {
+        for declared in DECLARED.fields(input)? {
             let Some(ident) = declared.ident.clone() else { continue };
             let field = Field::read(ident, declared, &mut errors);
             let column = field.column.as_ref();
@@ -172,26 +177,6 @@ struct Glue {
 fn column(argument: &Argument) -> Result<LitStr> {
     let text = argument.text()?;
     if text.value().is_empty() { Err(argument.wrong("the name of a column")) } else { Ok(text) }
-}
-
-fn named_fields(input: &DeriveInput) -> Result<impl Iterator<Item = &syn::Field>> {
-    let name = &input.ident;
-    if !input.generics.params.is_empty() {
-        let message = format!("a row has columns of known types, so `{name}` cannot be generic");
-        return Err(Error::new_spanned(&input.generics, message));
-    }
-    match &input.data {
-        Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) if !fields.named.is_empty() => Ok(fields.named.iter()),
-            _ => Err(Error::new(
-                name.span(),
-                format!(
-                    "columns are found by their names: write `struct {name} {{ name: type, … }}`, or a tuple"
-                ),
-            )),
-        },
-        _ => Err(Error::new(name.span(), format!("a row is a struct: write `struct {name} {{ … }}`"))),
-    }
 }
 
 /// A place in the declaration, for what the compiler may complain about there.

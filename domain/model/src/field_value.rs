@@ -304,6 +304,7 @@ impl<T: FieldValue> FieldValue for Option<T> {
 pub trait TextColumn: FieldValue {}
 
 impl TextColumn for String {}
+#[diagnostic::do_not_recommend]
 impl<C: Choices> TextColumn for C {}
 impl<T: TextColumn> TextColumn for Option<T> {}
 

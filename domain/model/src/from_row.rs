@@ -37,6 +37,7 @@ pub trait FromRow: Sized + Send + 'static {
     fn read_row(row: RowReader<'_>) -> Result<Self, DbError>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model> FromRow for M {
     type Fields = (M, ());
 

@@ -122,14 +122,18 @@ impl Raw<()> {
     }
 }
 
-impl<R: FromRow> Raw<R> {
+// What rows become is asked for by each function: the compiler then says what does.
+impl<R> Raw<R> {
     /// Returns all rows.
     ///
     /// # Errors
     /// [`Error::InvalidQuery`] as [`to_statement`](Self::to_statement);
     /// [`Error::Database`], of kind `Decode` where the rows are not as `R` says,
     /// naming the column.
-    pub async fn fetch(self, db: &Db) -> Result<Vec<R>, Error> {
+    pub async fn fetch(self, db: &Db) -> Result<Vec<R>, Error>
+    where
+        R: FromRow,
+    {
         let statement = self.to_statement(db)?;
         read(&*db.query(&statement).await?)
     }
@@ -139,7 +143,10 @@ impl<R: FromRow> Raw<R> {
     ///
     /// # Errors
     /// As [`fetch`](Self::fetch).
-    pub async fn first(self, db: &Db) -> Result<Option<R>, Error> {
+    pub async fn first(self, db: &Db) -> Result<Option<R>, Error>
+    where
+        R: FromRow,
+    {
         Ok(self.fetch(db).await?.into_iter().next())
     }
 
@@ -148,7 +155,10 @@ impl<R: FromRow> Raw<R> {
     /// # Errors
     /// [`Error::NotFound`], [`Error::MultipleRows`]; also as
     /// [`fetch`](Self::fetch).
-    pub async fn get(self, db: &Db) -> Result<R, Error> {
+    pub async fn get(self, db: &Db) -> Result<R, Error>
+    where
+        R: FromRow,
+    {
         let model = "row";
         let mut rows = self.fetch(db).await?;
         match (rows.pop(), rows.pop()) {
@@ -162,7 +172,10 @@ impl<R: FromRow> Raw<R> {
     ///
     /// Dropping the stream stops the statement. Inside a transaction, other
     /// statements fail while the stream is open.
-    pub fn stream(self, db: &Db) -> impl Stream<Item = Result<R, Error>> + Send + use<R> {
+    pub fn stream(self, db: &Db) -> impl Stream<Item = Result<R, Error>> + Send + use<R>
+    where
+        R: FromRow,
+    {
         let batches = match self.to_statement(db) {
             Ok(statement) => db.stream(statement).map(|batch| read(&*batch?)).left_stream(),
             Err(error) => stream::once(async move { Err(error) }).right_stream(),

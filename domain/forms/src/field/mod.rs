@@ -2,6 +2,7 @@
 
 mod format;
 mod kind;
+mod moments;
 mod pattern;
 mod read;
 mod text;
@@ -27,7 +28,7 @@ pub use self::{
     },
     read::Given,
 };
-pub(crate) use self::{read::read, written::written};
+pub(crate) use self::{moments::shown as shown_moment, read::read, written::written};
 
 /// One of the values that a field takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +61,8 @@ pub struct FormField {
     pub(crate) help: Option<Cow<'static, str>>,
     pub(crate) widget: Option<Widget>,
     pub(crate) min_length: Option<u32>,
+    pub(crate) earliest: Option<Cow<'static, str>>,
+    pub(crate) latest: Option<Cow<'static, str>>,
     pub(crate) pattern: Option<Result<Pattern, InvalidPattern>>,
     pub(crate) format: Option<Format>,
     pub(crate) choices: Vec<FormChoice>,
@@ -103,6 +106,8 @@ impl FormField {
             help: None,
             widget: None,
             min_length: None,
+            earliest: None,
+            latest: None,
             pattern: None,
             format: None,
             default: None,
@@ -155,6 +160,22 @@ impl FormField {
     #[must_use]
     pub fn max(mut self, bound: Bound) -> Self {
         self.content.schema.max = Some(self.content.schema.max.map_or(bound, |held| smaller(held, bound)));
+        self
+    }
+
+    /// Sets the first day, time of a day or point in time, as a form would send
+    /// it: `2024-02-29`, `18:30`, `2024-02-29T18:30` in UTC.
+    #[must_use]
+    pub fn earliest(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.earliest = Some(text.into());
+        self
+    }
+
+    /// Sets the last day, time of a day or point in time, as
+    /// [`earliest`](Self::earliest) does the first.
+    #[must_use]
+    pub fn latest(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.latest = Some(text.into());
         self
     }
 
@@ -274,6 +295,9 @@ impl FormField {
             (schema.min.is_some() || schema.max.is_some()) && !is_number,
             "`min` and `max` are for numbers",
         );
+        if let Some(wrong) = moments::fault(self) {
+            fault(true, &wrong);
+        }
         fault(
             matches!(self.widget, Some(Widget::Radio | Widget::Select))
                 && self.choices.is_empty()

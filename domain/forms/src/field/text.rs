@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rustango_ports::database::{Value, ValueType};
 use rustango_query::records;
 
-use super::FormField;
+use super::{FormField, moments};
 use crate::value::{
     self, NumberFault, Refusal, date, decimal, float_32, float_64, from_string, integer, number_refusal,
     read_document, time, timestamp, whole_number,
@@ -38,10 +38,11 @@ pub(crate) fn text_value(field: &FormField, text: &str) -> Result<Value, Refusal
     if let Value::Text(text) = &value {
         check_text(field, text)?;
     }
+    moments::check(field, &value)?;
     Ok(value)
 }
 
-fn typed(field: &FormField, text: &str) -> Result<Value, Refusal> {
+pub(super) fn typed(field: &FormField, text: &str) -> Result<Value, Refusal> {
     let schema = &field.content.schema;
     let of = schema.value_type;
     if text.len() > LONGEST && !matches!(of, ValueType::Text | ValueType::Json | ValueType::Bytes) {

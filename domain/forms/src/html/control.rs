@@ -6,7 +6,7 @@ use rustango_model::Bound;
 use rustango_ports::database::ValueType;
 
 use super::tag::Tag;
-use crate::{FormChoice, FormField, Format, Pattern, Widget};
+use crate::{FormChoice, FormField, Format, Pattern, Widget, field::shown_moment};
 
 /// One field, with what stands in it.
 pub(super) struct Control<'c> {
@@ -168,7 +168,10 @@ impl Control<'_> {
 
     fn limits(&self, tag: Tag, kind: &str) -> Tag {
         let schema = &self.field.content.schema;
-        let tag = tag.maybe("min", schema.min.map(spelled)).maybe("max", schema.max.map(spelled));
+        let moment = |bound: &Option<Cow<'static, str>>| shown_moment(self.field, bound.as_deref());
+        let least = schema.min.map(spelled).or_else(|| moment(&self.field.earliest));
+        let most = schema.max.map(spelled).or_else(|| moment(&self.field.latest));
+        let tag = tag.maybe("min", least).maybe("max", most);
         let is_exact = self.field.content.is_whole_number();
         match kind {
             "number" | "range" if !is_exact => tag.with("step", "any"),

@@ -5,11 +5,12 @@ use rustango_model::{ModelSchema, Reference};
 use rustango_ports::database::Value;
 use rustango_query::{Condition, Db, Error, FieldRef, Lookup, RowKey, Select, Trash, records};
 
+use super::ModelForm;
 use crate::{Conflict, ConflictFault, FormErrors, conflict::target_of};
 
 /// A row as it would be: what is written, over what is there.
 pub(super) struct Candidate<'v> {
-    pub(super) schema: &'static ModelSchema,
+    pub(super) form: &'v ModelForm,
     pub(super) key: Option<&'v RowKey>,
     pub(super) written: &'v [(usize, Value)],
     /// All values of the row that is there.
@@ -20,21 +21,22 @@ impl Candidate<'_> {
     /// Finds out what clashes with other rows.
     pub(super) async fn check(&self, db: &Db, errors: &mut FormErrors) -> Result<(), Error> {
         // What is wrong by itself is compared with nothing.
-        let is_faulty = |field: &usize| !errors.field(self.schema.fields[*field].name).is_empty();
+        let is_faulty = |field: &usize| !errors.field(self.form.schema.fields[*field].name).is_empty();
         let sets: Vec<_> =
-            unique_sets(self.schema).into_iter().filter(|set| !set.iter().any(is_faulty)).collect();
+            unique_sets(self.form.schema).into_iter().filter(|set| !set.iter().any(is_faulty)).collect();
         for set in sets {
             if let Some(values) = self.values(&set)
                 && self.is_taken(db, &set, values).await?
             {
-                let fields: Vec<_> = set.iter().map(|&field| FieldRef::new(self.schema, field)).collect();
+                let fields: Vec<_> =
+                    set.iter().map(|&field| FieldRef::new(self.form.schema, field)).collect();
                 tell(Conflict::taken(&fields), errors);
             }
         }
         let mut nowhere = Vec::new();
-        for reference in self.schema.references() {
+        for reference in self.form.schema.references() {
             if self.points_nowhere(db, reference).await? {
-                let fields = reference.pairs().map(|(from, _)| FieldRef::new(self.schema, from));
+                let fields = reference.pairs().map(|(from, _)| FieldRef::new(self.form.schema, from));
                 nowhere.extend(fields.filter(|field| !nowhere.contains(field)).collect::<Vec<_>>());
             }
         }
@@ -48,20 +50,25 @@ impl Candidate<'_> {
         let from: Vec<usize> = reference.pairs().map(|(from, _)| from).collect();
         let Some(values) = self.values(&from) else { return Ok(false) };
         let target = reference.target();
-        Ok(records::fetch_fields(db, &target_of(reference, values), target.primary_key).await?.is_empty())
+        let row = target_of(reference, values);
+        let row = match self.form.scope_of(target) {
+            Some(scope) => row.filter(scope),
+            None => row,
+        };
+        Ok(records::fetch_fields(db, &row, target.primary_key).await?.is_empty())
     }
 
     async fn is_taken(&self, db: &Db, set: &[usize], values: Vec<Value>) -> Result<bool, Error> {
-        let same = equal(self.schema, set, values);
+        let same = equal(self.form.schema, set, values);
         let rows = match self.key {
             Some(key) => {
-                let itself = equal(self.schema, self.schema.primary_key, key.values().to_vec());
+                let itself = equal(self.form.schema, self.form.schema.primary_key, key.values().to_vec());
                 same.also(Condition::Not(Box::new(itself)))
             }
             None => same,
         };
-        let rows = Select::all(self.schema).trash(Trash::Shown).filter(rows).limit(1);
-        Ok(!records::fetch_fields(db, &rows, self.schema.primary_key).await?.is_empty())
+        let rows = Select::all(self.form.schema).trash(Trash::Shown).filter(rows).limit(1);
+        Ok(!records::fetch_fields(db, &rows, self.form.schema.primary_key).await?.is_empty())
     }
 
     /// Returns the values of fields of which one is written; nothing where one

@@ -8,7 +8,7 @@ mod write;
 use std::{collections::HashMap, fmt, sync::Arc};
 
 use rustango_model::{Model, ModelKey as _, ModelSchema};
-use rustango_query::{Db, Error, RowKey};
+use rustango_query::{Condition, Db, Error, Predicate, RowKey};
 use rustango_web::ProblemDetails;
 
 pub use self::page::ModelFormPage;
@@ -41,6 +41,20 @@ pub struct ModelForm {
     excluded: Vec<String>,
     customized: HashMap<String, Vec<Customize>>,
     extent: Extent,
+    /// What rows of each model must meet to be known of.
+    scopes: Vec<(&'static ModelSchema, Condition)>,
+    expected: Expected,
+}
+
+/// Which version of the row an update is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expected {
+    /// Whichever is there.
+    Any,
+    /// This one.
+    Known(i64),
+    /// The one that the form was shown with, which it sends along.
+    Sent,
 }
 
 /// How much of a row a form says.
@@ -76,6 +90,8 @@ impl ModelForm {
             excluded: Vec::new(),
             customized: HashMap::new(),
             extent: Extent::Whole,
+            scopes: Vec::new(),
+            expected: Expected::Any,
         }
     }
 
@@ -128,6 +144,39 @@ impl ModelForm {
         self
     }
 
+    /// Keeps to some rows of a model, such as those of the user who sent the
+    /// form. Of the form's own model, only such a row is updated, and none is
+    /// written that is no such row; of others, keys point at such rows alone,
+    /// and only they are listed to choose from. Called again for the same
+    /// model, rows must meet both.
+    #[must_use]
+    pub fn scope<M: Model>(mut self, rows: Predicate<M>) -> Self {
+        self.scopes.push((M::schema(), rows.into_condition()));
+        self
+    }
+
+    /// Updates the row only while it has this version, of a model that counts
+    /// its changes (`#[rustango(version)]`).
+    #[must_use]
+    pub const fn version(mut self, version: i64) -> Self {
+        self.expected = Expected::Known(version);
+        self
+    }
+
+    /// Updates the row only while it has the version that the form was shown
+    /// with: the page has it in a hidden field, and it must come back.
+    #[must_use]
+    pub const fn versioned(mut self) -> Self {
+        self.expected = Expected::Sent;
+        self
+    }
+
+    /// What rows of a model must meet to be known of.
+    fn scope_of(&self, schema: &ModelSchema) -> Option<Condition> {
+        let of_model = self.scopes.iter().filter(|(of, _)| *of == schema);
+        of_model.map(|(_, condition)| condition.clone()).reduce(Condition::also)
+    }
+
     /// Checks what was sent: every field, that what must be unique is, and
     /// that what is pointed at exists.
     ///
@@ -144,7 +193,9 @@ impl ModelForm {
     ///
     /// # Errors
     /// As [`validate`](Self::validate); [`ModelFormError::Database`] with
-    /// [`Error::NotFound`] where the row to update is gone.
+    /// [`Error::NotFound`] where the row to update is gone or out of scope, and
+    /// with [`Error::Stale`] where it has another version;
+    /// [`ModelFormError::OutOfScope`] where the row would be.
     pub async fn save(&self, db: &Db) -> Result<RowKey, ModelFormError> {
         self.settled()?.save(db).await
     }
@@ -185,6 +236,9 @@ pub enum ModelFormError {
     /// such row.
     #[error(transparent)]
     Database(#[from] Error),
+    /// The row would be none of those that the form keeps to.
+    #[error("the row would be out of your own sight")]
+    OutOfScope,
     /// The form itself makes no sense: it names a field that the model does
     /// not have, or that nobody writes.
     #[error(transparent)]
@@ -196,6 +250,7 @@ impl From<ModelFormError> for ProblemDetails {
         match error {
             ModelFormError::Validation(errors) => errors.into(),
             ModelFormError::Database(error) => error.into(),
+            ModelFormError::OutOfScope => Self::forbidden().detail("the row would be out of your own sight"),
             ModelFormError::Settings(invalid) => Self::internal().because(invalid.to_string()),
         }
     }

@@ -3,7 +3,7 @@
 
 use rustango_model::Reference;
 use rustango_ports::database::{RowSet, Value};
-use rustango_query::{Db, Error, Select, records};
+use rustango_query::{Condition, Db, Error, Select, records};
 
 use super::{ModelFormError, settled::Settled};
 use crate::{FormChoice, FormData, FormHtml, FormSchema, field::written};
@@ -35,7 +35,7 @@ impl ModelFormPage {
                 && field.choices.is_empty()
                 && field.widget.is_none()
             {
-                field.choices = choices(db, reference).await?;
+                field.choices = choices(db, reference, form.scope_of(reference.target())).await?;
             }
         }
         Ok(Self { fields, data: form.data.clone(), initial })
@@ -59,11 +59,12 @@ impl ModelFormPage {
 
 /// Lists the rows that a foreign key of one field may point at, as people read
 /// them; nothing where there are too many.
-async fn choices(db: &Db, reference: Reference) -> Result<Vec<FormChoice>, Error> {
+async fn choices(db: &Db, reference: Reference, scope: Option<Condition>) -> Result<Vec<FormChoice>, Error> {
     let target = reference.target();
     let Some((_, key)) = reference.pairs().next() else { return Ok(Vec::new()) };
     let shown = [key, target.display.unwrap_or(key)];
     let rows = Select::all(target).limit(MOST_CHOICES as u64 + 1);
+    let rows = scope.into_iter().fold(rows, Select::filter);
     let rows = records::fetch_fields(db, &rows, &shown).await?;
     if rows.len() > MOST_CHOICES {
         return Ok(Vec::new());

@@ -3,9 +3,9 @@
 use rustango_model::{FieldSchema, Stamp};
 use rustango_ports::database::{Value, ValueType};
 
-use super::{Extent, ModelForm};
+use super::{Expected, Extent, ModelForm};
 use crate::{
-    FormData, FormErrors, FormField, FormSchema, InvalidForm,
+    FormData, FormErrors, FormField, FormSchema, InvalidForm, Widget,
     field::{Given, read},
 };
 
@@ -37,6 +37,15 @@ impl<'f> Settled<'f> {
                 Writing::WhoNamesIt if is_taken && is_chosen.is_some() => positions.push(position),
                 _ => {}
             }
+        }
+        match (form.expected, form.schema.version) {
+            (Expected::Any, _) => {}
+            (_, None) => faults.push(format!(
+                "{} does not count its changes: give it a field with `#[rustango(version)]`",
+                form.schema.name
+            )),
+            (Expected::Sent, Some(position)) if form.instance.is_some() => positions.push(position),
+            _ => {}
         }
         let fields: Vec<FormField> = positions.iter().map(|position| form.field(*position)).collect();
         for (field, &position) in fields.iter().zip(&positions) {
@@ -71,8 +80,26 @@ impl<'f> Settled<'f> {
         values
     }
 
+    /// Takes the version out of what was sent, which nobody writes.
+    pub(super) fn expected(&self, values: &mut Vec<(usize, Value)>) -> Option<i64> {
+        let sent = values.iter().position(|(position, _)| self.form.schema.version == Some(*position));
+        let sent = sent.map(|at| values.swap_remove(at).1);
+        if let Expected::Known(version) = self.form.expected {
+            return Some(version);
+        }
+        match sent? {
+            Value::I64(version) => Some(version),
+            Value::I32(version) => Some(version.into()),
+            Value::I16(version) => Some(version.into()),
+            _ => None,
+        }
+    }
+
     /// Tells whether the field keeps what it has, or gets its default.
     fn is_left_alone(&self, field: &FormField, schema: &FieldSchema, data: &FormData) -> bool {
+        if schema.stamp == Stamp::Version {
+            return false;
+        }
         if data.contains(field.name()) {
             // A secret is not shown, and so comes back empty.
             let is_blank = data.texts(field.name()).all(str::is_empty) && !field.is_file();
@@ -109,6 +136,9 @@ impl ModelForm {
     fn field(&self, position: usize) -> FormField {
         let schema = &self.schema.fields[position];
         let mut field = FormField::of_schema(schema);
+        if self.schema.version == Some(position) {
+            return field.required(true).widget(Widget::Hidden);
+        }
         if self.instance.is_some() && schema.sensitive {
             field = field.required(false);
         }

@@ -52,6 +52,10 @@ fn settings_that_make_no_sense_are_told_at_once() {
         .field(FormField::of::<String, _>("c").min_length(3).max_length(2))
         .field(FormField::of::<bool, _>("d").format(Format::Url))
         .field(FormField::of::<i64, _>("e").widget(Widget::Radio))
+        .field(FormField::of::<i64, _>("f").earliest("2024-02-29"))
+        .field(FormField::of::<chrono::NaiveDate, _>("g").latest("2023-02-29"))
+        .field(FormField::of::<chrono::NaiveTime, _>("h").earliest("18:30").latest("08:00"))
+        .field(FormField::of::<chrono::NaiveDate, _>("i").latest("2024-01-01").default("2024-01-02"))
         .build()
         .unwrap_err();
     let expected = [
@@ -65,6 +69,10 @@ fn settings_that_make_no_sense_are_told_at_once() {
         "field `c`: `min_length` is more than `max_length`",
         "field `d`: `format` is for text",
         "field `e`: its widget needs something to choose from",
+        "field `f`: `earliest` and `latest` are for dates and times",
+        "field `g`: `latest` is \"2023-02-29\": expected a date such as 2024-01-31, of the years 0001 to 9999",
+        "field `h`: `earliest` is after `latest`",
+        "field `i`: the default \"2024-01-02\" is not allowed: is after 2024-01-01",
         "field `a`: another field has the name",
         "field `csrf_token`: the name is kept for the token against forged requests",
     ];

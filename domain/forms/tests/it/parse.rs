@@ -246,3 +246,69 @@ fn values_of_models_can_be_fields() {
     assert_eq!(settings.files.len(), 2);
     assert_eq!(Settings::schema().fields().len(), 8);
 }
+
+#[derive(Form, Debug)]
+struct Stay {
+    #[form(min = "2024-02-29", max = "2024-12-31")]
+    day: chrono::NaiveDate,
+    #[form(min = "08:00", max = "18:30:30")]
+    time: Option<chrono::NaiveTime>,
+    #[form(min = "2024-02-29T18:30")]
+    at: Option<chrono::DateTime<chrono::Utc>>,
+    #[form(max = "2024-02-29T18:30:00Z")]
+    local: Option<chrono::NaiveDateTime>,
+    #[form(max = "2024-12-31")]
+    others: Vec<chrono::NaiveDate>,
+}
+
+#[test]
+fn days_and_times_are_between_the_first_and_the_last() {
+    let day = |day: &str| FormData::new().with("day", day);
+    let fault = |data: FormData| {
+        let errors = Stay::parse(&data).expect_err("it is too early, or too late");
+        let (field, faults) = errors.fields().next().expect("a fault of a field");
+        format!("{field}: {} ({})", faults[0].detail, faults[0].code)
+    };
+    for (data, expected) in [
+        (day("2024-02-28"), "day: is before 2024-02-29 (min_value)"),
+        (day("2025-01-01"), "day: is after 2024-12-31 (max_value)"),
+        (day("2023-02-29"), "day: expected a date such as 2024-01-31, of the years 0001 to 9999 (invalid)"),
+        (day("2024-03-01").with("time", "07:59:59"), "time: is before 08:00 (min_value)"),
+        (day("2024-03-01").with("time", "18:30:31"), "time: is after 18:30:30 (max_value)"),
+        (day("2024-03-01").with("at", "2024-02-29T18:29:59"), "at: is before 2024-02-29T18:30 (min_value)"),
+        // An offset makes it earlier than it looks.
+        (
+            day("2024-03-01").with("at", "2024-02-29T19:00:00+02:00"),
+            "at: is before 2024-02-29T18:30 (min_value)",
+        ),
+        (
+            day("2024-03-01").with("local", "2024-02-29T18:31"),
+            "local: is after 2024-02-29T18:30:00Z (max_value)",
+        ),
+        (
+            day("2024-03-01").with("others", "2024-12-31").with("others", "2025-01-01"),
+            "others: is after 2024-12-31 (max_value)",
+        ),
+    ] {
+        assert_eq!(fault(data), expected);
+    }
+    for fine in ["2024-02-29", "2024-12-31"] {
+        let data = day(fine)
+            .with("time", "18:30:30")
+            .with("at", "2024-02-29T18:30")
+            .with("local", "2024-02-29T18:30");
+        let stay = Stay::parse(&data).unwrap_or_else(|errors| panic!("{fine}: {errors}"));
+        assert_eq!((stay.day.to_string().as_str(), stay.others.len()), (fine, 0));
+        assert!(stay.time.is_some() && stay.at.is_some() && stay.local.is_some());
+    }
+    let html = Stay::html();
+    for (field, limits) in [
+        ("day", "min=\"2024-02-29\" max=\"2024-12-31\""),
+        ("time", "min=\"08:00:00\" max=\"18:30:30\""),
+        ("at", "min=\"2024-02-29T18:30:00\""),
+        ("local", "max=\"2024-02-29T18:30:00\""),
+    ] {
+        let html = html.field(field).expect("it is a field");
+        assert!(html.contains(limits), "{html}");
+    }
+}

@@ -10,7 +10,7 @@ use syn::{
     parse::{Parse, ParseStream},
 };
 
-use super::{ATTRIBUTE, CONTAINER};
+use super::{ATTRIBUTE, CONTAINER, moment::Moment};
 use crate::{
     attributes::{Argument, Exact, Known, Number, Place},
     errors::Errors,
@@ -76,6 +76,7 @@ pub(super) struct Field {
     choices: Vec<Chosen>,
     lengths: (Option<u32>, Option<u32>),
     bounds: (Option<f64>, Option<f64>),
+    moments: (Option<Moment>, Option<Moment>),
     pattern: Option<Regex>,
     format: Option<&'static str>,
 }
@@ -90,6 +91,7 @@ impl Field {
             choices: Vec::new(),
             lengths: (None, None),
             bounds: (None, None),
+            moments: (None, None),
             pattern: None,
             format: None,
         };
@@ -124,6 +126,9 @@ impl Field {
                 let check = if is_required { "required" } else { "optional" };
                 self.check(argument, check, &quote!());
                 self.calls.push(quote!(.required(#is_required)));
+            }
+            "min" | "max" if matches!(argument.any_literal(), Some((Lit::Str(_), _))) => {
+                self.take_moment(argument)?;
             }
             "min" => {
                 let (number, bound) = self.bound(argument)?;
@@ -166,6 +171,13 @@ impl Field {
     }
 
     fn check_together(&self, argument: &Argument) -> Result<()> {
+        if let (Some(first), Some(last)) = self.moments
+            && std::mem::discriminant(&first) == std::mem::discriminant(&last)
+            && first > last
+            && matches!(argument.name(), "min" | "max")
+        {
+            return Err(argument.fault("nothing is between them: `min` is after `max`".to_owned()));
+        }
         let fault = match (self.lengths, self.bounds) {
             ((Some(least), Some(most)), _) if least > most => {
                 "no text is that long: `min_length` is more than `max_length`"
@@ -208,6 +220,20 @@ impl Field {
                 (float, bound)
             }
         })
+    }
+
+    fn take_moment(&mut self, argument: &Argument) -> Result<()> {
+        let text = argument.text()?.value();
+        let moment = Moment::read(&text).map_err(|fault| argument.fault(fault))?;
+        self.check(argument, moment.check(), &quote!());
+        if argument.name() == "min" {
+            self.moments.0 = Some(moment);
+            self.calls.push(quote!(.earliest(#text)));
+        } else {
+            self.moments.1 = Some(moment);
+            self.calls.push(quote!(.latest(#text)));
+        }
+        Ok(())
     }
 
     fn take_pattern(&mut self, argument: &Argument) -> Result<()> {

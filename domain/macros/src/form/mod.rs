@@ -1,19 +1,28 @@
 //! `#[derive(Form)]`: a struct whose fields are those of a form.
 
 mod field;
+mod moment;
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::{Data, DeriveInput, Error, Fields, Ident, Path, Result, ext::IdentExt, spanned::Spanned as _};
+use syn::{DeriveInput, Ident, Path, Result, ext::IdentExt, spanned::Spanned as _};
 
 use self::field::Field;
 use crate::{
-    attributes::{Known, Place, default_root, root},
+    attributes::{Declared, Known, Place, default_root, root},
     errors::Errors,
 };
 
 /// The name of the attribute.
 const ATTRIBUTE: &str = "form";
+
+/// What it is derived for.
+static DECLARED: Declared = Declared {
+    what: "a form",
+    typed: "a form has fields of known types",
+    named: "fields have names",
+    or: "",
+};
 
 static CONTAINER: Place = Place {
     attribute: ATTRIBUTE,
@@ -77,7 +86,7 @@ struct Form {
 
 impl Form {
     fn read(input: &DeriveInput) -> Result<Self> {
-        let declared = named_fields(input)?;
+        let declared = DECLARED.fields(input)?;
         let mut errors = Errors::default();
         let (mut path, mut validate) = (None, None);
         for argument in CONTAINER.read(&input.attrs, &mut errors) {
@@ -128,27 +137,5 @@ impl Form {
                 }
             };
         }
-    }
-}
-
-fn named_fields(input: &DeriveInput) -> Result<impl Iterator<Item = &syn::Field>> {
-    let name = &input.ident;
-    if !input.generics.params.is_empty() {
-        let message = format!("a form has fields of known types, so `{name}` cannot be generic");
-        return Err(Error::new_spanned(&input.generics, message));
-    }
-    let fields = match &input.data {
-        Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) => Some(fields),
-            _ => None,
-        },
-        _ => None,
-    };
-    match fields {
-        Some(fields) if !fields.named.is_empty() => Ok(fields.named.iter()),
-        _ => Err(Error::new(
-            name.span(),
-            format!("a form is a struct with named fields: write `struct {name} {{ name: type, … }}`"),
-        )),
     }
 }

@@ -5,16 +5,24 @@ mod expand;
 mod member;
 
 use proc_macro2::TokenStream;
-use syn::{Data, DeriveInput, Error, Fields, Ident, Path, Result};
+use syn::{DeriveInput, Error, Ident, Path, Result};
 
 use self::{casing::Casing, member::Member};
 use crate::{
-    attributes::{Argument, Known, Place, default_root, root},
+    attributes::{Argument, Declared, Known, Place, default_root, root},
     errors::Errors,
 };
 
 /// The attribute.
 const SERIALIZER: &str = "serializer";
+
+/// What it is derived for.
+static DECLARED: Declared = Declared {
+    what: "a serializer",
+    typed: "a serializer has members of known types",
+    named: "members have names",
+    or: "",
+};
 
 static CONTAINER: Place = Place {
     attribute: SERIALIZER,
@@ -47,7 +55,7 @@ struct Serializer {
 
 impl Serializer {
     fn read(input: &DeriveInput) -> Result<Self> {
-        let declared = named_fields(input)?;
+        let declared = DECLARED.fields(input)?;
         let mut errors = Errors::default();
         let arguments = CONTAINER.read(&input.attrs, &mut errors);
         let find = |name: &str| arguments.iter().find(|argument| argument.name() == name);
@@ -86,23 +94,5 @@ fn check_names(members: &[Member], errors: &mut Errors) {
             );
             errors.at(&member.ident, message);
         }
-    }
-}
-
-fn named_fields(input: &DeriveInput) -> Result<impl Iterator<Item = &syn::Field>> {
-    let name = &input.ident;
-    if !input.generics.params.is_empty() {
-        let message = format!("a serializer has members of known types, so `{name}` cannot be generic");
-        return Err(Error::new_spanned(&input.generics, message));
-    }
-    match &input.data {
-        Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) if !fields.named.is_empty() => Ok(fields.named.iter()),
-            _ => Err(Error::new(
-                name.span(),
-                format!("members have names: write `struct {name} {{ name: type, … }}`"),
-            )),
-        },
-        _ => Err(Error::new(name.span(), format!("a serializer is a struct: write `struct {name} {{ … }}`"))),
     }
 }

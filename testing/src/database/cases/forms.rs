@@ -7,7 +7,7 @@ use rustango_query::{Error, Objects as _, Saved, Signals};
 use tokio::task::JoinSet;
 
 use crate::database::{
-    models::{Account, Author, Edition, Post, Status},
+    models::{Account, Author, Edition, Post, Setting, Status},
     trial::{Outcome, Trial, count_of},
 };
 
@@ -244,5 +244,108 @@ pub(crate) async fn forms_show_the_row_and_what_it_may_point_at(trial: &Trial) -
     let key = key_of(&ann);
     assert!(html.contains(&format!("<option value=\"{key}\" selected>")), "{html}");
     assert!(!html.contains("created_at"), "{html}");
+    Ok(())
+}
+
+/// A user's own posts, by the authors that the user knows of.
+pub(crate) async fn forms_keep_to_the_rows_of_their_scope(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Author::schema, Post::schema]).await?;
+    let (mut ann, mut bob) = (Author::new("Ann"), Author::new("Bob"));
+    ann.insert(&db).await?;
+    bob.insert(&db).await?;
+    let (mut own, mut foreign) = (Post::new("own", &ann), Post::new("foreign", &bob));
+    own.insert(&db).await?;
+    foreign.insert(&db).await?;
+    let form = |data: FormData| {
+        ModelForm::of::<Post>(data)
+            .fields(["title", "views", "author"])
+            .partial()
+            .scope(Post::views.lt(500))
+            .scope(Author::name.eq("Ann"))
+    };
+    let title = || FormData::new().with("title", "changed").with("views", "1").with("author", key_of(&ann));
+
+    // Rows out of scope are not there: neither to update nor to show.
+    let hidden = form(title()).scope(Post::title.eq("own"));
+    let missing = hidden.clone().instance_of(&foreign).save(&db).await;
+    assert!(matches!(missing, Err(ModelFormError::Database(Error::NotFound { .. }))), "{missing:?}");
+    let missing = hidden.clone().instance_of(&foreign).page(&db).await;
+    assert!(matches!(missing, Err(ModelFormError::Database(Error::NotFound { .. }))), "{missing:?}");
+
+    // Nor does a row leave the scope, or come to be outside of it.
+    let leaves = hidden.instance_of(&own).save(&db).await;
+    assert!(matches!(leaves, Err(ModelFormError::OutOfScope)), "{leaves:?}");
+    let outside = FormData::new().with("title", "new").with("views", "700").with("author", key_of(&ann));
+    let created = form(outside).save(&db).await;
+    assert!(matches!(created, Err(ModelFormError::OutOfScope)), "{created:?}");
+    assert_eq!(Post::objects().order_by(Post::id.asc()).fetch(&db).await?, [own.clone(), foreign.clone()]);
+
+    // Keys point at what is known of, and nothing else can be chosen.
+    let data = FormData::new().with("title", "x").with("views", "1").with("author", key_of(&bob));
+    assert_eq!(faults(form(data.clone()).save(&db).await), ["author does_not_exist"]);
+    assert_eq!(faults(form(data).instance_of(&own).save(&db).await), ["author does_not_exist"]);
+    let html = form(FormData::new()).instance_of(&own).page(&db).await?.html().render();
+    let is_listed = |author: &Author| html.contains(&format!("<option value=\"{}\">", key_of(author)));
+    assert!(is_listed(&ann) && !is_listed(&bob), "{html}");
+
+    let key = form(title()).instance_of(&own).save(&db).await?;
+    let saved = Post::objects().filter(Post::title.eq("changed")).get(&db).await?;
+    assert_eq!(key.values(), [Value::I64(saved.id.get().unwrap_or_default())]);
+    form(title()).save(&db).await?;
+    assert_eq!(count_of::<Post>(&db).await?, 3);
+    Ok(())
+}
+
+fn is_stale<T>(outcome: &Result<T, ModelFormError>) -> bool {
+    matches!(outcome, Err(ModelFormError::Database(Error::Stale { model: "Setting" })))
+}
+
+pub(crate) async fn forms_of_stale_rows_are_refused(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Setting::schema]).await?;
+    let mut setting = Setting::new("colour", "red");
+    setting.insert(&db).await?;
+    let form = |value: &str| ModelForm::of::<Setting>(FormData::new().with("value", value)).partial();
+
+    form("blue").version(1).instance_of(&setting).save(&db).await?;
+    let stale = form("green").version(1).instance_of(&setting).save(&db).await;
+    assert!(is_stale(&stale), "{stale:?}");
+    let stale = form("green").version(1).instance_of(&setting).validate(&db).await;
+    assert!(is_stale(&stale), "{stale:?}");
+    assert_eq!(
+        rustango_web::ProblemDetails::from(ModelFormError::from(Error::Stale { model: "x" })).status(),
+        409
+    );
+
+    // The page holds the version that it was made for.
+    let page = form("").versioned().instance_of(&setting).page(&db).await?;
+    let html = ModelForm::empty(Setting::schema()).versioned().instance_of(&setting).page(&db).await?;
+    let html = html.html().render();
+    assert!(html.contains("<input type=\"hidden\" name=\"version\" value=\"2\">"), "{html}");
+    assert!(page.schema().field("version").is_some());
+    let green = |version: &str| FormData::new().with("value", "green").with("version", version);
+    let send = |data| ModelForm::of::<Setting>(data).partial().versioned().instance_of(&setting);
+    assert_eq!(faults(send(FormData::new().with("value", "green")).save(&db).await), ["version required"]);
+    assert_eq!(faults(send(green("x")).save(&db).await), ["version invalid"]);
+    let stale = send(green("1")).save(&db).await;
+    assert!(is_stale(&stale), "{stale:?}");
+    send(green("2")).save(&db).await?;
+    let stored = Setting::objects().get(&db).await?;
+    assert_eq!((stored.value.as_str(), stored.version), ("green", 3), "nobody writes the version");
+
+    // Of many at once, one is the first.
+    let mut tasks = JoinSet::new();
+    for value in ["a", "b", "c", "d"] {
+        let (db, form) = (db.clone(), form(value).version(3).instance_of(&setting));
+        tasks.spawn(async move { form.save(&db).await });
+    }
+    let outcomes = tasks.join_all().await;
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+    assert_eq!(Setting::objects().get(&db).await?.version, 4);
+
+    // An insert has no version yet, and other models none at all.
+    let new = ModelForm::of::<Setting>(FormData::new().with("name", "size").with("value", "1")).versioned();
+    new.save(&db).await?;
+    let none = ModelForm::of::<Author>(FormData::new()).version(1).validate(&db).await;
+    assert!(matches!(none, Err(ModelFormError::Settings(_))), "{none:?}");
     Ok(())
 }

@@ -540,6 +540,8 @@ macro_rules! __database_cases {
                 forms_tell_of_keys_to_nowhere
                 forms_write_keys_that_are_named
                 forms_show_the_row_and_what_it_may_point_at
+                forms_keep_to_the_rows_of_their_scope
+                forms_of_stale_rows_are_refused
             }
             concurrency {
                 writers_do_not_get_in_each_others_way
