@@ -50,8 +50,8 @@ pub use self::{
     pagination::Pagination,
     scope::Scope,
     serializer::{
-        Direction, Mask, Member, MemberSource, NestedWrite, SerializeError, SerializeErrorKind, Serializer,
-        SerializerSchema, ValidateMember, ValidateTogether,
+        Direction, Example, Mask, Member, MemberSource, NestedWrite, SerializeError, SerializeErrorKind,
+        Serializer, SerializerSchema, ValidateMember, ValidateTogether,
     },
     throttle::{Admission, Throttle},
     view_set::ViewSet,
@@ -61,12 +61,12 @@ pub use self::{
 #[doc(hidden)]
 pub mod __macro {
     pub use crate::{
-        Attributes, Direction, Invalid, Member, MemberSource, NestedWrite, SerializeError,
+        Attributes, Direction, Example, Invalid, Member, MemberSource, NestedWrite, SerializeError,
         SerializeErrorKind, Serializer, SerializerSchema,
         input::Given,
         serializer::glue::{
-            NestedOne, ObjectWriter, PointsAt, SerializedRow, field, fits, nested, nothing, read_model,
-            type_of, validate, write_method,
+            NestedOne, ObjectWriter, PointsAt, SerializedRow, field, fits, leads_by_one, leads_by_several,
+            nested, nothing, read_model, type_of, validate, write_method,
         },
     };
 }

@@ -257,6 +257,7 @@ pub fn derive_from_row(input: TokenStream) -> TokenStream {
 /// |---|---|
 /// | `required` | a box must be checked, of several values one must be there; `required = false` lets text be empty |
 /// | `min = 0`, `max = 0.5` | the limits of a number |
+/// | `min = "2024-02-29"`, `max = "2024-12-31T18:30"` | the first and the last day, time or point in time, in UTC |
 /// | `min_length = 2`, `max_length = 200` | the limits of text, in characters |
 /// | `pattern = "[a-z]+"` | a regular expression that all of the text matches, checked by the compiler |
 /// | `email`, `url` | text is such an address |
@@ -411,10 +412,11 @@ pub fn derive_view_set(input: TokenStream) -> TokenStream {
 /// | `validate = "check"` | a function checks what clients give, unless it is NULL: `fn check(title: &str) -> Result<(), Invalid>`, or with another error that becomes one |
 /// | `nested` | the row behind a foreign key, as another serializer, or an `Option` of one, says |
 /// | `nested, many` | the rows behind a relation, in a `Vec` |
+/// | `composite` | the key that leads there is over several fields (`fk_composite`): beside `nested`, or a `source` behind it |
 /// | `write = "create, connect"` | what clients may do to nested rows: `create`, `connect`, `set`, `disconnect`, `delete` |
 /// | `default`, `default = 0` | what it is where clients do not give it: that of the type, a text or an expression |
 /// | `required` | clients must give it when they create a row, whatever the model says |
-/// | `deprecated`, `help = "…"` | what the document of the API tells |
+/// | `deprecated`, `help = "…"`, `example = "…"` | what the document of the API tells |
 /// | `rename = "createdAt"` | what it is called in JSON |
 /// | `permission = "post.see_draft"` | only who has the permission sees it or may give it; for all others it is not there |
 ///

@@ -46,6 +46,7 @@ impl Resource {
             Described::Row => &self.row_parameters,
         };
         let outgoing = self.outgoing.seen_by(viewer(request));
+        let parameters = self.allowed(parameters, &outgoing);
         let subject = if described == Described::List { Subject::List } else { Subject::Row };
         let actions = self.actions.iter().filter(|action| action.subject == subject);
         let document = json!({

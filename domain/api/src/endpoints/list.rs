@@ -1,5 +1,7 @@
 //! Lists: a page of them, in whichever way they are paged.
 
+use std::borrow::Cow;
+
 use http::{StatusCode, header};
 use rustango_ports::{
     database::RowSet,
@@ -15,7 +17,7 @@ use crate::{
     json,
     outgoing::Outgoing,
     pagination::{CursorFault, CursorText, Fingerprint, Links, Position, Step},
-    parameters::{self, Asked, Start},
+    parameters::{self, Asked, Parameter, Start},
     representation::Representation,
     resource::Resource,
     scope::Scopes,
@@ -104,8 +106,23 @@ impl Resource {
         if self.pagination == Pagination::Cursor {
             asked = asked.remembering();
         }
-        parameters::read(&self.list_parameters, request.uri().query(), &mut asked)?;
+        let parameters = self.allowed(&self.list_parameters, outgoing);
+        parameters::read(&parameters, request.uri().query(), &mut asked)?;
         Ok(asked)
+    }
+
+    /// Returns the parameters that are there for whoever sees this much: what
+    /// somebody may not see is nothing to ask about.
+    pub(super) fn allowed<'p>(
+        &self,
+        parameters: &'p [Parameter],
+        outgoing: &Outgoing,
+    ) -> Cow<'p, [Parameter]> {
+        let everybody = &self.outgoing.representation;
+        if !everybody.is_masked() {
+            return parameters.into();
+        }
+        parameters::allowed(parameters, &outgoing.representation.told(), &everybody.told()).into()
     }
 
     /// Starts with what is asked for where a request does not say.

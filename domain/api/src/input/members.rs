@@ -8,7 +8,7 @@ use rustango_web::Principal;
 
 use crate::{
     resource::Writing,
-    serializer::{Mask, NestedWrite, ValidateMember, ValidateTogether},
+    serializer::{Mask, Member, NestedWrite, ValidateMember, ValidateTogether},
 };
 
 /// What clients may give for a row.
@@ -29,6 +29,8 @@ pub(crate) struct InMember {
     pub(crate) name: &'static str,
     pub(crate) permission: Option<&'static str>,
     pub(crate) takes: Takes,
+    /// What a serializer says of it.
+    pub(crate) declared: Option<&'static Member>,
 }
 
 /// What a member takes.
@@ -83,7 +85,7 @@ impl Input {
                     validate: None,
                 }),
             };
-            Some(InMember { name: schema.fields[position].name, permission: None, takes })
+            Some(InMember { name: schema.fields[position].name, permission: None, takes, declared: None })
         };
         let members = writing.iter().enumerate().filter_map(member).collect();
         Self { schema, members, validate: None, mask: None, unique: Vec::new() }

@@ -4,7 +4,7 @@ use rustango_model::{FieldSchema, ModelSchema};
 use rustango_web::operation::{RequestBody, Schema};
 use serde_json::Value;
 
-use super::{Describing, field};
+use super::{Describing, field, rows::about};
 use crate::{
     input::{InField, InMember, InNested, Input, Purpose, Takes},
     resource::Writing,
@@ -19,14 +19,14 @@ impl Describing<'_> {
             Purpose::Replace => "Replace",
             Purpose::Modify => "Update",
         };
-        self.described_input(object(&self.resource.input, purpose)).named(&format!("{}{name}", self.name()))
+        object(&self.resource.input, purpose).named(&format!("{}{name}", self.name()))
     }
 
     /// What a client gives to change several rows: the key of each, and what
     /// changes.
     pub(super) fn changes(&self) -> Schema {
         let change = self.keyed(object(&self.resource.input, Purpose::Modify));
-        self.many_of(self.described_input(change).named(&format!("{}UpdateOne", self.name())))
+        self.many_of(change.named(&format!("{}UpdateOne", self.name())))
     }
 
     /// What a client gives to delete several rows: the key of each.
@@ -42,14 +42,6 @@ impl Describing<'_> {
         self.resource.address.iter().fold(object, |object, key| {
             object.member(self.resource.outgoing.name_of(*key), field::taken(key.field()))
         })
-    }
-
-    /// Says which members clients should stop to use.
-    fn described_input(&self, object: Schema) -> Schema {
-        let members = self.serializer.map_or(&[][..], |serializer| serializer.members);
-        let deprecated = members.iter().filter(|member| member.deprecated);
-        let deprecated = deprecated.filter(|member| self.resource.input.member(member.name).is_some());
-        deprecated.fold(object, |object, member| object.with_member(member.name, "deprecated", true))
     }
 
     /// The forms in which bodies of one row may come.
@@ -71,10 +63,14 @@ pub(super) fn object(input: &Input, purpose: Purpose) -> Schema {
     let members = input.members.iter().filter_map(|member| Some((member, taken(input, member, purpose)?)));
     let object = members.fold(Schema::object(), |object, (member, taken)| {
         let is_masked = input.mask.is_some() || member.permission.is_some();
+        let schema = match member.declared {
+            Some(declared) => about(declared, taken.schema),
+            None => taken.schema,
+        };
         if taken.is_required && !is_masked {
-            object.member(member.name, taken.schema)
+            object.member(member.name, schema)
         } else {
-            object.optional_member(member.name, taken.schema)
+            object.optional_member(member.name, schema)
         }
     });
     // Where it takes nothing, that is an object without members.

@@ -7,7 +7,7 @@ use crate::{
     Pagination,
     endpoints::Described,
     representation::{OutMember, Shape, Source},
-    serializer::{MemberSource, SerializerSchema},
+    serializer::{Member, MemberSource, SerializerSchema},
 };
 
 /// Which members of a row are there.
@@ -123,9 +123,20 @@ pub(super) fn member(
             _ => Schema::any(),
         },
     };
-    let Some(declared) = declared else { return schema };
+    match declared {
+        Some(declared) => about(declared, schema),
+        None => schema,
+    }
+}
+
+/// Says what a serializer says about a member.
+pub(super) fn about(declared: &Member, schema: Schema) -> Schema {
     let schema = match declared.help {
         Some(help) => schema.description(help),
+        None => schema,
+    };
+    let schema = match declared.example {
+        Some(example) => schema.example(example),
         None => schema,
     };
     if declared.deprecated { schema.with("deprecated", true) } else { schema }

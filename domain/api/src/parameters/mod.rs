@@ -23,7 +23,7 @@ pub(crate) use self::{
     filter::{Filter, MOST_CHARACTERS, MOST_VALUES},
     sparse::{Narrowing, includes},
 };
-use crate::faults::Faults;
+use crate::{faults::Faults, representation::Told};
 
 /// One query parameter.
 #[derive(Clone, Debug)]
@@ -64,6 +64,26 @@ struct Meant {
     lookup: Option<&'static str>,
     /// The type whose members are meant, where it is another one.
     of: Option<&'static str>,
+}
+
+/// Returns the parameters that are there for whoever is told this much of what
+/// is told to `everybody`.
+pub(crate) fn allowed(parameters: &[Parameter], told: &Told, everybody: &Told) -> Vec<Parameter> {
+    let may = |subject: &Subject| told.allows(everybody, subject);
+    let some = |subjects: &[Subject]| {
+        let subjects: Vec<Subject> = subjects.iter().filter(|subject| may(subject)).cloned().collect();
+        (!subjects.is_empty()).then_some(subjects)
+    };
+    let left = |parameter: &Parameter| {
+        let takes = match &parameter.takes {
+            Takes::Search(subjects) => Takes::Search(some(subjects)?),
+            Takes::Ordering(subjects) => Takes::Ordering(some(subjects)?),
+            Takes::Lookup(filter) if !may(filter.subject()) => return None,
+            takes => takes.clone(),
+        };
+        Some(Parameter { name: parameter.name, takes })
+    };
+    parameters.iter().filter_map(left).collect()
 }
 
 /// Reads the parameters of a request.

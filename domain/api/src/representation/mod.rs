@@ -12,6 +12,7 @@ mod layout;
 mod rows;
 mod shape;
 mod sparse;
+mod told;
 
 use std::pin::Pin;
 
@@ -28,6 +29,7 @@ pub(crate) use self::{
     rows::{Cell, RowView, Rows},
     shape::{OutMember, ReadModel, Shape, Source, WriteMethod},
     sparse::Sparse,
+    told::Told,
 };
 use crate::scope::Scopes;
 

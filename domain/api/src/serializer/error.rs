@@ -23,6 +23,10 @@ pub enum SerializeErrorKind {
     /// It is the rows of a collection, which a model does not hold.
     #[error("a model does not hold the rows that belong to it: call fetch of the serializer")]
     Collection,
+    /// It is behind a key of several fields, and a model does not hold that
+    /// row.
+    #[error("a model does not hold the row behind a key of several fields: call fetch of the serializer")]
+    SeveralFields,
     /// A nested row does not fit in turn.
     #[error("{0}")]
     Nested(Box<SerializeError>),

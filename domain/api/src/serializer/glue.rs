@@ -4,7 +4,7 @@ use std::any::Any;
 
 use rustango_model::{FieldValue, ForeignKey, Model, Patch, RowReader, SingleKey};
 use rustango_ports::database::{DbError, DbErrorKind, DecodeFault, Value, ValueRef, ValueType};
-use rustango_query::Column;
+use rustango_query::{Column, ToOne};
 use rustango_web::Principal;
 use serde::Serialize;
 
@@ -107,6 +107,33 @@ impl<T: Model<Key: SingleKey>> PointsAt for Option<ForeignKey<T>> {
         self.as_ref().map_or(Ok(None), PointsAt::target)
     }
 }
+
+/// What a foreign key of one field is in queries.
+#[diagnostic::on_unimplemented(
+    message = "a key of several fields is no field that a model could hold the row in",
+    label = "leads over several fields",
+    note = "write `composite` beside `nested` or `source`: the row is fetched along, and `from_model` says that it cannot \
+            be taken from a model"
+)]
+pub trait ByOneField {}
+
+impl<M, A> ByOneField for Column<M, A> {}
+
+/// What a foreign key of several fields is in queries.
+#[diagnostic::on_unimplemented(
+    message = "this is a field, and no key of several",
+    label = "expected the name of an `fk_composite`",
+    note = "remove `composite`"
+)]
+pub trait BySeveralFields {}
+
+impl<F: Fn() -> ToOne<M, T>, M, T> BySeveralFields for F {}
+
+/// Checks at compile time that a key is a field.
+pub const fn leads_by_one<K: ByOneField>(_key: &K) {}
+
+/// Checks at compile time that a key is over several fields.
+pub const fn leads_by_several<K: BySeveralFields>(_key: &K) {}
 
 /// What holds a nested row: a serializer, or an `Option` of one.
 #[diagnostic::on_unimplemented(

@@ -48,7 +48,12 @@ impl SerializerSchema {
                 );
                 resolving.fault(self, member, &fault);
             }
-            input.members.push(InMember { name: member.name, permission: member.permission, takes });
+            input.members.push(InMember {
+                name: member.name,
+                permission: member.permission,
+                takes,
+                declared: Some(member),
+            });
         }
         input.unique = unique_sets(&input);
         input

@@ -18,7 +18,7 @@ use self::glue::{ObjectWriter, SerializedRow, write_array, write_object};
 pub use self::{
     error::{SerializeError, SerializeErrorKind},
     schema::{
-        Direction, Mask, Member, MemberSource, NestedWrite, SerializerSchema, ValidateMember,
+        Direction, Example, Mask, Member, MemberSource, NestedWrite, SerializerSchema, ValidateMember,
         ValidateTogether,
     },
 };

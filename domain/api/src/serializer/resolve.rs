@@ -127,6 +127,15 @@ impl SerializerSchema {
         permissions?.first().copied()
     }
 
+    /// Tells whether a field of the model is a member that nobody in particular
+    /// sees.
+    pub(crate) fn is_for_some(&self, position: usize) -> bool {
+        let mut members =
+            self.members.iter().filter(|member| member.goes_out() && self.is_of(member, position));
+        let is_member = members.clone().next().is_some();
+        is_member && !members.any(|member| self.shows(member, None))
+    }
+
     fn is_of(&self, member: &Member, position: usize) -> bool {
         matches!(member.source, MemberSource::Field(name) if self.schema().position(name) == Some(position))
     }

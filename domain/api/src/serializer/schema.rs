@@ -90,8 +90,35 @@ pub struct Member {
     pub permission: Option<&'static str>,
     /// What people read about it.
     pub help: Option<&'static str>,
+    /// A value that it may have, for people.
+    pub example: Option<Example>,
     /// Whether clients should stop to use it.
     pub deprecated: bool,
+}
+
+/// A value that people read first, as JSON has it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Example {
+    /// Text; also of decimals, dates and times.
+    Text(&'static str),
+    /// A whole number.
+    Int(i64),
+    /// A number with a fraction.
+    Float(f64),
+    /// True or false.
+    Bool(bool),
+}
+
+impl From<Example> for serde_json::Value {
+    fn from(example: Example) -> Self {
+        match example {
+            Example::Text(text) => text.into(),
+            Example::Int(number) => number.into(),
+            Example::Float(number) => number.into(),
+            Example::Bool(value) => value.into(),
+        }
+    }
 }
 
 /// Where the value of a member comes from.
@@ -166,6 +193,7 @@ impl Member {
             validate: None,
             permission: None,
             help: None,
+            example: None,
             deprecated: false,
         }
     }
@@ -215,6 +243,14 @@ impl Member {
     #[must_use]
     pub const fn help(mut self, help: &'static str) -> Self {
         self.help = Some(help);
+        self
+    }
+
+    /// Shows a value.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn example(mut self, example: Example) -> Self {
+        self.example = Some(example);
         self
     }
 

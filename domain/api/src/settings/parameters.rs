@@ -166,7 +166,9 @@ impl Settings {
                 of.name
             ));
         }
-        if field.sensitive || (of == self.schema && super::has(&self.hidden, path.field.position())) {
+        let is_own = of == self.schema;
+        let is_for_some = is_own && self.serializer.is_some_and(|of| of.is_for_some(path.field.position()));
+        if field.sensitive || is_for_some || (is_own && super::has(&self.hidden, path.field.position())) {
             faults.push(format!(
                 "pages by cursor are sorted by {}.{name}, and cursors tell what it holds",
                 of.name

@@ -67,6 +67,7 @@ async fn each_action_has_its_rule() {
         for (who, expected) in answers {
             let answer = send(&service, who, method, target, "{}").await;
             assert_eq!(answer.status(), expected, "{method} {target}: {}", answer.text());
+            assert_eq!(answer.header("www-authenticate"), (expected == 401).then_some("Bearer"));
         }
     }
 }

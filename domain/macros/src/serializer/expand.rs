@@ -6,7 +6,7 @@ use syn::{Ident, Path, Type, ext::IdentExt, spanned::Spanned};
 
 use super::{
     Serializer,
-    member::{DefaultValue, Direction, Member, Source},
+    member::{DefaultValue, Direction, Example, Member, Source},
 };
 use crate::field_type::{FieldType, Kind, inside};
 
@@ -87,6 +87,15 @@ impl Serializer {
         let deprecated = member.deprecated.then(|| quote!(.deprecated()));
         let permission = member.permission.as_ref().map(|permission| quote!(.permission(#permission)));
         let help = member.help.as_ref().map(|help| quote!(.help(#help)));
+        let example = member.example.as_ref().map(|example| {
+            let example = match example {
+                Example::Text(text) => quote!(Text(#text)),
+                Example::Int(number) => quote!(Int(#number)),
+                Example::Float(number) => quote!(Float(#number)),
+                Example::Bool(value) => quote!(Bool(#value)),
+            };
+            quote!(.example(__s::Example::#example))
+        });
         let value_type = inside(rust_type, "Patch").unwrap_or(rust_type);
         let default = member.default.as_ref().map(|default| {
             let value = match default {
@@ -108,7 +117,7 @@ impl Serializer {
         });
         quote! {
             __s::Member::new(#name, #source)
-                #direction #required #default #validate #permission #help #deprecated
+                #direction #required #default #validate #permission #help #example #deprecated
         }
     }
 
@@ -121,7 +130,7 @@ impl Serializer {
                 quote!(__s::MemberSource::Field(#way))
             }
             Source::Nested { relation, many, writes } => {
-                let relation = optional(relation.as_ref());
+                let relation = optional(relation.as_ref().map(|name| name.unraw().to_string()));
                 let field = ident.unraw().to_string();
                 let is_many = many.is_some();
                 let serializer = nested_type(rust_type, many.as_deref());
@@ -152,8 +161,16 @@ impl Serializer {
 
     /// What only the compiler can tell of a member.
     fn check(&self, member: &Member) -> Option<TokenStream> {
-        let Source::Field(way) = &member.source else { return None };
-        let [field] = &way[..] else { return None };
+        let way = match &member.source {
+            Source::Field(way) => way,
+            Source::Nested { relation, many: None, .. } => {
+                return Some(self.check_key(member, relation.as_ref().unwrap_or(&member.ident)));
+            }
+            _ => return None,
+        };
+        let [field] = &way[..] else {
+            return way.first().map(|key| self.check_key(member, key));
+        };
         let (model, rust_type) = (&self.model, &member.rust_type);
         let of = inside(rust_type, "Patch")
             .map_or_else(|| quote!(#rust_type), |of| quote!(::core::option::Option<#of>));
@@ -164,12 +181,22 @@ impl Serializer {
         Some(quote_spanned!(at(rust_type)=> const _: () = __s::fits::<#model, _, #of>(<#model>::#field);))
     }
 
+    /// Tells keys of one field and of several apart.
+    fn check_key(&self, member: &Member, key: &Ident) -> TokenStream {
+        let (model, at) = (&self.model, at(&member.rust_type));
+        let check = if member.composite { quote!(leads_by_several) } else { quote!(leads_by_one) };
+        quote_spanned!(at=> const _: () = __s::#check(&<#model>::#key);)
+    }
+
     fn member_of_model(&self, member: &Member) -> TokenStream {
         let Member { ident, rust_type, .. } = member;
         if !member.goes_out() {
             return quote!(#ident: ::core::default::Default::default());
         }
         let kind = match &member.source {
+            Source::Field(_) | Source::Nested { many: None, .. } if member.composite => {
+                quote!(::core::result::Result::Err(__s::SerializeErrorKind::SeveralFields))
+            }
             Source::Field(way) => field_of_model(way, rust_type),
             Source::Method(path) => {
                 let function = self.function(path);
@@ -179,8 +206,7 @@ impl Serializer {
                 quote!(::core::result::Result::Err(__s::SerializeErrorKind::Collection))
             }
             Source::Nested { relation, .. } => {
-                let key =
-                    relation.as_ref().map_or_else(|| ident.clone(), |name| Ident::new(name, ident.span()));
+                let key = relation.as_ref().unwrap_or(ident);
                 quote_spanned!(at(rust_type)=>
                     __s::PointsAt::target(&model.#key).and_then(__s::nested::<#rust_type>)
                 )
@@ -266,7 +292,7 @@ fn nested_type<'t>(rust_type: &'t Type, many: Option<&'t Type>) -> &'t Type {
     many.or_else(|| inside(rust_type, "Option")).unwrap_or(rust_type)
 }
 
-fn optional(text: Option<&String>) -> TokenStream {
+fn optional(text: Option<String>) -> TokenStream {
     text.map_or_else(
         || quote!(::core::option::Option::None),
         |text| quote!(::core::option::Option::Some(#text)),

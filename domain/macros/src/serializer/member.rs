@@ -4,7 +4,7 @@ use syn::{Error, Expr, Ident, LitStr, Path, Type, ext::IdentExt};
 
 use super::{Casing, SERIALIZER, function};
 use crate::{
-    attributes::{Argument, Known, Place},
+    attributes::{Argument, Known, Number, Place},
     errors::Errors,
     field_type::{inside, spelled},
     names,
@@ -22,12 +22,14 @@ pub(super) static PLACE: Place = Place {
         Known::once("validate", "validate = \"check\""),
         Known::once("nested", "nested"),
         Known::once("many", "many"),
+        Known::once("composite", "composite"),
         Known::once("write", "write = \"create, connect\""),
         Known::once("default", "default = 0"),
         Known::once("required", "required"),
         Known::once("deprecated", "deprecated"),
         Known::once("rename", "rename = \"createdAt\""),
         Known::once("help", "help = \"What people read first.\""),
+        Known::once("example", "example = \"Fjords\""),
         Known::once("permission", "permission = \"post.see_draft\""),
     ],
     other: Some(&super::CONTAINER),
@@ -55,7 +57,10 @@ pub(super) struct Member {
     pub(super) validate: Option<Path>,
     pub(super) permission: Option<String>,
     pub(super) help: Option<String>,
+    pub(super) example: Option<Example>,
     pub(super) deprecated: bool,
+    /// Whether a key of several fields leads to it.
+    pub(super) composite: bool,
 }
 
 /// Where its value comes from.
@@ -63,7 +68,7 @@ pub(super) enum Source {
     /// A field, or a way to one.
     Field(Vec<Ident>),
     /// A row, or several.
-    Nested { relation: Option<String>, many: Option<Box<Type>>, writes: Vec<Ident> },
+    Nested { relation: Option<Ident>, many: Option<Box<Type>>, writes: Vec<Ident> },
     /// A function.
     Method(Path),
     /// It is none of the API's.
@@ -87,13 +92,23 @@ pub(super) enum DefaultValue {
     Expression(Expr),
 }
 
+/// A value that people read first.
+pub(super) enum Example {
+    Text(String),
+    Int(i64),
+    Float(f64),
+    Bool(bool),
+}
+
 impl Member {
     pub(super) fn read(declared: &syn::Field, casing: Option<Casing>, errors: &mut Errors) -> Option<Self> {
         let ident = declared.ident.clone()?;
         let arguments = PLACE.read(&declared.attrs, errors);
         check_pairs(&arguments, errors);
         let find = |name: &str| arguments.iter().find(|argument| argument.name() == name);
-        for name in ["read_only", "write_only", "skip", "nested", "many", "required", "deprecated"] {
+        for name in
+            ["read_only", "write_only", "skip", "nested", "many", "composite", "required", "deprecated"]
+        {
             find(name).and_then(|argument| errors.keep(argument.flag()));
         }
         let rust_name = ident.unraw().to_string();
@@ -119,7 +134,9 @@ impl Member {
             validate: find("validate").and_then(|argument| errors.keep(function(argument))),
             permission: text("permission", errors),
             help: text("help", errors),
+            example: find("example").and_then(|argument| errors.keep(example(argument))),
             deprecated: find("deprecated").is_some(),
+            composite: find("composite").is_some(),
             rust_type: declared.ty.clone(),
             ident,
         })
@@ -147,19 +164,31 @@ fn check_pairs(arguments: &[Argument], errors: &mut Errors) {
                 "validate",
                 "nested",
                 "many",
+                "composite",
                 "write",
                 "default",
                 "required",
                 "deprecated",
                 "rename",
                 "help",
+                "example",
                 "permission",
             ],
             "is none of the API's",
         ),
         (
             "method",
-            &["write_only", "source", "validate", "nested", "many", "write", "default", "required"],
+            &[
+                "write_only",
+                "source",
+                "validate",
+                "nested",
+                "many",
+                "composite",
+                "write",
+                "default",
+                "required",
+            ],
             "is made by a function, so it only goes out",
         ),
         (
@@ -168,7 +197,7 @@ fn check_pairs(arguments: &[Argument], errors: &mut Errors) {
             "is never given by clients",
         ),
         ("nested", &["validate", "default"], "is a row of its own"),
-        ("many", &["validate", "default"], "is rows of their own"),
+        ("many", &["validate", "default", "composite"], "is rows of their own"),
         ("required", &["default"], "must be given"),
     ];
     for (name, others, why) in APART {
@@ -196,13 +225,26 @@ fn source(ident: &Ident, ty: &Type, arguments: &[Argument], errors: &mut Errors)
         None => None,
     };
     if find("nested").or_else(|| find("many")).is_some() {
-        let relation = written.map(|(_, name)| name);
+        let named = written.map(|(argument, name)| {
+            rust_ident(&name).ok_or_else(|| argument.wrong("the name of a relation"))
+        });
+        let relation = match named {
+            Some(name) => Some(errors.keep(name)?),
+            None => None,
+        };
         let writes = find("write").map_or_else(Vec::new, |argument| writes(argument, errors));
         let many = errors.keep(rows(ty, find("many")))?;
         return Some(Source::Nested { relation, many, writes });
     }
     if let Some(argument) = find("write") {
         errors.at(&argument.ident, "`write` is for nested rows: write `nested`, or remove it");
+    }
+    let leads_on = written.as_ref().is_some_and(|(_, written)| written.contains("__"));
+    if let Some(argument) = find("composite").filter(|_| !leads_on) {
+        errors.at(
+            &argument.ident,
+            "`composite` is for what a key of several fields leads to: write `nested`, a `source` behind it, or remove it",
+        );
     }
     let Some((argument, written)) = written else { return Some(Source::Field(vec![ident.clone()])) };
     let parts: Option<Vec<Ident>> = written.split("__").map(rust_ident).collect();
@@ -256,6 +298,18 @@ fn default(argument: &Argument) -> syn::Result<DefaultValue> {
         },
         Some(expression) => DefaultValue::Expression(expression),
     })
+}
+
+fn example(argument: &Argument) -> syn::Result<Example> {
+    match argument.any_literal() {
+        Some((syn::Lit::Str(text), false)) => Ok(Example::Text(text.value())),
+        Some((syn::Lit::Bool(value), false)) => Ok(Example::Bool(value.value)),
+        Some((syn::Lit::Int(_) | syn::Lit::Float(_), _)) => Ok(match argument.number()? {
+            Number::Whole(number) => Example::Int(number),
+            Number::Fraction { float, .. } => Example::Float(float),
+        }),
+        _ => Err(argument.wrong("a literal: text, a number, `true` or `false`")),
+    }
 }
 
 /// Makes a name an identifier, a raw one where it is a keyword.

@@ -111,7 +111,9 @@ impl Subject {
         fields
     }
 
-    fn paths(&self) -> Vec<Path> {
+    /// Returns the ways to the fields that the value is made of.
+    #[must_use]
+    pub fn paths(&self) -> Vec<Path> {
         let mut paths = Vec::new();
         self.expression.clone().visit(0, &mut |place| {
             if let Place::Path(Expression::Path(path)) = place {

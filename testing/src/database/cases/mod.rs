@@ -22,6 +22,7 @@ mod keysets;
 mod links;
 mod locks;
 mod lookups;
+mod nested_writes;
 mod nulls;
 mod ordering;
 mod partials;
@@ -371,6 +372,13 @@ macro_rules! __database_cases {
                 rows_around_are_written_or_none
                 nested_writes_are_recorded
                 nested_rows_are_a_fixed_number_of_statements
+                rows_behind_keys_of_several_fields_are_nested
+            }
+            nested_writes {
+                nested_writes_are_told
+                nested_writes_that_are_taken_back_are_not_kept
+                receivers_refuse_nested_writes
+                nested_rows_that_others_need_stay
             }
             content_types {
                 content_types_are_seeded_once

@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     database::{
-        models::{Author, Document, Label, Loan, Remark, Shelf},
+        models::{Author, Document, Edition, Label, Loan, Remark, Shelf, Volume},
         trial::{CANARY, Failure, Outcome, Trial},
     },
     random::SeededRandom,
@@ -64,6 +64,27 @@ struct DocumentSerializer {
     labels: Vec<LabelSerializer>,
     #[serializer(nested, many, write = "create, delete")]
     remarks: Vec<RemarkSerializer>,
+}
+
+#[derive(Serializer)]
+#[serializer(crate = "crate::database::cases::serializers::facade", model = Edition)]
+struct EditionSerializer {
+    isbn: String,
+    number: i32,
+    title: String,
+}
+
+#[derive(Serializer)]
+#[serializer(crate = "crate::database::cases::serializers::facade", model = Volume)]
+struct VolumeSerializer {
+    id: i64,
+    #[serializer(nested, composite, write = "create, connect")]
+    edition: Option<EditionSerializer>,
+    #[serializer(nested, composite, write = "connect, disconnect")]
+    reprint: Option<EditionSerializer>,
+    #[serializer(source = "reprint__title", composite)]
+    of: Option<String>,
+    worn: i32,
 }
 
 fn client(db: &Db) -> Result<TestClient, Failure> {
@@ -190,5 +211,38 @@ pub(crate) async fn nested_rows_are_a_fixed_number_of_statements(trial: &Trial) 
         assert_eq!(list["results"], json!(values));
     }
     assert_eq!(counts, [4; 3], "the number of rows, the rows, labels, remarks: {log}");
+    Ok(())
+}
+
+pub(crate) async fn rows_behind_keys_of_several_fields_are_nested(trial: &Trial) -> Outcome {
+    let db = trial.with(&[Author::schema, Edition::schema, Volume::schema]).await?;
+    let volumes = ViewSet::<Volume>::new(db.clone(), Access::public()).serializer::<VolumeSerializer>();
+    let client = TestClient::new(App::new().mount("/volumes", volumes).random(SeededRandom::new(1)))?;
+    let first = json!({"isbn": "978", "number": 1, "title": "first"});
+    let row = expect(&client.post("/volumes", &json!({"edition": first, "worn": 1})).await, 201);
+    assert_eq!((&row["edition"], &row["reprint"], &row["of"]), (&first, &json!(null), &json!(null)));
+    let body =
+        json!({"edition": {"isbn": "978", "number": 2, "title": "second"}, "reprint": ["978", 1], "worn": 2});
+    let second = expect(&client.post("/volumes", &body).await, 201);
+    assert_eq!((&second["reprint"], &second["of"]), (&first, &json!("first")));
+    let path = format!("/volumes/{}", second["id"]);
+    for (edition, fault) in [
+        (json!(["978", 3]), "/edition: does_not_exist"),
+        (json!(["978"]), "/edition: invalid"),
+        (json!(null), "/edition: null"),
+    ] {
+        let answer = client.patch(&path, &json!({"edition": edition})).await;
+        assert_eq!(faults(&answer), [fault], "{edition}: {}", answer.text());
+    }
+    let body = json!({"edition": {"connect": ["978", 1]}, "reprint": null});
+    let changed = expect(&client.patch(&path, &body).await, 200);
+    assert_eq!((&changed["edition"], &changed["of"]), (&first, &json!(null)));
+    let list = expect(&client.get("/volumes").await, 200);
+    let fetched = VolumeSerializer::fetch(Volume::objects(), &db).await?;
+    let values: Vec<Json> = fetched.iter().map(Serializer::to_value).collect();
+    assert_eq!(list["results"], json!(values));
+    let volumes = Volume::objects().fetch(&db).await?;
+    let error = VolumeSerializer::from_model(&volumes[0]).err().map(|error| error.to_string());
+    assert!(error.is_some_and(|error| error.contains("call fetch of the serializer")));
     Ok(())
 }

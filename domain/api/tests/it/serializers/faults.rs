@@ -78,6 +78,46 @@ struct Greedy {
     written_at: chrono::DateTime<chrono::Utc>,
 }
 
+#[derive(Model, Clone, Debug)]
+#[rustango(
+    table = "club",
+    m2m(name = "members", to = "Writer", through = "Membership", src = "club", dst = "member")
+)]
+struct Club {
+    #[rustango(primary_key)]
+    id: Auto<i64>,
+}
+
+/// A link that says more, and must.
+#[derive(Model, Clone, Debug)]
+#[rustango(table = "membership", unique_together("club, member"))]
+struct Membership {
+    #[rustango(primary_key)]
+    id: Auto<i64>,
+    club: ForeignKey<Club>,
+    member: ForeignKey<Writer>,
+    #[rustango(max_length = 20)]
+    role: String,
+    #[rustango(default = "1")]
+    rank: i32,
+}
+
+#[derive(Serializer)]
+#[serializer(model = Club)]
+struct Joining {
+    id: i64,
+    #[serializer(nested, many, write = "connect, disconnect")]
+    members: Vec<super::shapes::PenSerializer>,
+}
+
+#[derive(Serializer)]
+#[serializer(model = Club)]
+struct Parting {
+    id: i64,
+    #[serializer(nested, many, write = "disconnect, delete")]
+    members: Vec<super::shapes::PenSerializer>,
+}
+
 fn fault<M>(view_set: ViewSet<M>) -> String
 where
     ViewSet<M>: rustango::web::Routes,
@@ -138,6 +178,22 @@ async fn writes_that_cannot_be_are_told() {
             "WordyRemark: \"reactions\" creates rows with a member \"connect\", a word of nested writes: rename it",
         ],
     );
+    assert_eq!(
+        fault(of::<Club>(&db).serializer::<Joining>())
+            .lines()
+            .filter(|line| line.contains("is linked by"))
+            .count(),
+        1,
+        "what has a value of its own is no fault"
+    );
+    tells(
+        &fault(of::<Club>(&db).serializer::<Joining>()),
+        &[
+            "Joining: \"members\" is linked by rows of Membership, whose \"role\" has no value of its own: write \
+             `disconnect` or `delete` alone, and let clients write Membership instead",
+        ],
+    );
+    assert_eq!(fault(of::<Club>(&db).serializer::<Parting>()), "");
     tells(
         &fault(of::<Remark>(&db).serializer::<Bare>()),
         &["\"article\" has no value of its own and cannot be written", "\"by\" has no value of its own"],

@@ -8,4 +8,5 @@ mod nested;
 mod reads;
 mod shapes;
 mod sight;
+mod words;
 mod writes;
