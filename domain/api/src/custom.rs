@@ -58,6 +58,7 @@ pub(crate) struct CustomSpec {
     pub(crate) subject: Subject,
     pub(crate) access: ActionAccess,
     pub(crate) operation: Option<Operation>,
+    pub(crate) is_documented: bool,
     pub(crate) answering: Answering,
 }
 
@@ -124,7 +125,15 @@ impl<M: Model> CustomAction<M> {
                 }
             })
         });
-        let spec = CustomSpec { name, method: Method::POST, subject, access, operation: None, answering };
+        let spec = CustomSpec {
+            name,
+            method: Method::POST,
+            subject,
+            access,
+            operation: None,
+            is_documented: true,
+            answering,
+        };
         Self { spec, model: PhantomData }
     }
 
@@ -140,6 +149,14 @@ impl<M: Model> CustomAction<M> {
     #[must_use]
     pub fn operation(mut self, operation: Operation) -> Self {
         self.spec.operation = Some(operation);
+        self
+    }
+
+    /// Leaves it out of the document of the API, as must be what has a method
+    /// that OpenAPI does not know.
+    #[must_use]
+    pub const fn undocumented(mut self) -> Self {
+        self.spec.is_documented = false;
         self
     }
 

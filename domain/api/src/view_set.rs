@@ -298,6 +298,11 @@ fn routes(settings: Settings) -> Result<Vec<Route>, InvalidRoutes> {
         let described = Arc::clone(&resource);
         let mut route = Route::new(endpoint.method(&resource), endpoint.path(&resource), access, handle)
             .operation_with(move || Describing::new(&described, serializer).operation(endpoint));
+        if let Endpoint::Act(at) = endpoint
+            && !resource.actions[at].is_documented
+        {
+            route = route.undocumented();
+        }
         if endpoint.is_conditional() {
             route = route.conditional();
         }

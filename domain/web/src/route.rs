@@ -24,7 +24,7 @@ pub struct Route {
 }
 
 /// Says what a route takes and gives.
-type Describe = dyn Fn() -> Operation + Send + Sync;
+pub(crate) type Describe = dyn Fn() -> Operation + Send + Sync;
 
 /// What answers a route.
 #[derive(Clone)]
@@ -152,6 +152,13 @@ impl Route {
     #[must_use]
     pub fn operation_with(mut self, describe: impl Fn() -> Operation + Send + Sync + 'static) -> Self {
         self.describe = Some(Arc::new(describe));
+        self
+    }
+
+    /// Leaves it out of the document of the API, whoever described it.
+    #[must_use]
+    pub fn undocumented(mut self) -> Self {
+        self.describe = None;
         self
     }
 

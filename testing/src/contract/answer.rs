@@ -75,7 +75,9 @@ impl Contract {
         if content.contains_key("*/*") {
             return Vec::new();
         }
-        let Some(promised) = content.get(&essence) else {
+        // A version is a parameter of the media type.
+        let named = if content.contains_key(found) { found } else { &essence };
+        let Some(promised) = content.get(named) else {
             let known: Vec<&str> = content.keys().map(|known| &**known).collect();
             return vec![format!(
                 "the content type \"{found}\" is not documented; these are: {} ({at}/content)",
@@ -89,7 +91,7 @@ impl Contract {
                 vec!["there is content, where none can be".to_owned()]
             };
         }
-        let at = format!("{at}/content/{}", escaped(&essence));
+        let at = format!("{at}/content/{}", escaped(named));
         let mut mismatches = self.body(&at, &essence, promised, exchange);
         if essence == PROBLEM {
             mismatches.extend(problem(exchange));

@@ -28,3 +28,4 @@ mod statements;
 mod streams;
 mod support;
 mod types;
+mod versions;

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use http::StatusCode;
-use rustango_web::operation::{Reply, Schema};
+use rustango_web::operation::{Reply, Schema, take_in};
 use serde_json::{Map, Value, json};
 
 use crate::Info;
-
-const SCHEMAS: &str = "#/components/schemas/";
 
 /// What operations point at.
 #[derive(Debug, Default)]
@@ -23,31 +21,7 @@ impl Components {
     /// A name that stands for another schema already gets a number, so that two
     /// sets of routes need not know of each other.
     pub(super) fn schema(&mut self, schema: &Schema) -> Value {
-        let names = self.names(schema.components());
-        for (name, json) in schema.components() {
-            self.schemas.insert(names[name].clone(), renamed(json, &names));
-        }
-        renamed(&Value::Object(schema.as_json().clone()), &names)
-    }
-
-    /// Finds a name for each schema that is free or stands for the same.
-    fn names(&self, schemas: &BTreeMap<String, Value>) -> BTreeMap<String, String> {
-        let mut numbers: BTreeMap<&str, usize> = schemas.keys().map(|name| (&**name, 1)).collect();
-        loop {
-            let names: BTreeMap<String, String> =
-                numbers.iter().map(|(name, number)| ((*name).to_owned(), numbered(name, *number))).collect();
-            let is_taken = |name: &str| {
-                let known = self.schemas.get(&names[name]);
-                known.is_some_and(|known| *known != renamed(&schemas[name], &names))
-            };
-            let taken: Vec<&str> = numbers.keys().copied().filter(|name| is_taken(name)).collect();
-            if taken.is_empty() {
-                return names;
-            }
-            for name in taken {
-                *numbers.entry(name).or_default() += 1;
-            }
-        }
+        take_in(&mut self.schemas, schema)
     }
 
     /// Takes in an answer; those that are only problem details get a name.
@@ -80,36 +54,12 @@ impl Components {
     }
 }
 
-fn numbered(name: &str, number: usize) -> String {
-    if number == 1 { name.to_owned() } else { format!("{name}{number}") }
-}
-
-/// Points at schemas by their new names.
-fn renamed(json: &Value, names: &BTreeMap<String, String>) -> Value {
-    match json {
-        Value::Object(members) => {
-            let member = |(name, value): (&String, &Value)| {
-                let target = value.as_str().and_then(|target| target.strip_prefix(SCHEMAS));
-                let target = target.filter(|_| name == "$ref").and_then(|target| names.get(target));
-                let value = match target {
-                    Some(target) => json!(format!("{SCHEMAS}{target}")),
-                    None => renamed(value, names),
-                };
-                (name.clone(), value)
-            };
-            Value::Object(members.iter().map(member).collect())
-        }
-        Value::Array(items) => items.iter().map(|item| renamed(item, names)).collect(),
-        other => other.clone(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn target(of: &Value) -> &str {
-        of["$ref"].as_str().unwrap_or_default().trim_start_matches(SCHEMAS)
+        of["$ref"].as_str().unwrap_or_default().trim_start_matches("#/components/schemas/")
     }
 
     #[test]

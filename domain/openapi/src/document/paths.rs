@@ -43,7 +43,10 @@ impl Paths {
     ) -> Vec<String> {
         if !METHODS.contains(route.method()) {
             let names = METHODS.map(|method| method.to_string()).join(", ");
-            return vec![format!("OpenAPI cannot describe this method; it knows {names}")];
+            return vec![format!(
+                "OpenAPI cannot describe this method; it knows {names}: call `undocumented()` on the route or the \
+                 action, which leaves it out of the document"
+            )];
         }
         let mut faults = faults(route, operation, info);
         let id = self.id(route, operation);

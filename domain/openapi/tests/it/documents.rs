@@ -101,10 +101,27 @@ fn every_fault_is_told_when_the_application_is_built() {
         "GET /b: the path has no parameter {id}",
         "GET /c: nobody declared the security scheme magic: call security(\"magic\", …)",
         "GET /d: its operation does not say what it answers",
-        "PURGE /e: OpenAPI cannot describe this method",
+        "PURGE /e: OpenAPI cannot describe this method; it knows GET, PUT, POST, DELETE, OPTIONS, HEAD, PATCH, TRACE: \
+         call `undocumented()`",
     ] {
         assert!(faults.contains(expected), "{expected}\n{faults}");
     }
+}
+
+#[test]
+fn routes_can_be_left_out() {
+    let purge = Method::from_bytes(b"PURGE").expect("a token");
+    let app = App::new()
+        .route(route("/a", Access::public(), named("a")))
+        .route(Route::new(purge, "/a", Access::public(), Nothing).operation(named("purge")).undocumented())
+        .mount("/", openapi("Words", "1", Access::public()))
+        .random(rustango_testing::random::SeededRandom::new(1));
+    let document = Document::of(&app).expect("what is left can be described");
+    let methods = document.as_json()["paths"]["/a"]
+        .as_object()
+        .map(|methods| methods.keys().cloned().collect::<Vec<_>>());
+    assert_eq!(methods, Some(vec!["get".to_owned()]));
+    assert!(app.build().is_ok());
 }
 
 struct Nothing;

@@ -3,6 +3,7 @@
 //! A route need not say it. What says it is described to clients, and is held
 //! to it by tests.
 
+mod names;
 mod parameter;
 mod reply;
 mod schema;
@@ -16,6 +17,8 @@ pub use self::{
     reply::{Content, Header, Reply, RequestBody},
     schema::Schema,
 };
+#[doc(hidden)]
+pub use names::take_in;
 
 /// Text of a program, mostly known when it is compiled.
 pub(crate) type Text = Cow<'static, str>;

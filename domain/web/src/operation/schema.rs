@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::Text;
+use super::{Text, take_in};
 
 /// What a value looks like: a JSON Schema, with the named ones that it points
 /// at.
@@ -270,6 +270,11 @@ impl Schema {
     }
 
     fn take_in(&mut self, schema: Self) -> Value {
+        let is_known =
+            |(name, json): (&String, &Value)| self.components.get(name).is_none_or(|known| known == json);
+        if !schema.components.iter().all(is_known) {
+            return take_in(&mut self.components, &schema);
+        }
         self.components.extend(schema.components);
         Value::Object(schema.json)
     }
@@ -301,6 +306,16 @@ mod tests {
         assert_eq!(post.components().keys().collect::<Vec<_>>(), ["Author", "Post"]);
         assert_eq!(post.components()["Post"]["properties"]["author"]["$ref"], "#/components/schemas/Author");
         assert_eq!(Schema::of::<String>(), Schema::string());
+    }
+
+    #[test]
+    fn schemas_of_one_name_stay_apart() {
+        let author = |limit| Schema::string().max_length(limit).named("Author");
+        let either = Schema::any_of([author(1), author(2), author(1)]);
+        let targets = ["Author", "Author2", "Author"]
+            .map(|name| json!({"$ref": format!("#/components/schemas/{name}")}));
+        assert_eq!(either.as_json()["anyOf"], json!(targets));
+        assert_eq!(either.components()["Author2"]["maxLength"], 2);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Several versions of one API, told apart by path, header or media type.
 
+mod describe;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -8,8 +10,7 @@ use rustango_ports::http::{Handler, Request, Response};
 
 use crate::{
     Access, InvalidRoutes, Operation, Place, ProblemDetails, Route, Routes,
-    operation::{Parameter, Schema},
-    route::Answering,
+    route::{Answering, Describe},
 };
 
 /// Several versions of one set of routes.
@@ -149,7 +150,7 @@ impl Routes for Versions {
                     .map(|(_, route)| route)
                     .collect());
             }
-            By::Header(name) => Source::Header(HeaderName::from_static(name)),
+            By::Header(name) => Source::Header(name),
             By::MediaType => Source::MediaType,
         };
         let chooser = Chooser { source, names, default };
@@ -167,7 +168,7 @@ struct Chooser {
 
 #[derive(Clone)]
 enum Source {
-    Header(HeaderName),
+    Header(&'static str),
     MediaType,
 }
 
@@ -185,13 +186,14 @@ impl Chooser {
         let is_conditional = routes.iter().all(|(_, route)| route.is_conditional);
         let body_limit = routes.iter().filter_map(|(_, route)| route.body_limit).max();
         let needs = routes.iter().flat_map(|(_, route)| route.needs.clone()).collect();
-        let operation = self.operation(&routes);
+        let described: Vec<(&'static str, Arc<Describe>)> =
+            routes.iter().filter_map(|(name, route)| Some((*name, route.describe.clone()?))).collect();
         let route = Route::answered(method, path, policy, self.answering(routes));
         let route = Route { body_limit, is_conditional, needs, ..route };
-        match operation {
-            Some(operation) => route.operation(operation),
-            None => route,
-        }
+        let Some(last) = described.len().checked_sub(1) else { return route };
+        let usual = described.iter().position(|(name, _)| *name == self.default).unwrap_or(last);
+        let chooser = self.clone();
+        route.operation_with(move || chooser.operation(usual, &described))
     }
 
     fn answering(&self, routes: Vec<(&'static str, Route)>) -> Answering {
@@ -203,25 +205,21 @@ impl Chooser {
         }))
     }
 
-    /// Describes what clients get that do not say which version they want, and
-    /// how they can.
-    fn operation(&self, routes: &[(&'static str, Route)]) -> Option<Operation> {
-        let (_, route) = routes.iter().find(|(name, _)| *name == self.default)?;
-        let operation = route.described()?;
-        let names: Vec<&str> = routes.iter().map(|(name, _)| *name).collect();
-        Some(match &self.source {
-            Source::Header(name) => {
-                let schema = Schema::string().with("enum", names).with("default", self.default);
-                operation.parameter(Parameter::header(name.as_str().to_owned(), schema))
-            }
-            Source::MediaType => operation.refuses([StatusCode::NOT_ACCEPTABLE]),
-        })
+    /// Describes what clients get in any version, and how they say which one
+    /// they want. Versions that nobody described are left out.
+    fn operation(&self, usual: usize, described: &[(&'static str, Arc<Describe>)]) -> Operation {
+        let said = match self.source {
+            Source::Header(name) => describe::Said::Header(name),
+            Source::MediaType => describe::Said::MediaType,
+        };
+        let described = described.iter().map(|(name, describe)| (*name, describe())).collect();
+        describe::Versions { said, default: self.default, usual, described }.operation()
     }
 
     fn version(&self, headers: &HeaderMap) -> Result<&'static str, ProblemDetails> {
         let asked = match &self.source {
             Source::Header(name) => {
-                headers.get(name).map(|value| value.to_str().unwrap_or_default().trim().to_owned())
+                headers.get(*name).map(|value| value.to_str().unwrap_or_default().trim().to_owned())
             }
             Source::MediaType => headers.get_all(header::ACCEPT).iter().find_map(parameter),
         };
@@ -233,8 +231,8 @@ impl Chooser {
     fn unknown(&self) -> ProblemDetails {
         let detail = format!("there is no such version; these are: {}", self.names.join(", "));
         match &self.source {
-            Source::Header(_) => ProblemDetails::bad_request("the version of the API is unknown").error(
-                Place::Header("api-version"),
+            Source::Header(name) => ProblemDetails::bad_request("the version of the API is unknown").error(
+                Place::Header(name),
                 "unknown_version",
                 detail,
             ),
@@ -245,7 +243,7 @@ impl Chooser {
     fn vary(&self) -> HeaderValue {
         match &self.source {
             Source::Header(name) => {
-                HeaderValue::from_str(name.as_str()).unwrap_or_else(|_| HeaderValue::from_static("*"))
+                HeaderValue::from_str(name).unwrap_or_else(|_| HeaderValue::from_static("*"))
             }
             Source::MediaType => HeaderValue::from_static("accept"),
         }
@@ -259,6 +257,15 @@ fn parameter(line: &HeaderValue) -> Option<String> {
         let (name, value) = parameter.split_once('=')?;
         name.trim().eq_ignore_ascii_case("version").then(|| value.trim().trim_matches('"').to_owned())
     })
+}
+
+/// Says of which version content is, as the client asked for it.
+fn say_version(response: &mut Response, version: &str) {
+    let of = response.headers().get(header::CONTENT_TYPE).and_then(|of| of.to_str().ok());
+    let of = of.filter(|of| describe::is_versioned(of)).map(|of| format!("{of}; version={version}"));
+    if let Some(of) = of.and_then(|of| HeaderValue::try_from(of).ok()) {
+        response.headers_mut().insert(header::CONTENT_TYPE, of);
+    }
 }
 
 /// Answers one path and method in several versions.
@@ -281,6 +288,11 @@ impl Handler for Versioned {
             Some((_, handler)) => handler.call(request).await,
             None => ProblemDetails::not_found().into_response(),
         };
+        if let Source::MediaType = self.chooser.source
+            && response.status().is_success()
+        {
+            say_version(&mut response, version);
+        }
         let headers = response.headers_mut();
         headers.insert(API_VERSION, HeaderValue::from_static(version));
         headers.append(header::VARY, self.chooser.vary());
