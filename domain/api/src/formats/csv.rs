@@ -64,13 +64,15 @@ fn write_plain(out: &mut Vec<u8>, value: ValueRef<'_>) {
         ValueRef::Json(json) => out.extend_from_slice(json.as_bytes()),
         other => {
             let start = out.len();
+            let is_bytes = matches!(other, ValueRef::Bytes(_));
             write_value(out, other);
             // Numbers, dates and the like hold nothing to escape; numbers are
-            // no formulas, whatever they begin with.
+            // no formulas, whatever they begin with, decimals in quotes neither.
             if out[start..].starts_with(b"\"") {
                 out.pop();
                 out.remove(start);
-                if out.get(start).is_some_and(|first| BEGINS_FORMULA.contains(&char::from(*first))) {
+                let first = out.get(start).map(|first| char::from(*first));
+                if is_bytes && first.is_some_and(|first| BEGINS_FORMULA.contains(&first)) {
                     out.insert(start, b'\'');
                 }
             }
