@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use http::StatusCode;
+use http::{Method, StatusCode, header};
 use rustango_web::{
     Operation, Route,
     operation::{Content, Header, Parameter, Place, Reply, RequestBody, Schema},
@@ -176,9 +176,9 @@ fn security(route: &Route, operation: &Operation, info: &Info) -> Option<Value> 
     Some(info.schemes.iter().map(|(scheme, _)| json!({ &**scheme: [] })).collect())
 }
 
-/// What it answers by itself, and what stands before it: hosts that are not
+/// What it answers by itself, and what stands around it: hosts that are not
 /// answered, rules of access, paths that hold no text, bodies that are too
-/// large or come too slowly.
+/// large or come too slowly, preconditions.
 fn replies(route: &Route, operation: &Operation) -> BTreeMap<u16, Reply> {
     let mut replies = operation.replies.clone();
     let mut refuses = |status: StatusCode| {
@@ -195,6 +195,10 @@ fn replies(route: &Route, operation: &Operation) -> BTreeMap<u16, Reply> {
         refuses(StatusCode::REQUEST_TIMEOUT);
         refuses(StatusCode::PAYLOAD_TOO_LARGE);
     }
+    let method = route.method();
+    if *method != Method::OPTIONS && *method != Method::TRACE {
+        refuses(StatusCode::PRECONDITION_FAILED);
+    }
     if operation.parameters.iter().any(|parameter| parameter.place == Place::Query) {
         // The server ends with it before there is a request that could have
         // problem details.
@@ -206,5 +210,18 @@ fn replies(route: &Route, operation: &Operation) -> BTreeMap<u16, Reply> {
     };
     // For another host, or for what is no query.
     refuses(StatusCode::BAD_REQUEST);
+    if *method == Method::GET {
+        let same = unchanged(replies.get(&StatusCode::OK.as_u16()));
+        replies.entry(StatusCode::NOT_MODIFIED.as_u16()).or_insert(same);
+    }
     replies
+}
+
+/// The answer to a client that has what it would get.
+fn unchanged(whole: Option<&Reply>) -> Reply {
+    let reply = Reply::new("What the client has is what it would get");
+    match whole.and_then(|whole| whole.headers.get(header::ETAG.as_str())) {
+        Some(tag) => reply.header(header::ETAG.as_str(), tag.clone()),
+        None => reply,
+    }
 }
