@@ -10,7 +10,7 @@ use std::{io::Write as _, net::TcpListener};
 use program::{PROGRAMS, failure, folder, start};
 use rustango::connect;
 use rustango_testing::{
-    program::{answer, request},
+    program::request,
     services::{FreshDatabase, mariadb_url, postgres_url},
 };
 use serde_json::json;
@@ -113,7 +113,7 @@ fn ctrl_c_lets_a_request_in_flight_finish() {
             std::thread::yield_now();
         }
         in_flight.write_all(rest.as_bytes()).expect("the other half");
-        let (status, body) = answer(&mut in_flight);
+        let (status, body) = blog.answer(&mut in_flight, "POST", "/api/authors");
         assert_eq!(status, 201, "{body}");
         assert!(blog.end().success());
 

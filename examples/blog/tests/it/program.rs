@@ -15,14 +15,14 @@ pub(crate) fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// Starts a program in a folder and waits until it says where it is.
+/// Starts a program in a folder and waits until it says where it is. Whatever it answers is held against its document.
 pub(crate) fn start(program: &str, folder: &PathBuf, database_url: Option<&str>) -> Program {
     let mut command = Command::new(program);
     command.current_dir(folder).env_remove("DATABASE_URL");
     if let Some(url) = database_url {
         command.env("DATABASE_URL", url);
     }
-    Program::start(&mut command)
+    Program::start(&mut command).checked()
 }
 
 /// Runs a program that is to fail, and returns its exit code and what it said.
