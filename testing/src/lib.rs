@@ -13,11 +13,13 @@
 //! | [`proxy`] | a line to a server that can be slow, break, or go dead |
 //! | [`program`] | a program that serves, asked over its socket |
 //! | [`schemathesis`] | requests by chance, made of the document of a server |
+//! | [`browser`] | a browser, used as people do |
 //! | [`services`] | a real database of its own for a program under test |
 //! | [`clock`], [`random`] | time that stands still until it is moved, chance that repeats |
 
 #![deny(missing_docs)]
 
+pub mod browser;
 pub mod clock;
 pub mod contract;
 pub mod database;

@@ -73,6 +73,18 @@ pub fn schemathesis_python() -> PathBuf {
     )
 }
 
+/// Returns the path of chromedriver, by which tests use a browser.
+///
+/// # Panics
+/// Where `RUSTANGO_TEST_CHROMEDRIVER` names none.
+#[must_use]
+pub fn chromedriver() -> PathBuf {
+    std::env::var_os("RUSTANGO_TEST_CHROMEDRIVER").map(PathBuf::from).expect(
+        "RUSTANGO_TEST_CHROMEDRIVER names no chromedriver: run the tests with `testing/run`, or \
+         `eval \"$(testing/run --services-only)\"` first",
+    )
+}
+
 /// Returns the URL of the MariaDB server for tests.
 ///
 /// # Panics

@@ -1,5 +1,6 @@
 //! What the README promises of the blog, on both front-ends and databases.
 
+mod docs;
 mod document;
 mod program;
 mod schemathesis;
