@@ -120,6 +120,18 @@ impl Contract {
         mismatches.into_iter().map(Mismatch).collect()
     }
 
+    /// Tells whether the document has an operation for a method and a path.
+    #[must_use]
+    pub fn describes(&self, method: &Method, path: &str) -> bool {
+        self.operation(method, path).is_some()
+    }
+
+    /// Tells whether the document has any operation on a path.
+    #[must_use]
+    pub fn describes_path(&self, path: &str) -> bool {
+        self.paths.find(path).is_some()
+    }
+
     /// Finds the operation of a request; that of GET is that of HEAD too.
     fn operation(&self, method: &Method, path: &str) -> Option<(String, &Value)> {
         let path = self.paths.find(path)?;

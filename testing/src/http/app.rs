@@ -41,6 +41,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     feedback::Feedback,
     models::{self, Author, Book, Draft},
+    operations::described,
 };
 use crate::{clock::VirtualClock, random::SeededRandom};
 
@@ -58,17 +59,13 @@ pub fn app(db: &Db) -> App {
         .page_size(2)
         .max_page_size(4);
     App::new()
-        .mount("/", contents())
-        .mount("/", bodies())
-        .mount("/", troubles())
+        .mount("/", described(contents()))
+        .mount("/", described(bodies()))
+        .mount("/", described(troubles()))
         .mount("/api/authors", authors)
         .mount("/api/books", books)
         .mount("/", shelf(db))
         .mount("/", health_router(db.clone()))
-        .route(Route::post("/database/close", public(), async |request: Request| {
-            request.db()?.close().await;
-            Ok::<_, ProblemDetails>(StatusCode::NO_CONTENT)
-        }))
         .provide(db.clone())
         .provide(SigningKey::new("thirty-two bytes of a known secret").expect("it is long enough"))
 }
@@ -245,6 +242,10 @@ fn troubles() -> Vec<Route> {
         }),
         Route::get("/panic", public(), panicking),
         Route::post("/panic", public(), panicking),
+        Route::post("/database/close", public(), async |request: Request| {
+            request.db()?.close().await;
+            Ok::<_, ProblemDetails>(StatusCode::NO_CONTENT)
+        }),
         Route::get("/stream/broken", public(), async |_| streamed(vec![Some("one, "), None])),
         Route::get("/private", Access::authenticated(), async |_| "never seen"),
         Route::get("/forbidden", Access::policy(|_| Decision::Forbidden), async |_| "never seen"),

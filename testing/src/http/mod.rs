@@ -35,12 +35,16 @@
 //!
 //! The order of fields is the frameworks' own: they are compared as sorted
 //! lines. All other bytes count, those of chunks included.
+//!
+//! Each answer is also held against the document of the application.
 
 mod app;
 pub mod cases;
 mod client;
+mod described;
 mod feedback;
 mod models;
+mod operations;
 mod running;
 mod transcript;
 mod wire;
@@ -48,10 +52,11 @@ mod wire;
 use std::{collections::BTreeSet, future::Future};
 
 use rustango_query::Db;
-use rustango_web::Server;
+use rustango_web::{App, Server};
 
 pub use self::{app::app, client::Client, feedback::Feedback, running::Running};
 use self::{
+    described::{Described, Sent},
     transcript::{Exchange, Step},
     wire::Wire,
 };
@@ -90,17 +95,25 @@ pub fn run<S: Server + 'static, D: Future<Output = Db>>(
     assert!(!exchanges.is_empty(), "{name}.txt holds no exchange");
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let differences = runtime.expect("a machine that runs tests has threads").block_on(async {
-        let mut differences = Vec::new();
+        let (mut differences, mut described) = (Vec::new(), None);
         for piece in [usize::MAX, 7] {
-            differences.extend(play(name, &exchanges, piece, server(), database().await).await);
+            let app = app::prepared(name, database().await).await;
+            let described = described.get_or_insert_with(|| Described::of(&app));
+            differences.extend(play(name, &exchanges, piece, server(), app, described).await);
         }
         differences
     });
     assert!(differences.is_empty(), "{} differences\n\n{}", differences.len(), differences.join("\n"));
 }
 
-async fn play(name: &str, exchanges: &[Exchange], piece: usize, server: impl Server, db: Db) -> Vec<String> {
-    let app = app::prepared(name, db).await;
+async fn play(
+    name: &str,
+    exchanges: &[Exchange],
+    piece: usize,
+    server: impl Server,
+    app: App,
+    described: &Described,
+) -> Vec<String> {
     let listening = server.bind(app, "127.0.0.1:0").await.expect("a free port");
     let address = listening.local_addr();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -110,9 +123,9 @@ async fn play(name: &str, exchanges: &[Exchange], piece: usize, server: impl Ser
     let in_pieces = piece < usize::MAX;
     for exchange in exchanges.iter().filter(|exchange| !(in_pieces && exchange.at_once)) {
         let mut wire = Wire::connect(address, piece).await;
-        let mut outcome = hold(&mut wire, exchange, &mut ids).await;
+        let mut outcome = hold(&mut wire, exchange, described, &mut ids).await;
         if outcome.is_ok() && !exchange.closes() {
-            outcome = hold(&mut wire, &probe[0], &mut ids)
+            outcome = hold(&mut wire, &probe[0], described, &mut ids)
                 .await
                 .map_err(|difference| format!("the connection is not in order afterwards\n{difference}"));
         }
@@ -128,13 +141,19 @@ async fn play(name: &str, exchanges: &[Exchange], piece: usize, server: impl Ser
 }
 
 /// Plays one exchange and stops at the first difference.
-async fn hold(wire: &mut Wire, exchange: &Exchange, ids: &mut BTreeSet<String>) -> Result<(), String> {
-    let mut is_head = false;
+async fn hold(
+    wire: &mut Wire,
+    exchange: &Exchange,
+    described: &Described,
+    ids: &mut BTreeSet<String>,
+) -> Result<(), String> {
+    let (mut sent, mut is_head) = (Sent::default(), false);
     for step in &exchange.steps {
         match step {
             Step::Send(block) => {
                 let bytes = block.bytes();
                 is_head = bytes.starts_with(b"HEAD ");
+                sent.add(&bytes);
                 wire.send(&bytes).await;
             }
             Step::End => wire.end().await,
@@ -145,6 +164,9 @@ async fn hold(wire: &mut Wire, exchange: &Exchange, ids: &mut BTreeSet<String>) 
                 let (expected, found) = (expected.message(id), answer.message());
                 if expected != found {
                     return Err(format!("-- expected\n{expected}-- found\n{found}"));
+                }
+                if !answer.is_interim() {
+                    described.hold(sent.next().as_ref(), &answer)?;
                 }
                 if id.is_some_and(|id| !ids.insert(id.to_owned())) {
                     return Err(format!("an earlier answer had the same request id\n{found}"));

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use super::{
     TRANSCRIPTS,
+    described::Sent,
     transcript::{Step, parse, readable},
 };
 
@@ -55,4 +56,23 @@ fn answers_are_compared_whole() {
     let exchange = &parse(text)[0];
     let [Step::Expect(expected)] = &exchange.steps[..] else { panic!("{exchange:?}") };
     assert_eq!(expected.message(Some("0123")).to_string(), "HTTP/1.1 200 OK\na: 7\nb: 1\n\nx{0D}\n0123\n");
+}
+
+/// What an answer is held against depends on it.
+#[test]
+fn requests_are_told_apart_by_their_framing() {
+    let mut sent = Sent::default();
+    sent.add(b"\r\nPOST /copy?a=b HTTP/1.1\r\nContent-Length: 20\r\n\r\nGET /panic HTTP");
+    let mut asked = || sent.next().map(|asked| format!("{} {}", asked.method, asked.target));
+    assert_eq!(asked().as_deref(), Some("POST /copy?a=b"));
+    assert_eq!(asked(), None);
+    sent.add(
+        b"/1.1\r\nGET http://localhost HTTP/1.1\r\n\r\nPUT /x HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n",
+    );
+    sent.add(b"1\r\nx\r\n0\r\n\r\nget /y HTTP/1.0\r\n\r\n");
+    let mut asked = || sent.next().map(|asked| format!("{} {}", asked.method, asked.target));
+    for expected in ["GET /", "PUT /x", "get /y"] {
+        assert_eq!(asked().as_deref(), Some(expected));
+    }
+    assert_eq!(asked(), None);
 }

@@ -5,6 +5,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use bytes::Bytes;
 use chrono::NaiveDateTime;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -182,6 +183,23 @@ impl Answer {
     fn has_no_body(&self) -> bool {
         let code = self.code();
         code.starts_with('1') || matches!(code, "204" | "304")
+    }
+
+    /// Tells whether the answer itself is yet to come.
+    pub(super) fn is_interim(&self) -> bool {
+        self.status.starts_with("HTTP/1.1 1")
+    }
+
+    /// Returns the status and the fields.
+    pub(super) fn head(&self) -> Result<(StatusCode, HeaderMap), String> {
+        let status = self.code().parse().map_err(|_| format!("no status: {}\n", self.status))?;
+        let mut headers = HeaderMap::new();
+        for (name, value) in &self.fields {
+            let name = HeaderName::try_from(name).map_err(|fault| format!("{fault}: {name}\n"))?;
+            headers
+                .append(name, HeaderValue::try_from(value).map_err(|fault| format!("{fault}: {value}\n"))?);
+        }
+        Ok((status, headers))
     }
 
     /// Returns the id that the server gave the request: 32 hexadecimal digits.

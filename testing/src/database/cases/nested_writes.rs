@@ -7,10 +7,11 @@ use rustango_api::ViewSet;
 use rustango_macros::Serializer;
 use rustango_model::{Model, ModelSchema};
 use rustango_query::{Db, Deleted, Error, LinksChanged, Objects as _, Saved, Signals, audit::AuditEntry};
-use rustango_web::{Access, App, ProblemDetails, TestClient, TestResponse};
+use rustango_web::{Access, App, ProblemDetails, TestResponse};
 use serde_json::{Value as Json, json};
 
 use crate::{
+    contract::CheckedClient,
     database::{
         models::{Author, Document, Label, Loan, Post, Remark, Shelf},
         trial::{Failure, Outcome, Trial},
@@ -124,7 +125,7 @@ impl Heard {
 }
 
 /// A handle whose writes are noted, and a client of documents over it.
-async fn listening(trial: &Trial) -> Result<(Db, TestClient, Heard), Failure> {
+async fn listening(trial: &Trial) -> Result<(Db, CheckedClient, Heard), Failure> {
     let (signals, heard) = (Signals::new(), Heard::default());
     heard.listen::<Document>(&signals);
     heard.listen::<Shelf>(&signals);
@@ -143,7 +144,7 @@ async fn listening(trial: &Trial) -> Result<(Db, TestClient, Heard), Failure> {
     let db = trial.with(MODELS).await?.with_signals(signals);
     let documents = ViewSet::<Document>::new(db.clone(), Access::public()).serializer::<DocumentSerializer>();
     let app = App::new().mount("/documents", documents).random(SeededRandom::new(1));
-    Ok((db, TestClient::new(app)?, heard))
+    Ok((db, CheckedClient::new(app), heard))
 }
 
 #[track_caller]
@@ -152,7 +153,7 @@ fn expect(answer: &TestResponse, status: u16) -> Json {
     answer.json()
 }
 
-async fn create(client: &TestClient) -> Json {
+async fn create(client: &CheckedClient) -> Json {
     let body = json!({
         "title": "a", "shelf": {"name": "north"}, "labels": [{"name": "red"}], "remarks": [{"text": "one"}],
     });
@@ -248,7 +249,7 @@ pub(crate) async fn receivers_refuse_nested_writes(trial: &Trial) -> Outcome {
     });
     let db = trial.with(MODELS).await?.with_signals(signals);
     let documents = ViewSet::<Document>::new(db.clone(), Access::public()).serializer::<DocumentSerializer>();
-    let client = TestClient::new(App::new().mount("/documents", documents).random(SeededRandom::new(1)))?;
+    let client = CheckedClient::new(App::new().mount("/documents", documents).random(SeededRandom::new(1)));
     let body =
         json!({"title": "a", "shelf": {"name": "north"}, "remarks": [{"text": "yes"}, {"text": "no"}]});
     let answer = client.post("/documents", &body).await;

@@ -8,13 +8,14 @@ use rustango_query::{
     Db, Objects as _,
     audit::{AuditEntry, Operation},
 };
-use rustango_web::{Access, App, TestClient, TestResponse};
+use rustango_web::{Access, App, TestResponse};
 use serde_json::{Value as Json, json};
 
 use crate::{
+    contract::CheckedClient,
     database::{
         models::{Author, Document, Edition, Label, Loan, Remark, Shelf, Volume},
-        trial::{CANARY, Failure, Outcome, Trial},
+        trial::{CANARY, Outcome, Trial},
     },
     random::SeededRandom,
 };
@@ -87,12 +88,12 @@ struct VolumeSerializer {
     worn: i32,
 }
 
-fn client(db: &Db) -> Result<TestClient, Failure> {
+fn client(db: &Db) -> CheckedClient {
     let public = Access::public;
     let documents = ViewSet::<Document>::new(db.clone(), public()).serializer::<DocumentSerializer>();
     let labels = ViewSet::<Label>::new(db.clone(), public()).serializer::<LabelSerializer>();
     let app = App::new().mount("/documents", documents).mount("/labels", labels);
-    TestClient::new(app.random(SeededRandom::new(1))).map_err(Failure::from)
+    CheckedClient::new(app.random(SeededRandom::new(1)))
 }
 
 #[track_caller]
@@ -115,7 +116,7 @@ fn all(row: &Json, rows: &str, member: &str) -> Json {
 }
 
 pub(crate) async fn rows_are_written_with_those_around_them(trial: &Trial) -> Outcome {
-    let client = client(&trial.with(MODELS).await?)?;
+    let client = client(&trial.with(MODELS).await?);
     let body = json!({
         "title": "a",
         "secret": CANARY,
@@ -148,7 +149,7 @@ pub(crate) async fn rows_are_written_with_those_around_them(trial: &Trial) -> Ou
 
 pub(crate) async fn rows_around_are_written_or_none(trial: &Trial) -> Outcome {
     let db = trial.with(MODELS).await?;
-    let client = client(&db)?;
+    let client = client(&db);
     let red = expect(&client.post("/labels", &json!({"name": "red"})).await, 201)["id"].clone();
     for (status, labels, fault) in [
         (409, json!([{"name": "new"}, {"connect": 99}]), "/labels/1/connect: does_not_exist"),
@@ -176,7 +177,7 @@ pub(crate) async fn rows_around_are_written_or_none(trial: &Trial) -> Outcome {
 
 pub(crate) async fn nested_writes_are_recorded(trial: &Trial) -> Outcome {
     let db = trial.with(MODELS).await?;
-    let client = client(&db)?;
+    let client = client(&db);
     let body = json!({"title": "a", "labels": [{"name": "red"}], "remarks": [{"text": "one"}]});
     let row = expect(&client.post("/documents", &body).await, 201);
     let path = format!("/documents/{}", row["id"]);
@@ -197,7 +198,7 @@ pub(crate) async fn nested_writes_are_recorded(trial: &Trial) -> Outcome {
 
 pub(crate) async fn nested_rows_are_a_fixed_number_of_statements(trial: &Trial) -> Outcome {
     let (db, log) = trial.logged(MODELS).await?;
-    let client = client(&db)?;
+    let client = client(&db);
     let mut counts = Vec::new();
     for (number, name) in ["a", "b", "c"].into_iter().enumerate() {
         let body = json!({"title": name, "labels": [{"name": name}], "remarks": [{"text": name}]});
@@ -217,7 +218,7 @@ pub(crate) async fn nested_rows_are_a_fixed_number_of_statements(trial: &Trial) 
 pub(crate) async fn rows_behind_keys_of_several_fields_are_nested(trial: &Trial) -> Outcome {
     let db = trial.with(&[Author::schema, Edition::schema, Volume::schema]).await?;
     let volumes = ViewSet::<Volume>::new(db.clone(), Access::public()).serializer::<VolumeSerializer>();
-    let client = TestClient::new(App::new().mount("/volumes", volumes).random(SeededRandom::new(1)))?;
+    let client = CheckedClient::new(App::new().mount("/volumes", volumes).random(SeededRandom::new(1)));
     let first = json!({"isbn": "978", "number": 1, "title": "first"});
     let row = expect(&client.post("/volumes", &json!({"edition": first, "worn": 1})).await, 201);
     assert_eq!((&row["edition"], &row["reprint"], &row["of"]), (&first, &json!(null), &json!(null)));

@@ -3,10 +3,14 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rustango::{
     api::ViewSet,
+    openapi::{Document, Info},
     prelude::*,
     web::{Access, App},
 };
-use rustango_testing::http::Client;
+use rustango_testing::{
+    contract::{Contract, Exchange},
+    http::Client,
+};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
@@ -32,14 +36,22 @@ fn app(db: &Db) -> App {
 struct Attack<'m> {
     museum: &'m Museum,
     client: Mutex<Client>,
+    contract: Contract,
 }
 
 impl Attack<'_> {
-    /// Sends a request; whatever it is, the answer is JSON, and no fault of the server.
+    /// Sends a request; whatever it is, the answer is JSON as documented, and no fault of the server.
     async fn send(&self, method: &str, target: &str, body: impl Into<Vec<u8>>) -> (u16, Value) {
         let request = http::Request::builder().method(method).uri(target).header("host", "museum");
         let request = request.header("content-type", "application/json").body(body.into()).unwrap();
         let answer = self.client.lock().await.send(&request).await;
+        self.contract.hold(&Exchange {
+            method: request.method(),
+            target,
+            status: answer.status(),
+            headers: answer.headers(),
+            body: answer.body(),
+        });
         let status = answer.status().as_u16();
         let body = answer.into_body();
         assert!(status < 500, "{method} {target}: {status}");
@@ -122,8 +134,11 @@ impl Attack<'_> {
 /// R008: a key that cannot be is that of no row.
 async fn requests_do_no_harm(on: On, front: Front) {
     let museum = Museum::new(on).await;
-    let running = front.serve(app(&museum.db)).await;
-    let attack = Attack { museum: &museum, client: Mutex::new(running.client()) };
+    let app = app(&museum.db);
+    let document = Document::with(&Info::new("The museum", "1"), &app).unwrap();
+    let running = front.serve(app).await;
+    let contract = Contract::new(&document);
+    let attack = Attack { museum: &museum, client: Mutex::new(running.client()), contract };
     for key in
         ["9223372036854775808", "-9223372036854775809", "-1", "1e9", "1.0", "+1", "0x1", "%00", "%ED%A0%80"]
     {
