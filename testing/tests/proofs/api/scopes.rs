@@ -152,6 +152,13 @@ impl Case {
         assert_eq!(rejected, json!(expected.len()), "{self:?}");
     }
 
+    /// Checks that of the remarks on an article those are nested that may be seen.
+    fn holds_of_nested(&self, story: &Value) {
+        let by: Vec<_> = story["remarks"].as_array().unwrap().iter().map(|remark| &remark["by"]).collect();
+        let expected = self.user.map_or(vec![1, 2], |user| vec![user.parse::<i64>().unwrap()]);
+        assert_eq!(json!(by), json!(expected), "{self:?}");
+    }
+
     /// Checks single rows, what is nested in them, actions on them, and writes of many.
     async fn holds_of_rows(&self, keys: &[i64], service: &Service) {
         let (seen, fields) = (self.keys(keys, |row| self.sees(row)), self.fields());
@@ -174,11 +181,20 @@ impl Case {
             }
             if seen.contains(&id) {
                 let story = service.ask("GET", &format!("/stories/{id}"), &fields, "").await.expect(200);
-                let by: Vec<_> =
-                    story["remarks"].as_array().unwrap().iter().map(|remark| &remark["by"]).collect();
-                let expected = self.user.map_or(vec![1, 2], |user| vec![user.parse::<i64>().unwrap()]);
-                assert_eq!(json!(by), json!(expected), "{self:?}");
+                self.holds_of_nested(&story);
             }
+        }
+        // Nested in pages, in lists that go out whole, and in what writes of many show.
+        let page = service.ask("GET", "/stories?page_size=100", &fields, "").await.expect(200);
+        page["results"].as_array().unwrap().iter().for_each(|story| self.holds_of_nested(story));
+        let lines: Vec<_> = fields.iter().copied().chain([("accept", NDJSON)]).collect();
+        let lines = service.ask("GET", "/stories", &lines, "").await;
+        lines.text().lines().for_each(|line| self.holds_of_nested(&serde_json::from_str(line).unwrap()));
+        let nothing: Vec<_> = seen.iter().map(|id| json!({ "id": id })).collect();
+        if !nothing.is_empty() {
+            let rows =
+                service.ask("PATCH", "/stories", &fields, json!(nothing).to_string()).await.expect(200);
+            rows.as_array().unwrap().iter().for_each(|story| self.holds_of_nested(story));
         }
         let mut many: Vec<i64> = seen.iter().copied().collect();
         if let Some(hidden) = keys.iter().copied().find(|id| !seen.contains(id)) {
