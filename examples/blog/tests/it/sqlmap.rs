@@ -1,28 +1,39 @@
 //! sqlmap against the blog: nothing that a request brings becomes SQL.
 //!
-//! A run takes seconds with its first payloads. With `RUSTANGO_TEST_DEEP=1`, it takes minutes on SQLite and PostgreSQL;
-//! what sqlmap has for MariaDB would take much longer.
+//! A run takes seconds with its first payloads. With `RUSTANGO_TEST_DEEP=1`, it has all that sqlmap knows (level 5, risk
+//! 3) and takes minutes for each database.
 
 use std::{path::PathBuf, process::Command};
 
 use rustango::{
+    api::{Pagination, ViewSet},
     axum::AxumServer,
     connect,
+    poem::PoemServer,
     ports::http::Request,
+    prelude::*,
     query::Raw,
-    web::{Access, App, ProblemDetails, RequestExt as _, Route, Server as _},
+    web::{Access, App, ProblemDetails, RequestExt as _, Route, Server, SigningKey},
 };
-use rustango_testing::services::{FreshDatabase, mariadb_url, postgres_url, sqlmap_python};
+use rustango_testing::{
+    http::Running,
+    services::{FreshDatabase, mariadb_url, postgres_url, sqlmap_python},
+};
 
-use crate::program::{PROGRAMS, folder, start};
+use crate::program::folder;
 
-/// Lists with all that they take, and rows by their keys, where `*` marks the place in the path.
-const TARGETS: [&str; 4] = [
-    "/api/posts?page=1&page_size=2&ordering=-title&search=ports&author=2&status=published",
+/// Lists with all that they take, and rows by their keys, where `*` marks the place in the path. `{cursor}` is one that
+/// leads to a page.
+const TARGETS: [&str; 5] = [
+    "/api/posts?page=1&page_size=2&ordering=-title&search=ports&author=2&status=published&author__name__in=Ada,Grace",
     "/api/posts/1*",
-    "/api/authors?page=1&page_size=2&ordering=name&search=ada",
+    "/api/walk?page_size=2&ordering=-title&search=a&cursor={cursor}",
+    "/api/window?limit=2&offset=1&title__icontains=a&published_at__year=2026&fields=title&count=none",
     "/api/authors/1*",
 ];
+
+/// Where the cursor comes from.
+const WALK: &str = "/api/walk?page_size=2&ordering=-title&search=a";
 
 /// What sqlmap notes where it took a difference for more than it was.
 const NOTHING: &str = "false positive or unexploitable";
@@ -46,7 +57,7 @@ fn look(address: &str, dbms: &str, depth: Depth, targets: &[&str], folder: &Path
     std::fs::write(folder.join("targets.txt"), list.join("\n")).expect("a file");
     let deep = std::env::var_os("RUSTANGO_TEST_DEEP").is_some_and(|set| set != "0");
     let is_deep = deep && depth == Depth::AsAsked;
-    let (level, risk) = if is_deep { ("--level=3", "--risk=2") } else { ("--level=1", "--risk=1") };
+    let (level, risk) = if is_deep { ("--level=5", "--risk=3") } else { ("--level=1", "--risk=1") };
     let output = Command::new(sqlmap_python())
         .args(["-m", "sqlmap.sqlmap", "-m", "targets.txt", "--batch", level, risk])
         .args(["--ignore-code=*", "--flush-session", "--disable-coloring", "--threads=2"])
@@ -63,42 +74,92 @@ fn look(address: &str, dbms: &str, depth: Depth, targets: &[&str], folder: &Path
     Findings { injectable: rows.map(str::to_owned).collect(), log }
 }
 
-/// R003: no parameter of a request becomes SQL.
-fn nothing_is_injectable(dbms: &str, depth: Depth, name: &str, url: Option<&str>) {
-    let folder = folder(name);
-    let blog = start(PROGRAMS[0], &folder, url);
-    let Findings { injectable, log } = look(blog.address(), dbms, depth, &TARGETS, &folder);
+/// The blog, with its posts paged in the other ways too.
+fn app(db: &Db) -> App {
+    let posts = || {
+        ViewSet::<blog::Post>::new(db.clone(), Access::public())
+            .search_fields(blog::Post::title)
+            .filter_fields((blog::Post::title, blog::Post::published_at))
+            .filter_paths(["published_at__year"])
+            .ordering_fields((blog::Post::title, blog::Post::id))
+    };
+    blog::app(db)
+        .mount("/api/walk", posts().pagination(Pagination::Cursor))
+        .mount("/api/window", posts().pagination(Pagination::Limit))
+        .provide(SigningKey::new([7; 32]).expect("32 bytes"))
+}
+
+/// R003: no parameter of a request becomes SQL: neither what lists are sorted, searched, filtered and cut by, nor cursors
+/// and keys.
+async fn nothing_is_injectable(server: impl Server, dbms: &'static str, name: &str, url: &str) {
+    let db = connect(url).await.expect("a database");
+    blog::prepare(&db).await.expect("an empty database");
+    let running = Running::start(server, app(&db)).await;
+    let mut client = running.client();
+    let mut get = async |target: &str| {
+        let answer = client.send(&http::Request::get(target).body(Vec::new()).expect("a request")).await;
+        serde_json::from_slice::<serde_json::Value>(answer.body()).expect("JSON")
+    };
+    let first = get(WALK).await;
+    let cursor = first["next_cursor"].as_str().expect("there is a next page");
+    let targets = TARGETS.map(|target| target.replace("{cursor}", cursor));
+    let (address, folder) = (running.address().to_string(), folder(name));
+    let of = folder.clone();
+    let look = move || {
+        let targets: Vec<_> = targets.iter().map(String::as_str).collect();
+        look(&address, dbms, Depth::AsAsked, &targets, &of)
+    };
+    let Findings { injectable, log } = tokio::task::spawn_blocking(look).await.expect("it ends");
     assert!(injectable.is_empty(), "{injectable:?}\n{log}");
     let judged = log.matches("all tested parameters do not appear to be injectable").count();
     assert_eq!(judged, TARGETS.len(), "each target is tried to the end:\n{log}");
     assert!(!log.contains("500 (Internal Server Error)"), "{log}");
-    assert_eq!(blog.ask("GET", "/api/posts", "").1["count"], 6, "nothing was written");
-    blog.interrupt();
-    assert!(blog.end().success());
+    assert_eq!(get("/api/posts").await["count"], 6, "nothing was written");
+    running.stop().await;
+    db.close().await;
     std::fs::remove_dir_all(folder).expect("the folder is ours");
 }
 
-#[test]
-fn nothing_is_injectable_on_sqlite() {
-    nothing_is_injectable("sqlite", Depth::AsAsked, "sqlmap-sqlite", None);
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_injectable_on_sqlite_over_axum() {
+    nothing_is_injectable(AxumServer::new(), "sqlite", "sqlmap-sqlite-axum", "sqlite::memory:").await;
 }
 
-#[tokio::test]
-async fn nothing_is_injectable_on_postgres() {
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_injectable_on_sqlite_over_poem() {
+    nothing_is_injectable(PoemServer::new(), "sqlite", "sqlmap-sqlite-poem", "sqlite::memory:").await;
+}
+
+async fn on_postgres(server: impl Server, name: &str) {
     let fresh = FreshDatabase::postgres(connect(&postgres_url()).await.expect("the server is up")).await;
-    let url = fresh.url().to_owned();
-    let look = move || nothing_is_injectable("postgresql", Depth::AsAsked, "sqlmap-postgres", Some(&url));
-    tokio::task::spawn_blocking(look).await.expect("nothing is found");
+    nothing_is_injectable(server, "postgresql", name, fresh.url()).await;
     fresh.remove().await;
 }
 
-#[tokio::test]
-async fn nothing_is_injectable_on_mariadb() {
+async fn on_mariadb(server: impl Server, name: &str) {
     let fresh = FreshDatabase::mariadb(connect(&mariadb_url()).await.expect("the server is up")).await;
-    let url = fresh.url().to_owned();
-    let look = move || nothing_is_injectable("mysql", Depth::First, "sqlmap-mariadb", Some(&url));
-    tokio::task::spawn_blocking(look).await.expect("nothing is found");
+    nothing_is_injectable(server, "mysql", name, fresh.url()).await;
     fresh.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_injectable_on_postgres_over_axum() {
+    on_postgres(AxumServer::new(), "sqlmap-postgres-axum").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_injectable_on_postgres_over_poem() {
+    on_postgres(PoemServer::new(), "sqlmap-postgres-poem").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_injectable_on_mariadb_over_axum() {
+    on_mariadb(AxumServer::new(), "sqlmap-mariadb-axum").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_injectable_on_mariadb_over_poem() {
+    on_mariadb(PoemServer::new(), "sqlmap-mariadb-poem").await;
 }
 
 /// What no handler should be: its parameter becomes part of the statement.
@@ -116,14 +177,12 @@ async fn a_hole_is_found() {
     let db = connect("sqlite::memory:").await.expect("a database in memory");
     blog::prepare(&db).await.expect("an empty database");
     let app = App::new().route(Route::get("/hole", Access::public(), hole)).provide(db);
-    let server = AxumServer::new().bind(app, "127.0.0.1:0").await.expect("a server on a free port");
-    let address = server.local_addr().to_string();
-    let serving = tokio::spawn(server.serve(std::future::pending::<()>()));
-    let folder = folder("sqlmap-hole");
+    let running = Running::start(AxumServer::new(), app).await;
+    let (address, folder) = (running.address().to_string(), folder("sqlmap-hole"));
     let of = folder.clone();
     let look = move || look(&address, "sqlite", Depth::First, &["/hole?author=1"], &of);
     let Findings { injectable, log } = tokio::task::spawn_blocking(look).await.expect("it ends");
-    serving.abort();
+    running.stop().await;
     let [found] = &injectable[..] else { panic!("{injectable:?}\n{log}") };
     assert!(found.contains("GET,author"), "{found}");
     std::fs::remove_dir_all(folder).expect("the folder is ours");
