@@ -10,6 +10,7 @@ use rustango_query::{Db, Deleted, Error, LinksChanged, Objects as _, Saved, Sign
 use rustango_web::{Access, App, ProblemDetails, TestResponse};
 use serde_json::{Value as Json, json};
 
+use super::serializers::{LabelSerializer, RemarkSerializer, ShelfSerializer};
 use crate::{
     contract::CheckedClient,
     database::{
@@ -28,27 +29,6 @@ const MODELS: &[fn() -> &'static ModelSchema] = &[
     Loan::schema,
     Remark::schema,
 ];
-
-#[derive(Serializer)]
-#[serializer(crate = "crate::database::cases::serializers::facade", model = Shelf)]
-struct ShelfSerializer {
-    id: i64,
-    name: String,
-}
-
-#[derive(Serializer)]
-#[serializer(crate = "crate::database::cases::serializers::facade", model = Label)]
-struct LabelSerializer {
-    id: i64,
-    name: String,
-}
-
-#[derive(Serializer)]
-#[serializer(crate = "crate::database::cases::serializers::facade", model = Remark)]
-struct RemarkSerializer {
-    id: i64,
-    text: String,
-}
 
 #[derive(Serializer)]
 #[serializer(crate = "crate::database::cases::serializers::facade", model = Author)]

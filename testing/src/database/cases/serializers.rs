@@ -33,21 +33,21 @@ pub(crate) mod facade {
 
 #[derive(Serializer)]
 #[serializer(crate = "crate::database::cases::serializers::facade", model = Shelf)]
-struct ShelfSerializer {
+pub(super) struct ShelfSerializer {
     id: i64,
     name: String,
 }
 
 #[derive(Serializer)]
 #[serializer(crate = "crate::database::cases::serializers::facade", model = Label)]
-struct LabelSerializer {
+pub(super) struct LabelSerializer {
     id: i64,
     name: String,
 }
 
 #[derive(Serializer)]
 #[serializer(crate = "crate::database::cases::serializers::facade", model = Remark)]
-struct RemarkSerializer {
+pub(super) struct RemarkSerializer {
     id: i64,
     text: String,
 }

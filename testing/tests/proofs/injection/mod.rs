@@ -5,6 +5,6 @@ mod corpus;
 mod forms;
 mod models;
 mod museum;
-mod names;
+pub(crate) mod names;
 mod requests;
 mod values;

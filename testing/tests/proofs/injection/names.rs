@@ -26,7 +26,8 @@ const FIELDS: &[&str] = &[
     "shelf__name",
 ];
 
-const LOOKUPS: &[&str] = &[
+/// What the ORM calls its lookups, but for those that strangers may not ask for.
+pub(crate) const LOOKUPS: &[&str] = &[
     "exact",
     "iexact",
     "ne",
